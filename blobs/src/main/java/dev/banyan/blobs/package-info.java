@@ -1,0 +1,5 @@
+/** Content-addressed blobs kept per team. */
+@NullMarked
+package dev.banyan.blobs;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,5 @@
+/** Rate limits, quotas and budgets. */
+@NullMarked
+package dev.banyan.limits;
+
+import org.jspecify.annotations.NullMarked;
