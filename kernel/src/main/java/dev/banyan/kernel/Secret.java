@@ -1,0 +1,44 @@
+package dev.banyan.kernel;
+
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+
+/** A text that must not reach a log, a page or an error message. Shown as {@value #MASK}. */
+public final class Secret {
+
+  /** What stands in place of the value. */
+  public static final String MASK = "******";
+
+  private final String value;
+
+  public Secret(String value) {
+    this.value = value;
+  }
+
+  /** The value itself; call it only where the secret is used. */
+  public String reveal() {
+    return value;
+  }
+
+  public boolean isEmpty() {
+    return value.isEmpty();
+  }
+
+  /** Compares in time that does not depend on where the texts differ. */
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof Secret secret
+        && MessageDigest.isEqual(
+            value.getBytes(StandardCharsets.UTF_8), secret.value.getBytes(StandardCharsets.UTF_8));
+  }
+
+  @Override
+  public int hashCode() {
+    return value.hashCode();
+  }
+
+  @Override
+  public String toString() {
+    return MASK;
+  }
+}
