@@ -1,0 +1,62 @@
+package dev.banyan.workloads;
+
+import dev.banyan.kernel.Id;
+import java.time.Duration;
+import java.util.List;
+
+/**
+ * The logs of all apps on this node: for each a bounded ring of lines on disk that outlives
+ * restarts. Thread-safe; reads block on the disk, so call them on virtual threads.
+ */
+public interface LogStore {
+
+  /** Most lines that one call gives. */
+  int LINES_MAX = 1_000;
+
+  /** An offset before every line. */
+  long BEGINNING = 0;
+
+  /**
+   * The lines behind {@code afterOffset}, oldest first.
+   *
+   * @param linesMax 1 to {@link #LINES_MAX}
+   */
+  Lines read(Id app, LogFilter filter, long afterOffset, int linesMax);
+
+  /** The last lines that pass the filter, oldest first. */
+  Lines tail(Id app, LogFilter filter, int linesMax);
+
+  /**
+   * A reader that begins behind {@code afterOffset} and then waits for new lines. It reads from the
+   * disk at its own pace: a slow one costs no memory and holds nothing up, and is told what the
+   * ring lost meanwhile. Close it.
+   */
+  Follower follow(Id app, LogFilter filter, long afterOffset);
+
+  /** Deletes the log of an app that is gone. Followers get no further lines. */
+  void delete(Id app);
+
+  /**
+   * Some lines.
+   *
+   * @param lines oldest first
+   * @param resumeAfter give this as {@code afterOffset} to go on
+   * @param lost how many lines of the app between {@code afterOffset} and the first kept one the
+   *     ring had already dropped; never silent
+   */
+  record Lines(List<LogLine> lines, long resumeAfter, long lost) {
+    public Lines {
+      lines = List.copyOf(lines);
+    }
+  }
+
+  /** A reader that waits; for one thread. */
+  interface Follower extends AutoCloseable {
+
+    /** The next lines; none when nothing came in time. */
+    Lines poll(int linesMax, Duration atMost) throws InterruptedException;
+
+    @Override
+    void close();
+  }
+}
