@@ -1,4 +1,4 @@
-/** The application that the quick start deploys: plain Java, without a library. */
+/** The app that {@code banyan up} runs when it is given none: plain Java and the JDBC driver. */
 @NullMarked
 package dev.banyan.quickstart;
 
