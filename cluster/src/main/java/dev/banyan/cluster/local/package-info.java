@@ -1,0 +1,5 @@
+/** One process alone. */
+@NullMarked
+package dev.banyan.cluster.local;
+
+import org.jspecify.annotations.NullMarked;
