@@ -149,7 +149,7 @@ final class ManifestRules {
           where + ".scale",
           where + ".scale says how long a queue may be, but not which; add `queue: <name>`");
     }
-    if (service.path("port").canConvertToInt() && service.path("port").isInt()) {
+    if (service.path("port").isIntegralNumber()) {
       int port = service.path("port").asInt();
       if (high > 1) {
         add(
