@@ -85,10 +85,10 @@ final class DetectedKinds {
     if (scripts.has("build")) {
       steps.add(tool + " run build");
     }
-    Optional<String> build = steps.isEmpty() ? Optional.empty() : Optional.of(String.join(" && ", steps));
+    Optional<String> build =
+        steps.isEmpty() ? Optional.empty() : Optional.of(String.join(" && ", steps));
     if (depends(manifest, "next")) {
-      return command(
-          directory, "web", build, "npx next start -H 127.0.0.1 -p $PORT", List.of());
+      return command(directory, "web", build, "npx next start -H 127.0.0.1 -p $PORT", List.of());
     }
     if (!scripts.has("start")
         && (depends(manifest, "vite") || depends(manifest, "react-scripts"))) {
@@ -97,11 +97,7 @@ final class DetectedKinds {
     }
     if (scripts.has("start")) {
       return command(
-          directory,
-          "web",
-          build,
-          tool + " start",
-          List.of("it must listen on process.env.PORT"));
+          directory, "web", build, tool + " start", List.of("it must listen on process.env.PORT"));
     }
     String main = manifest.path("main").asText(has(folder, "server.js") ? "server.js" : "index.js");
     return command(
@@ -149,12 +145,16 @@ final class DetectedKinds {
                 ? bin + "uvicorn " + target + " --host 127.0.0.1 --port $PORT"
                 : requirements.contains("gunicorn")
                     ? bin + "gunicorn " + target + " -b 127.0.0.1:$PORT"
-                    : bin + (bin.isEmpty() ? "python3" : "python")
-                        + " -m flask --app " + target + " run --port $PORT";
+                    : bin
+                        + (bin.isEmpty() ? "python3" : "python")
+                        + " -m flask --app "
+                        + target
+                        + " run --port $PORT";
         return command(directory, "web", build, run, List.of());
       }
     }
-    String main = PYTHON_FILES.stream().filter(file -> has(folder, file)).findFirst().orElse("main.py");
+    String main =
+        PYTHON_FILES.stream().filter(file -> has(folder, file)).findFirst().orElse("main.py");
     return command(
         directory,
         "web",
@@ -169,8 +169,7 @@ final class DetectedKinds {
     String pom = text(folder.resolve("pom.xml"));
     boolean boot = pom.contains("spring-boot-maven-plugin");
     boolean quarkus = pom.contains("quarkus-maven-plugin");
-    String jar =
-        quarkus ? "target/quarkus-app/quarkus-run.jar" : "target/" + jarName(pom) + ".jar";
+    String jar = quarkus ? "target/quarkus-app/quarkus-run.jar" : "target/" + jarName(pom) + ".jar";
     String options =
         boot ? "" : quarkus ? "-Dquarkus.http.host=127.0.0.1 -Dquarkus.http.port=$PORT " : "";
     String arguments = boot ? " --server.address=127.0.0.1 --server.port=$PORT" : "";
@@ -198,7 +197,10 @@ final class DetectedKinds {
               .newDocumentBuilder()
               .parse(new InputSource(new StringReader(pom)))
               .getDocumentElement();
-      Optional<String> name = child(project, "build").flatMap(build -> child(build, "finalName")).map(Node::getTextContent);
+      Optional<String> name =
+          child(project, "build")
+              .flatMap(build -> child(build, "finalName"))
+              .map(Node::getTextContent);
       String version =
           child(project, "version")
               .or(() -> child(project, "parent").flatMap(parent -> child(parent, "version")))

@@ -22,8 +22,19 @@ public final class Detector {
 
   private static final Set<String> NOT_LOOKED_INTO =
       Set.of(
-          "node_modules", "target", "build", "dist", "vendor", "venv", "docs", "test", "tests",
-          "examples", "public", "static", "src");
+          "node_modules",
+          "target",
+          "build",
+          "dist",
+          "vendor",
+          "venv",
+          "docs",
+          "test",
+          "tests",
+          "examples",
+          "public",
+          "static",
+          "src");
   private static final int FOLDERS_MAX = 200;
 
   private Detector() {}
@@ -104,8 +115,7 @@ public final class Detector {
         }
       }
     }
-    return new Detection(
-        appName(app), List.copyOf(services.values()), release, sources, notes);
+    return new Detection(appName(app), List.copyOf(services.values()), release, sources, notes);
   }
 
   private static List<String> folders(Path app) throws IOException {

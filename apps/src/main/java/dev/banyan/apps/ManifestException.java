@@ -30,7 +30,9 @@ public final class ManifestException extends AppsException {
   private static Problem problemOf(List<ManifestMistake> mistakes) {
     String detail =
         AppManifest.FILE_NAME
-            + (mistakes.size() == 1 ? " has a mistake: " : " has " + mistakes.size() + " mistakes: ")
+            + (mistakes.size() == 1
+                ? " has a mistake: "
+                : " has " + mistakes.size() + " mistakes: ")
             + mistakes.stream().map(ManifestMistake::toString).collect(Collectors.joining("; "));
     List<Map<String, Object>> list =
         mistakes.stream()

@@ -19,8 +19,7 @@ import java.util.Set;
 final class ManifestRules {
 
   private static final Set<String> PROCESS_ONLY =
-      Set.of(
-          "health", "port", "replicas", "scale", "resources", "stopGrace", "startTimeout");
+      Set.of("health", "port", "replicas", "scale", "resources", "stopGrace", "startTimeout");
   private static final Set<String> RESERVED =
       Set.of("BANYAN_APP", "BANYAN_SERVICE", "BANYAN_INSTANCE", "BANYAN_RELEASE");
   private static final List<String> PLATFORM = List.of("banyan:api", "banyan:rooms");
@@ -74,7 +73,10 @@ final class ManifestRules {
     if (folder && !run) {
       for (String key : PROCESS_ONLY.stream().sorted().toList()) {
         if (service.has(key)) {
-          add(pointer + "/" + key, where + "." + key, where + " is static and takes no `" + key + "`");
+          add(
+              pointer + "/" + key,
+              where + "." + key,
+              where + " is static and takes no `" + key + "`");
         }
       }
       insideRelease(service, "static", pointer, where);
@@ -108,10 +110,14 @@ final class ManifestRules {
                 add(
                     pointer + "/PORT",
                     where + ".PORT",
-                    where + ".PORT is given by Banyan; for a fixed one write `port: 3000` in the"
+                    where
+                        + ".PORT is given by Banyan; for a fixed one write `port: 3000` in the"
                         + " service");
               } else if (RESERVED.contains(name)) {
-                add(pointer + "/" + name, where + "." + name, where + "." + name + " is set by Banyan");
+                add(
+                    pointer + "/" + name,
+                    where + "." + name,
+                    where + "." + name + " is set by Banyan");
               }
             });
   }
@@ -155,7 +161,8 @@ final class ManifestRules {
         add(
             pointer + "/port",
             where + ".port",
-            where + " has a fixed port, so it can have one replica only; listen on $PORT to have"
+            where
+                + " has a fixed port, so it can have one replica only; listen on $PORT to have"
                 + " more");
       }
       String other = ports.putIfAbsent(port, where);

@@ -63,8 +63,7 @@ final class ManifestSchema {
               dotted(where, String.valueOf(property)),
               unknownKey(String.valueOf(property), where, schemaAt(path)));
       case "required" ->
-          new ManifestMistake(
-              yaml.line(pointer), where, in(where) + " needs `" + property + "`");
+          new ManifestMistake(yaml.line(pointer), where, in(where) + " needs `" + property + "`");
       default ->
           new ManifestMistake(
               yaml.line(pointer), where, badValue(error, keyword, path, pointer, yaml));

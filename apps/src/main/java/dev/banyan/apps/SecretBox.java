@@ -105,18 +105,11 @@ final class SecretBox {
     byte[] nonce = new byte[NONCE_BYTES];
     System.arraycopy(sealed, 0, nonce, 0, NONCE_BYTES);
     byte[] plain =
-        apply(
-            Cipher.DECRYPT_MODE,
-            nonce,
-            place,
-            sealed,
-            NONCE_BYTES,
-            sealed.length - NONCE_BYTES);
+        apply(Cipher.DECRYPT_MODE, nonce, place, sealed, NONCE_BYTES, sealed.length - NONCE_BYTES);
     return new Secret(new String(plain, StandardCharsets.UTF_8));
   }
 
-  private byte[] apply(
-      int mode, byte[] nonce, String place, byte[] input, int offset, int length) {
+  private byte[] apply(int mode, byte[] nonce, String place, byte[] input, int offset, int length) {
     try {
       Cipher cipher = Cipher.getInstance("AES/GCM/NoPadding");
       cipher.init(mode, key, new GCMParameterSpec(TAG_BITS, nonce));
@@ -124,7 +117,9 @@ final class SecretBox {
       return cipher.doFinal(input, offset, length < 0 ? input.length : length);
     } catch (GeneralSecurityException refused) {
       throw new IllegalStateException(
-          "a kept secret of " + place + " does not open with the key of this data folder; restore"
+          "a kept secret of "
+              + place
+              + " does not open with the key of this data folder; restore"
               + " the key file that belongs to this database, or set the secret again",
           refused);
     }

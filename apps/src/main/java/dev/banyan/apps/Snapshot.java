@@ -106,8 +106,7 @@ final class Snapshot {
     }
   }
 
-  private void file(
-      Path file, String name, BasicFileAttributes before, TarArchiveOutputStream tar)
+  private void file(Path file, String name, BasicFileAttributes before, TarArchiveOutputStream tar)
       throws IOException {
     var entry = new TarArchiveEntry(name);
     entry.setSize(before.size());

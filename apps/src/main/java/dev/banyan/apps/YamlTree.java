@@ -96,7 +96,9 @@ final class YamlTree {
   private static ManifestMistake syntaxMistake(MarkedYAMLException syntax) {
     int line = syntax.getProblemMark() == null ? 0 : syntax.getProblemMark().getLine() + 1;
     String snippet =
-        syntax.getProblemMark() == null ? "" : String.valueOf(syntax.getProblemMark().get_snippet());
+        syntax.getProblemMark() == null
+            ? ""
+            : String.valueOf(syntax.getProblemMark().get_snippet());
     String hint =
         snippet.contains(": *") || String.valueOf(syntax.getProblem()).contains("alias")
             ? " (a value that begins with * must stand in quotes)"

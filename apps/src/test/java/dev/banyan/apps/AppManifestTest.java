@@ -83,7 +83,8 @@ class AppManifestTest {
         .contains("line 6: services.api.replicas goes from high to low; write 1..4")
         .contains("line 7: services.api.stopGrace cannot be `10`; write something like `250ms`")
         .contains("line 8: services.web is static and takes no `health`")
-        .contains("line 10: routes[0] leads to `apo`, which is no service here, did you mean `api`?")
+        .contains(
+            "line 10: routes[0] leads to `apo`, which is no service here, did you mean `api`?")
         .contains("line 10: routes[0].identity is `requird`")
         .contains("did you mean `required`?")
         .contains("line 12: schedules[0] runs in `web`")
@@ -113,8 +114,7 @@ class AppManifestTest {
   void refusesTheVariablesThatBanyanSets() {
     assertThat(refusal("name: a\nenv: {PORT: 3000}\nservices:\n  x: {run: a}\n").text())
         .contains("line 2: env.PORT is given by Banyan");
-    assertThat(
-            refusal("name: a\nservices:\n  x: {run: a, env: {BANYAN_RELEASE: 1}}\n").text())
+    assertThat(refusal("name: a\nservices:\n  x: {run: a, env: {BANYAN_RELEASE: 1}}\n").text())
         .contains("BANYAN_RELEASE is set by Banyan");
   }
 
@@ -172,7 +172,9 @@ class AppManifestTest {
     bomb.append("  a0: &a0 [x,x,x,x,x,x,x,x,x]\n");
     for (int i = 1; i < 9; i++) {
       String before = "*a" + (i - 1);
-      bomb.append("  a%d: &a%d [%s]\n".formatted(i, i, String.join(",", java.util.Collections.nCopies(9, before))));
+      bomb.append(
+          "  a%d: &a%d [%s]\n"
+              .formatted(i, i, String.join(",", java.util.Collections.nCopies(9, before))));
     }
     assertThat(refusal(bomb.toString()).text()).contains("this is not YAML");
   }

@@ -23,7 +23,9 @@ class DetectorTest {
 
   @Test
   void nodeWithAStartScript() throws IOException {
-    file("package.json", "{\"scripts\":{\"start\":\"node s.js\",\"build\":\"tsc\"},\"dependencies\":{\"x\":\"1\"}}");
+    file(
+        "package.json",
+        "{\"scripts\":{\"start\":\"node s.js\",\"build\":\"tsc\"},\"dependencies\":{\"x\":\"1\"}}");
     file("package-lock.json", "{}");
     var web = process("web");
     assertThat(web.build()).contains("npm ci && npm run build");
@@ -34,7 +36,9 @@ class DetectorTest {
 
   @Test
   void aViteAppIsStaticAndSinglePage() throws IOException {
-    file("package.json", "{\"scripts\":{\"build\":\"vite build\"},\"devDependencies\":{\"vite\":\"8\"}}");
+    file(
+        "package.json",
+        "{\"scripts\":{\"build\":\"vite build\"},\"devDependencies\":{\"vite\":\"8\"}}");
     var web = (ServiceSpec.StaticFiles) manifest().services().get("web");
     assertThat(web.root()).isEqualTo("dist");
     assertThat(web.singlePage()).isTrue();
@@ -85,7 +89,9 @@ class DetectorTest {
   @Test
   void aProcfileIsTheAuthorsOwnWord() throws IOException {
     file("requirements.txt", "x\n");
-    file("Procfile", "# hi\nrelease: python migrate.py\nweb: gunicorn a:b -b :$PORT\nworker: celery -A w worker\n");
+    file(
+        "Procfile",
+        "# hi\nrelease: python migrate.py\nweb: gunicorn a:b -b :$PORT\nworker: celery -A w worker\n");
     AppManifest manifest = manifest();
     assertThat(manifest.releaseCommand()).contains("python migrate.py");
     assertThat(manifest.services().keySet()).containsExactly("web", "worker");
@@ -106,7 +112,9 @@ class DetectorTest {
           front: {build: {context: ./frontend}}
         """);
     file("backend/requirements.txt", "fastapi\n");
-    file("frontend/package.json", "{\"scripts\":{\"build\":\"x\"},\"devDependencies\":{\"vite\":\"8\"}}");
+    file(
+        "frontend/package.json",
+        "{\"scripts\":{\"build\":\"x\"},\"devDependencies\":{\"vite\":\"8\"}}");
     String yaml = AppInit.yaml(Detector.detect(app));
     assertThat(yaml)
         .contains("# db (postgres:16) is given by Banyan: connect to $DATABASE_URL")
@@ -123,7 +131,9 @@ class DetectorTest {
   void looksOneFolderDeep() throws IOException {
     file("server/go.mod", "module x\n");
     file("server/main.go", "package main\n");
-    file("client/package.json", "{\"scripts\":{\"build\":\"x\"},\"dependencies\":{\"react-scripts\":\"5\"}}");
+    file(
+        "client/package.json",
+        "{\"scripts\":{\"build\":\"x\"},\"dependencies\":{\"react-scripts\":\"5\"}}");
     AppManifest manifest = manifest();
     assertThat(manifest.services().keySet()).containsExactly("client", "server");
     assertThat(manifest.routes()).extracting(RouteSpec::path).containsExactly("/api", "/");

@@ -92,8 +92,7 @@ class SnapshotTest {
     file("data/pg/1", "");
     file("x", "");
     var bytes = new ByteArrayOutputStream();
-    var summary =
-        Snapshot.write(app(), Set.of(app().resolve("data")), 1000, 1 << 20, bytes);
+    var summary = Snapshot.write(app(), Set.of(app().resolve("data")), 1000, 1 << 20, bytes);
     assertThat(summary.files()).isEqualTo(1);
   }
 
@@ -101,16 +100,14 @@ class SnapshotTest {
   void saysWhichLimitIsPassed() throws IOException {
     file("x", "12345");
     file("y", "12345");
-    assertThatThrownBy(
-            () -> Snapshot.write(app(), Set.of(), 1, 1000, new ByteArrayOutputStream()))
+    assertThatThrownBy(() -> Snapshot.write(app(), Set.of(), 1, 1000, new ByteArrayOutputStream()))
         .isInstanceOf(SnapshotException.class)
         .hasMessageContaining("more than 1 files");
     assertThatThrownBy(() -> Snapshot.write(app(), Set.of(), 10, 9, new ByteArrayOutputStream()))
         .hasMessageContaining("more than 9 bytes");
     assertThatThrownBy(
             () ->
-                Snapshot.write(
-                    app().resolve("none"), Set.of(), 10, 9, new ByteArrayOutputStream()))
+                Snapshot.write(app().resolve("none"), Set.of(), 10, 9, new ByteArrayOutputStream()))
         .hasMessageContaining("there is no folder");
   }
 
