@@ -1,0 +1,201 @@
+package dev.banyan.data;
+
+import dev.banyan.kernel.Id;
+import dev.banyan.kernel.Secret;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.time.InstantSource;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.util.HexFormat;
+import java.util.Locale;
+import org.postgresql.PGConnection;
+
+/**
+ * A database of its own for each app, owned by a role that can log in to that database alone.
+ * Passwords are derived from a key in the data folder, so none is stored. Calls block; thread-safe.
+ */
+public final class AppDatabases {
+
+  /** The most connections that one app's role may hold at a time. */
+  public static final int CONNECTIONS_MAX = 60;
+
+  private static final int NAME_LENGTH_MAX = 24;
+  private static final int DIGEST_LENGTH = 16;
+  private static final String INSUFFICIENT_PRIVILEGE = "42501";
+  // Any fixed number: two nodes must not make the same role at the same time.
+  private static final long LOCK = 0x62616e79616e01L;
+
+  private final DatabaseServer server;
+  private final SqlDatabase directory;
+  private final AppPasswords passwords;
+  private final InstantSource clock;
+
+  AppDatabases(
+      DatabaseServer server, SqlDatabase directory, Path dataDirectory, InstantSource clock) {
+    this.server = server;
+    this.directory = directory;
+    this.passwords = new AppPasswords(dataDirectory.resolve("database-key"));
+    this.clock = clock;
+  }
+
+  /**
+   * Makes the app's database and role where they are missing, and sets its password anew.
+   *
+   * @param app the app's name within its team
+   * @throws DataException.Refused when Banyan's login may not create roles and databases
+   */
+  public DatabaseCredentials ensure(Id team, String app) {
+    String name = name(team, app);
+    Secret password = passwords.of(name);
+    try (Connection connection = connect()) {
+      lock(connection);
+      ensureRole(connection, name, password);
+      ensureDatabase(connection, name);
+    } catch (SQLException failure) {
+      throw refused(failure);
+    }
+    directory.write(
+        new Query("upsert", "data_app_database"),
+        handle ->
+            handle.execute(
+                """
+                INSERT INTO data_app_database (team_id, app, database_name, created_at)
+                VALUES (?, ?, ?, ?) ON CONFLICT DO NOTHING
+                """,
+                team.uuid(),
+                app,
+                name,
+                OffsetDateTime.ofInstant(clock.instant(), ZoneOffset.UTC)));
+    return credentials(name, password);
+  }
+
+  /** Drops the app's database with everything in it, and its role; ends its connections. */
+  public void drop(Id team, String app) {
+    String name = name(team, app);
+    try (Connection connection = connect()) {
+      lock(connection);
+      execute(connection, "DROP DATABASE IF EXISTS " + name + " WITH (FORCE)");
+      execute(connection, "DROP ROLE IF EXISTS " + name);
+    } catch (SQLException failure) {
+      throw refused(failure);
+    }
+    directory.write(
+        new Query("delete", "data_app_database"),
+        handle ->
+            handle.execute(
+                "DELETE FROM data_app_database WHERE team_id = ? AND app = ?", team.uuid(), app));
+  }
+
+  private void ensureRole(Connection connection, String name, Secret password) throws SQLException {
+    if (!exists(connection, "SELECT 1 FROM pg_roles WHERE rolname = ?", name)) {
+      execute(
+          connection,
+          "CREATE ROLE "
+              + name
+              + " LOGIN NOCREATEDB NOCREATEROLE NOINHERIT CONNECTION LIMIT "
+              + CONNECTIONS_MAX);
+    }
+    // The driver sends a SCRAM verifier, so that the password itself stands in no statement or log.
+    connection
+        .unwrap(PGConnection.class)
+        .alterUserPassword(name, password.reveal().toCharArray(), "scram-sha-256");
+  }
+
+  private void ensureDatabase(Connection connection, String name) throws SQLException {
+    if (!exists(connection, "SELECT 1 FROM pg_database WHERE datname = ?", name)) {
+      if (!exists(
+          connection, "SELECT 1 FROM pg_roles WHERE rolname = current_user AND rolsuper", null)) {
+        // Only members of a role may make it the owner of something.
+        execute(connection, "GRANT " + name + " TO CURRENT_USER");
+      }
+      execute(connection, "CREATE DATABASE " + name + " OWNER " + name + " TEMPLATE template0");
+    }
+    execute(connection, "REVOKE ALL ON DATABASE " + name + " FROM PUBLIC");
+  }
+
+  private DatabaseCredentials credentials(String name, Secret password) {
+    JdbcUrl url = JdbcUrl.parse(server.administration().directUrl());
+    return new DatabaseCredentials(
+        new Secret(
+            "postgresql://"
+                + name
+                + ":"
+                + password.reveal()
+                + "@"
+                + url.host()
+                + ":"
+                + url.port()
+                + "/"
+                + name),
+        url.host(),
+        url.port(),
+        name,
+        name,
+        password);
+  }
+
+  /** Readable, and distinct for any two pairs of team and app. */
+  static String name(Id team, String app) {
+    String readable = app.toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9]+", "_");
+    String shortened =
+        readable.length() > NAME_LENGTH_MAX ? readable.substring(0, NAME_LENGTH_MAX) : readable;
+    return "app_" + shortened + "_" + digest(team + "/" + app);
+  }
+
+  private static String digest(String text) {
+    try {
+      byte[] hash =
+          MessageDigest.getInstance("SHA-256")
+              .digest(text.getBytes(java.nio.charset.StandardCharsets.UTF_8));
+      return HexFormat.of().formatHex(hash).substring(0, DIGEST_LENGTH);
+    } catch (NoSuchAlgorithmException impossible) {
+      throw new IllegalStateException(impossible);
+    }
+  }
+
+  private Connection connect() throws SQLException {
+    DatabaseAddress admin = server.administration();
+    return DriverManager.getConnection(admin.directUrl(), admin.user(), admin.password().reveal());
+  }
+
+  private static void lock(Connection connection) throws SQLException {
+    execute(connection, "SELECT pg_advisory_lock(" + LOCK + ")");
+  }
+
+  private static boolean exists(
+      Connection connection, String sql, @org.jspecify.annotations.Nullable String argument)
+      throws SQLException {
+    try (var select = connection.prepareStatement(sql)) {
+      if (argument != null) {
+        select.setString(1, argument);
+      }
+      try (var rows = select.executeQuery()) {
+        return rows.next();
+      }
+    }
+  }
+
+  private static void execute(Connection connection, String sql) throws SQLException {
+    try (var statement = connection.createStatement()) {
+      statement.execute(sql);
+    }
+  }
+
+  private DataException refused(SQLException failure) {
+    if (!INSUFFICIENT_PRIVILEGE.equals(failure.getSQLState())) {
+      return new DataException.Unavailable(server.administration().name(), failure);
+    }
+    return new DataException.Refused(
+        "The login '"
+            + server.administration().user()
+            + "' may not create an app's role and database: "
+            + failure.getMessage()
+            + ". Grant it CREATEROLE and CREATEDB, or set DATABASE_URL in the app's environment.",
+        failure);
+  }
+}

@@ -1,0 +1,151 @@
+package dev.banyan.data;
+
+import dev.banyan.data.Migrations.Target;
+import dev.banyan.data.embedded.EmbeddedServer;
+import dev.banyan.data.external.ExternalServer;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The data slice, assembled: a server, the directory database, the shards. Closing it closes the
+ * pools and stops a server that this process runs.
+ *
+ * @param directory what is global; the same object as a shard where both are one database
+ * @param shards the teams' databases
+ * @param server the PostgreSQL below
+ * @param appDatabases databases for the teams' own apps
+ * @param partitions keeps partitions ahead of time and drops old ones
+ */
+public record DataModule(
+    SqlDatabase directory,
+    Shards shards,
+    DatabaseServer server,
+    AppDatabases appDatabases,
+    Partitions partitions,
+    List<AutoCloseable> followers)
+    implements AutoCloseable {
+
+  private static final Logger log = LoggerFactory.getLogger(DataModule.class);
+  private static final Migrations OWN =
+      new Migrations("data", Target.DIRECTORY, "db/data/directory");
+
+  /**
+   * Starts or opens the server, applies the migrations and opens the pools. Blocks until all of it
+   * serves.
+   *
+   * @param dataDirectory Banyan's data folder; an embedded server lives in {@code postgres} below
+   * @throws DataException when it cannot, with a sentence that says why
+   */
+  public static DataModule start(
+      DataConfig config,
+      Path dataDirectory,
+      InstantSource clock,
+      MeterRegistry meters,
+      List<Migrations> migrations) {
+    DatabaseServer server =
+        switch (config.type()) {
+          case EMBEDDED -> EmbeddedServer.start(config, dataDirectory);
+          case EXTERNAL -> ExternalServer.open(config);
+        };
+    try {
+      return start(server, config, dataDirectory, clock, meters, migrations);
+    } catch (RuntimeException failure) {
+      server.close();
+      throw failure;
+    }
+  }
+
+  /** The same on a server that is started already; closing the module closes it too. */
+  public static DataModule start(
+      DatabaseServer server,
+      DataConfig config,
+      Path dataDirectory,
+      InstantSource clock,
+      MeterRegistry meters,
+      List<Migrations> migrations) {
+    migrateAll(server, Stream.concat(Stream.of(OWN), migrations.stream()).toList());
+    var opened = new ArrayList<SqlDatabase>();
+    try {
+      var pool = Pools.open(server.directory(), config, meters);
+      var epochs = new Epochs(pool);
+      var shards = new LinkedHashMap<String, SqlDatabase>();
+      for (DatabaseAddress address : server.shards()) {
+        boolean shared = address.sameDatabase(server.directory());
+        var shardPool = shared ? pool : Pools.open(address, config, meters);
+        var shard = new SqlDatabase(address, shardPool, epochs, config.statementTimeout(), meters);
+        opened.add(shard);
+        shards.put(address.name(), shard);
+      }
+      SqlDatabase directory =
+          shards.values().stream()
+              .filter(shard -> shard.address().sameDatabase(server.directory()))
+              .findFirst()
+              .orElseGet(
+                  () ->
+                      new SqlDatabase(
+                          server.directory(), pool, epochs, config.statementTimeout(), meters));
+      if (!opened.contains(directory)) {
+        opened.add(directory);
+      }
+      for (SqlDatabase database : opened) {
+        epochs.learn(database.name(), database.dataSource());
+      }
+      Shards map = Shards.open(directory, List.copyOf(shards.values()));
+      return new DataModule(
+          directory,
+          map,
+          server,
+          new AppDatabases(server, directory, dataDirectory, clock),
+          new Partitions(clock, opened, meters),
+          List.of(map.follow()));
+    } catch (SQLException failure) {
+      opened.forEach(SqlDatabase::close);
+      throw new DataException.Unavailable(DataConfig.DIRECTORY, failure);
+    } catch (RuntimeException failure) {
+      opened.forEach(SqlDatabase::close);
+      throw failure;
+    }
+  }
+
+  private static void migrateAll(DatabaseServer server, List<Migrations> migrations) {
+    var targets = new LinkedHashMap<DatabaseAddress, List<Target>>();
+    targets.put(server.directory(), List.of(Target.DIRECTORY, Target.EVERY));
+    for (DatabaseAddress shard : server.shards()) {
+      if (shard.sameDatabase(server.directory())) {
+        targets.put(server.directory(), List.of(Target.DIRECTORY, Target.SHARD, Target.EVERY));
+      } else {
+        targets.put(shard, List.of(Target.SHARD, Target.EVERY));
+      }
+    }
+    for (Map.Entry<DatabaseAddress, List<Target>> entry : targets.entrySet()) {
+      Migrator.migrate(entry.getKey(), entry.getValue(), migrations);
+    }
+  }
+
+  /** Every database once: the shards, and the directory where it is none of them. */
+  public List<SqlDatabase> databases() {
+    return Stream.concat(shards.all().stream(), Stream.of(directory)).distinct().toList();
+  }
+
+  @Override
+  public void close() {
+    for (AutoCloseable follower : followers) {
+      try {
+        follower.close();
+      } catch (Exception failure) {
+        log.warn("while closing", failure);
+      }
+    }
+    databases().forEach(SqlDatabase::close);
+    server.close();
+  }
+}

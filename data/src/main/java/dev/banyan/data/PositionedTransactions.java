@@ -1,0 +1,55 @@
+package dev.banyan.data;
+
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.transaction.DelegatingTransactionHandler;
+import org.jdbi.v3.core.transaction.LocalTransactionHandler;
+import org.jdbi.v3.core.transaction.TransactionException;
+import org.jdbi.v3.core.transaction.TransactionHandler;
+
+/**
+ * Commits and asks for the position in one round trip: the driver sends both statements before it
+ * waits, and PostgreSQL runs the second one after the first is durable, outside its transaction.
+ */
+final class PositionedTransactions extends DelegatingTransactionHandler {
+
+  private static final String COMMIT_AND_POSITION = "COMMIT; " + CommitPosition.SQL;
+
+  PositionedTransactions() {
+    super(LocalTransactionHandler.binding());
+  }
+
+  private PositionedTransactions(TransactionHandler delegate) {
+    super(delegate);
+  }
+
+  @Override
+  public TransactionHandler specialize(Handle handle) throws SQLException {
+    return new PositionedTransactions(getDelegate().specialize(handle));
+  }
+
+  @Override
+  public void commit(Handle handle) {
+    if (!handle.isReadOnly()) {
+      commitAndRead(handle);
+    }
+    // The driver knows that no transaction is open any more and sends nothing here.
+    super.commit(handle);
+  }
+
+  private static void commitAndRead(Handle handle) {
+    Connection connection = handle.getConnection();
+    try (var statement = connection.prepareStatement(COMMIT_AND_POSITION)) {
+      statement.execute();
+      statement.getMoreResults();
+      try (ResultSet rows = statement.getResultSet()) {
+        rows.next();
+        handle.getConfig(CommitPosition.class).set(rows);
+      }
+    } catch (SQLException failure) {
+      throw new TransactionException("could not commit", failure);
+    }
+  }
+}

@@ -1,0 +1,63 @@
+package dev.banyan.data;
+
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
+
+/** {@code database_query_duration_seconds{operation,table}}, whose label sets are bounded. */
+final class QueryTimers {
+
+  /** More kinds of query than this are counted together, so that labels stay bounded. */
+  static final int KINDS_MAX = 500;
+
+  private static final Query OTHER = new Query("other", "other");
+  private static final Duration[] BUCKETS = {
+    Duration.ofMillis(1),
+    Duration.ofMillis(2),
+    Duration.ofMillis(5),
+    Duration.ofMillis(10),
+    Duration.ofMillis(25),
+    Duration.ofMillis(50),
+    Duration.ofMillis(100),
+    Duration.ofMillis(250),
+    Duration.ofSeconds(1),
+    Duration.ofSeconds(5)
+  };
+
+  private final MeterRegistry meters;
+  private final Map<Query, Timer> timers = new ConcurrentHashMap<>();
+
+  QueryTimers(MeterRegistry meters) {
+    this.meters = meters;
+  }
+
+  <T> T time(Query query, Supplier<T> work) {
+    long start = System.nanoTime();
+    try {
+      return work.get();
+    } finally {
+      timer(query).record(Duration.ofNanos(System.nanoTime() - start));
+    }
+  }
+
+  private Timer timer(Query query) {
+    Timer known = timers.get(query);
+    if (known != null) {
+      return known;
+    }
+    Query kind = timers.size() < KINDS_MAX ? query : OTHER;
+    return timers.computeIfAbsent(kind, this::register);
+  }
+
+  private Timer register(Query kind) {
+    return Timer.builder("database.query.duration")
+        .description("How long SQL work took, with the wait for a connection")
+        .tag("operation", kind.operation())
+        .tag("table", kind.table())
+        .serviceLevelObjectives(BUCKETS)
+        .register(meters);
+  }
+}

@@ -1,0 +1,240 @@
+package dev.banyan.data.embedded;
+
+import dev.banyan.data.DataException;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One database cluster on disk and the server over it: initdb, start, adopt, stop.
+ *
+ * @param home holds {@code cluster}, {@code socket} and {@code log}
+ * @param binaries holds {@code bin}
+ */
+record Cluster(Path home, Path binaries, ServerIdentity identity) {
+
+  private static final Logger log = LoggerFactory.getLogger(Cluster.class);
+
+  // Replaying a long log takes its time; a server that only starts is ready in 0.2 s.
+  private static final Duration READY_WITHIN = Duration.ofMinutes(10);
+  private static final Duration POLL = Duration.ofMillis(10);
+  private static final Duration ORPHANS_WITHIN = Duration.ofSeconds(10);
+  private static final int STOP_SECONDS = 60;
+  private static final int LOG_TAIL_LINES = 12;
+
+  Path directory() {
+    return home.resolve("cluster");
+  }
+
+  boolean exists() {
+    return Files.exists(directory());
+  }
+
+  /**
+   * Makes the cluster aside and moves it into place, so that a crash leaves none or a whole one.
+   */
+  void initialise(Credentials credentials) throws IOException, InterruptedException {
+    Path partial = home.resolve("cluster.partial");
+    Path password = home.resolve("initial-password");
+    Binaries.delete(partial);
+    Files.deleteIfExists(password);
+    makePrivate(partial);
+    Files.createFile(
+        password,
+        PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+    Files.writeString(password, credentials.admin().reveal());
+    try {
+      ServerIdentity.give(partial, identity.initialOwner());
+      ServerIdentity.give(password, identity.initialOwner());
+      Output output =
+          run(
+              identity.initialiser(),
+              program("initdb"),
+              "--pgdata=" + partial,
+              "--username=" + Credentials.ADMIN,
+              "--pwfile=" + password,
+              "--auth=scram-sha-256",
+              "--encoding=UTF8",
+              "--locale=C",
+              "--locale-provider=builtin",
+              "--builtin-locale=C.UTF-8",
+              "--no-instructions");
+      if (output.exitCode != 0) {
+        throw refused("initdb failed: " + output.text);
+      }
+    } finally {
+      Files.deleteIfExists(password);
+    }
+    ServerIdentity.give(partial, identity.owner());
+    Files.move(partial, directory(), StandardCopyOption.ATOMIC_MOVE);
+  }
+
+  /** The server that runs over this cluster already, if one does and it is ready. */
+  Optional<PidFile> running() throws IOException, InterruptedException {
+    Optional<PidFile> file = PidFile.read(directory());
+    if (file.isEmpty() || !ClusterProcesses.isServer(file.get().pid(), directory())) {
+      return Optional.empty();
+    }
+    return Optional.of(awaitReady(file.get().pid()));
+  }
+
+  /** Whether the running server has these settings and these programs. */
+  boolean runsWith(String configuration, PidFile server) throws IOException {
+    return Files.readString(directory().resolve("postgresql.conf")).equals(configuration)
+        && Files.readString(directory().resolve("pg_hba.conf")).equals(ServerSettings.access())
+        && ClusterProcesses.runsFrom(server.pid(), binaries);
+  }
+
+  void start(String configuration) throws IOException, InterruptedException {
+    clearRemains();
+    ServerIdentity.give(directory(), identity.owner());
+    for (String name : List.of("socket", "log")) {
+      makePrivate(home.resolve(name));
+      ServerIdentity.give(home.resolve(name), identity.owner());
+    }
+    overwrite(directory().resolve("postgresql.conf"), configuration);
+    overwrite(directory().resolve("pg_hba.conf"), ServerSettings.access());
+    Output output =
+        run(
+            identity.server(),
+            program("pg_ctl"),
+            "--pgdata=" + directory(),
+            "--log=" + home.resolve("log").resolve("start.log"),
+            "--no-wait",
+            "--silent",
+            "start");
+    if (output.exitCode != 0) {
+      throw refused("PostgreSQL did not start: " + output.text);
+    }
+    awaitReady(0);
+  }
+
+  /** Waits until the server says it is ready; {@code pid} 0 means the one that is being started. */
+  private PidFile awaitReady(long pid) throws IOException, InterruptedException {
+    long deadline = System.nanoTime() + READY_WITHIN.toNanos();
+    long appearBy = System.nanoTime() + ORPHANS_WITHIN.toNanos();
+    while (System.nanoTime() < deadline) {
+      Optional<PidFile> file = PidFile.read(directory());
+      if (file.isPresent() && file.get().ready()) {
+        return file.get();
+      }
+      boolean alive =
+          file.map(found -> ClusterProcesses.isServer(found.pid(), directory())).orElse(false);
+      if (!alive && (pid != 0 || System.nanoTime() > appearBy || startFailed())) {
+        throw refused("PostgreSQL did not become ready. The end of its log:\n" + logTail());
+      }
+      Thread.sleep(POLL);
+    }
+    throw refused("PostgreSQL was not ready after " + READY_WITHIN);
+  }
+
+  private boolean startFailed() throws IOException {
+    Path startLog = home.resolve("log").resolve("start.log");
+    return Files.exists(startLog) && Files.readString(startLog).contains("FATAL");
+  }
+
+  /** Ends the server; its clients are disconnected, and everything committed is on disk. */
+  void stop() throws IOException, InterruptedException {
+    if (stopBy("fast") != 0 && PidFile.read(directory()).isPresent()) {
+      log.warn("PostgreSQL did not stop in {} s; ending it at once", STOP_SECONDS);
+      stopBy("immediate");
+    }
+  }
+
+  private int stopBy(String mode) throws IOException, InterruptedException {
+    return run(
+            identity.server(),
+            program("pg_ctl"),
+            "--pgdata=" + directory(),
+            "--mode=" + mode,
+            "--wait",
+            "--timeout=" + STOP_SECONDS,
+            "--silent",
+            "stop")
+        .exitCode;
+  }
+
+  /**
+   * After a crash: waits for children of a server that is gone, ends them if they stay, and removes
+   * a pid file whose number now belongs to a stranger (likely where ids are few, in a container).
+   */
+  private void clearRemains() throws IOException, InterruptedException {
+    Files.deleteIfExists(home.resolve("log").resolve("start.log"));
+    long deadline = System.nanoTime() + ORPHANS_WITHIN.toNanos();
+    List<ProcessHandle> orphans = ClusterProcesses.of(directory());
+    while (!orphans.isEmpty() && System.nanoTime() < deadline) {
+      Thread.sleep(POLL);
+      orphans = ClusterProcesses.of(directory());
+    }
+    for (ProcessHandle orphan : orphans) {
+      log.warn("ending process {} of a PostgreSQL that is gone", orphan.pid());
+      orphan.destroyForcibly();
+      orphan.onExit().orTimeout(STOP_SECONDS, TimeUnit.SECONDS).join();
+    }
+    Optional<PidFile> left = PidFile.read(directory());
+    if (left.isPresent() && ProcessHandle.of(left.get().pid()).isPresent()) {
+      Files.delete(directory().resolve(PidFile.NAME));
+    }
+  }
+
+  private String logTail() throws IOException {
+    try (Stream<Path> files = Files.list(home.resolve("log"))) {
+      var lines = new ArrayList<String>();
+      for (Path file : files.sorted().toList()) {
+        lines.addAll(Files.readAllLines(file));
+      }
+      return String.join(
+          "\n", lines.subList(Math.max(0, lines.size() - LOG_TAIL_LINES), lines.size()));
+    }
+  }
+
+  private String program(String name) {
+    return binaries.resolve("bin").resolve(name).toString();
+  }
+
+  /** Replaces what a file holds and keeps its owner and mode. */
+  private static void overwrite(Path file, String text) throws IOException {
+    Files.writeString(file, text);
+  }
+
+  private static void makePrivate(Path directory) throws IOException {
+    if (!Files.exists(directory)) {
+      Files.createDirectory(
+          directory,
+          PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+    }
+  }
+
+  private record Output(int exitCode, String text) {}
+
+  private static Output run(List<String> prefix, String... command)
+      throws IOException, InterruptedException {
+    var whole = new ArrayList<>(prefix);
+    whole.addAll(List.of(command));
+    var builder = new ProcessBuilder(whole).redirectErrorStream(true);
+    builder.environment().clear();
+    builder.environment().put("PATH", "/usr/local/bin:/usr/bin:/bin:/usr/sbin:/sbin");
+    builder.environment().put("LC_ALL", "C");
+    builder.environment().put("TZ", "UTC");
+    Process process = builder.start();
+    process.getOutputStream().close();
+    String text =
+        new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8).strip();
+    return new Output(process.waitFor(), text);
+  }
+
+  private static DataException refused(String detail) {
+    return DataException.Refused.of(detail, new IOException("embedded PostgreSQL"));
+  }
+}
