@@ -1,0 +1,171 @@
+package dev.banyan.acceptance;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.ConcurrentSkipListSet;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What is changed while users are there: no request fails. */
+class RollingReleaseTest {
+
+  private static final int CLIENTS = 8;
+
+  @TempDir Path folder;
+
+  private BanyanProcess node;
+  private Api owner;
+  private String app;
+
+  @BeforeEach
+  void start() {
+    node = BanyanProcess.start(TestApps.node(folder.resolve("app"), "one"), folder.resolve("data"));
+    var world = new Api(node.api(), null);
+    var admin =
+        world.post(
+            "/v1/auth/signup",
+            Map.of(
+                "email", "ada@example.com",
+                "name", "Ada",
+                "password", MatrixWorld.PASSWORD,
+                "setupToken", node.setupToken()));
+    owner = world.as(admin.expect(201).text("accessToken"));
+    app = "/v1/apps/" + owner.get("/v1/apps").expect(200).json().at("/items/0/id").asText();
+  }
+
+  @AfterEach
+  void stop() {
+    node.close();
+  }
+
+  @Test
+  void aRestartUnderLoadFailsNoRequest() {
+    try (var load = new Load(node)) {
+      load.awaitRequests(200);
+      var before = load.pids();
+      owner.post(app + "/services/api/restart", null).expect(202);
+      Await.until(
+          Duration.ofSeconds(60),
+          "every replica to be a new process",
+          () -> load.pids().stream().filter(pid -> !before.contains(pid)).count() >= 2);
+      load.awaitRequests(200);
+      assertThat(load.failures()).isEmpty();
+    }
+  }
+
+  @Test
+  void aNewReleaseAndTheWayBackFailNoRequest() {
+    try (var load = new Load(node)) {
+      load.awaitRequests(100);
+      TestApps.node(folder.resolve("app"), "two");
+      owner.post(app + "/releases", null).expect(202);
+      load.awaitVersion("two");
+      owner.post(app + "/rollback", Map.of()).expect(202);
+      load.awaitVersion("one");
+      assertThat(load.failures()).isEmpty();
+    }
+  }
+
+  @Test
+  void aReleaseThatNeverBecomesHealthyLeavesTheOldOneServing() {
+    TestApps.write(folder.resolve("app/server.js"), "console.error('no config'); process.exit(3);\n");
+    owner.post(app + "/releases", null).expect(202);
+    Await.until(
+        Duration.ofSeconds(120),
+        () -> "the release to fail: " + owner.get(app + "/releases").body(),
+        () -> owner.get(app + "/releases").json().at("/items/0/state").asText().equals("failed"));
+    assertThat(owner.get(app + "/releases").json().at("/items/0/reason").asText())
+        .as("says why")
+        .contains("3");
+    assertThat(new Api(node.app(), null).get("/").expect(200).text("version")).isEqualTo("one");
+  }
+
+  @Test
+  void scalingUpAndDownUnderLoadFailsNoRequest() {
+    try (var load = new Load(node)) {
+      load.awaitRequests(100);
+      owner.put(app + "/services/api/replicas", Map.of("replicas", 3)).expect(202);
+      Await.until(Duration.ofSeconds(60), "three processes", () -> load.pids().size() >= 3);
+      owner.put(app + "/services/api/replicas", Map.of("replicas", 2)).expect(202);
+      load.awaitRequests(300);
+      assertThat(load.failures()).isEmpty();
+    }
+    assertThat(owner.put(app + "/services/api/replicas", Map.of("replicas", 9)).status())
+        .as("outside of the range")
+        .isBetween(400, 422);
+  }
+
+  /** Clients that ask as fast as they are answered, each on its own connection. */
+  private static final class Load implements AutoCloseable {
+    private final AtomicBoolean running = new AtomicBoolean(true);
+    private final AtomicLong answered = new AtomicLong();
+    private final ConcurrentLinkedQueue<String> failures = new ConcurrentLinkedQueue<>();
+    private final ConcurrentSkipListSet<Long> pids = new ConcurrentSkipListSet<>();
+    private volatile String version = "";
+    private final List<Thread> clients = new ArrayList<>();
+
+    Load(BanyanProcess node) {
+      Api app = new Api(node.app(), null);
+      for (int i = 0; i < CLIENTS; i++) {
+        clients.add(Thread.ofPlatform().start(() -> run(app)));
+      }
+    }
+
+    private void run(Api app) {
+      while (running.get()) {
+        try {
+          var reply = app.get("/");
+          if (reply.status() == 200) {
+            answered.incrementAndGet();
+            pids.add(reply.json().path("pid").asLong());
+            version = reply.text("version");
+          } else {
+            failures.add(reply.status() + " " + reply.body());
+          }
+        } catch (RuntimeException broken) {
+          failures.add(String.valueOf(broken.getCause()));
+        }
+      }
+    }
+
+    void awaitRequests(int more) {
+      long target = answered.get() + more;
+      Await.until(Duration.ofSeconds(60), more + " more answers", () -> answered.get() >= target);
+    }
+
+    void awaitVersion(String wanted) {
+      Await.until(Duration.ofSeconds(90), "version " + wanted, () -> version.equals(wanted));
+      awaitRequests(50);
+    }
+
+    ConcurrentSkipListSet<Long> pids() {
+      return pids.clone();
+    }
+
+    List<String> failures() {
+      return List.copyOf(failures);
+    }
+
+    @Override
+    public void close() {
+      running.set(false);
+      for (Thread client : clients) {
+        try {
+          client.join();
+        } catch (InterruptedException interrupted) {
+          Thread.currentThread().interrupt();
+        }
+      }
+    }
+  }
+}
