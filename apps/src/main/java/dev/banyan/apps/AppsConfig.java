@@ -1,0 +1,85 @@
+package dev.banyan.apps;
+
+import dev.banyan.kernel.ByteSize;
+import dev.banyan.kernel.Secret;
+import dev.banyan.kernel.config.Default;
+import dev.banyan.kernel.config.Doc;
+import dev.banyan.kernel.config.Range;
+import java.time.Duration;
+import java.util.Optional;
+
+/** The keys under {@code apps:}. */
+public record AppsConfig(
+    @Doc("the Redis that apps get as REDIS_URL") Redis redis,
+    @Doc("how many releases of an app keep their files, for rollback")
+        @Default("5")
+        @Range(min = 2, max = 100)
+        int releasesKept,
+    @Doc("most files in a release") @Default("100000") @Range(min = 1, max = 5_000_000)
+        int releaseFilesMax,
+    @Doc("most bytes in a release, before its build") @Default("1Gi") ByteSize releaseBytesMax,
+    @Doc("how long the build of one service may take") @Default("30m") Duration buildTimeout,
+    @Doc("how long the release command may take") @Default("30m") Duration releaseTimeout,
+    @Doc("how long an instance that is replaced may finish what it serves") @Default("30s")
+        Duration drainTimeout,
+    @Doc("how many instances of a new release start at once")
+        @Default("4")
+        @Range(min = 1, max = 100)
+        int startsAtOnce,
+    @Doc("how long a one-off or scheduled command may run") @Default("24h") Duration commandTimeout,
+    @Doc("how many one-off and scheduled commands of one app run at once")
+        @Default("8")
+        @Range(min = 1, max = 1_000)
+        int commandsPerApp,
+    @Doc("OpenTelemetry endpoint that services find as OTEL_EXPORTER_OTLP_ENDPOINT")
+        Optional<String> otlpEndpoint) {
+
+  /** The keys under {@code apps.redis:}. */
+  public record Redis(
+      @Doc(
+              "embedded runs a Redis under the data folder; external gives apps the url; none gives"
+                  + " no REDIS_URL")
+          @Default("embedded")
+          Type type,
+      @Doc("what apps get as REDIS_URL with type external") Optional<Secret> url,
+      @Doc("bundled is the Redis 7.0 that comes with Banyan; else the path of a redis-server")
+          @Default("bundled")
+          String binary,
+      @Doc("most memory of the embedded Redis; past it writes are refused, nothing is evicted")
+          @Default("256Mi")
+          ByteSize memoryMax) {
+
+    /** Who runs it. */
+    public enum Type {
+      EMBEDDED,
+      EXTERNAL,
+      NONE
+    }
+
+    public Redis {
+      if ((type == Type.EXTERNAL) != url.isPresent()) {
+        throw new IllegalArgumentException("url goes with type external, and it alone");
+      }
+    }
+
+    static Redis embedded() {
+      return new Redis(Type.EMBEDDED, Optional.empty(), "bundled", ByteSize.ofMebibytes(256));
+    }
+  }
+
+  /** What holds when nothing is written. */
+  public static AppsConfig defaults() {
+    return new AppsConfig(
+        Redis.embedded(),
+        5,
+        100_000,
+        ByteSize.ofMebibytes(1024),
+        Duration.ofMinutes(30),
+        Duration.ofMinutes(30),
+        Duration.ofSeconds(30),
+        4,
+        Duration.ofHours(24),
+        8,
+        Optional.empty());
+  }
+}

@@ -1,0 +1,239 @@
+package dev.banyan.apps;
+
+import dev.banyan.data.PrivateFiles;
+import dev.banyan.kernel.Id;
+import dev.banyan.kernel.Secret;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.security.GeneralSecurityException;
+import java.security.MessageDigest;
+import java.security.SecureRandom;
+import java.util.Base64;
+import java.util.HexFormat;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import javax.crypto.Mac;
+import javax.crypto.spec.SecretKeySpec;
+
+/**
+ * What Banyan remembers of its Redis between starts. In {@code redis/}, for this process alone: the
+ * key that all passwords come from, and which app has which database number. In {@code
+ * redis/server/}, which belongs to Redis's own user: its configuration, data, log and pid.
+ */
+final class RedisFiles {
+
+  /** Redis offers so many databases; number 0, where a connection begins, is nobody's. */
+  static final int DATABASES = 1024;
+
+  private static final long LOG_BYTES_MAX = 16 << 20;
+
+  private final Path folder;
+  private final Path server;
+  private final byte[] key;
+  private final Map<Id, Integer> databases = new LinkedHashMap<>();
+
+  private RedisFiles(Path folder, byte[] key) {
+    this.folder = folder;
+    this.server = folder.resolve("server");
+    this.key = key;
+  }
+
+  static RedisFiles open(Path folder, SecureRandom random) throws IOException {
+    Files.createDirectories(
+        folder, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+    Path keyFile = folder.resolve("key");
+    if (!Files.exists(keyFile)) {
+      byte[] fresh = new byte[32];
+      random.nextBytes(fresh);
+      PrivateFiles.write(keyFile, HexFormat.of().formatHex(fresh));
+    }
+    var files = new RedisFiles(folder, HexFormat.of().parseHex(Files.readString(keyFile).strip()));
+    Path numbers = folder.resolve("databases");
+    if (Files.exists(numbers)) {
+      for (String line : Files.readAllLines(numbers)) {
+        String[] parts = line.split(" ");
+        if (parts.length == 2) {
+          files.databases.put(Id.parse("app", parts[1]), Integer.parseInt(parts[0]));
+        }
+      }
+    }
+    Files.createDirectories(
+        files.server,
+        PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+    return files;
+  }
+
+  Path folder() {
+    return folder;
+  }
+
+  /** The folder that Redis works in. */
+  Path server() {
+    return server;
+  }
+
+  Path configuration() {
+    return folder.resolve("redis.conf");
+  }
+
+  Secret administratorPassword() {
+    return password("administrator");
+  }
+
+  Secret appPassword(Id app) {
+    return password("app " + app);
+  }
+
+  /** Derived, so that no password stands in a file or a row. */
+  private Secret password(String purpose) {
+    try {
+      Mac mac = Mac.getInstance("HmacSHA256");
+      mac.init(new SecretKeySpec(key, "HmacSHA256"));
+      byte[] bytes = mac.doFinal(purpose.getBytes(StandardCharsets.UTF_8));
+      return new Secret(Base64.getUrlEncoder().withoutPadding().encodeToString(bytes));
+    } catch (GeneralSecurityException never) {
+      throw new IllegalStateException(never);
+    }
+  }
+
+  /** The app's database number: given once, kept for ever. */
+  synchronized int database(Id app) throws IOException {
+    Integer known = databases.get(app);
+    if (known != null) {
+      return known;
+    }
+    int number = databases.size() + 1;
+    if (number >= DATABASES) {
+      throw new IOException(
+          "all " + (DATABASES - 1) + " databases of the embedded Redis are taken");
+    }
+    databases.put(app, number);
+    StringBuilder text = new StringBuilder();
+    databases.forEach((id, count) -> text.append(count).append(' ').append(id).append('\n'));
+    PrivateFiles.write(folder.resolve("databases"), text.toString());
+    return number;
+  }
+
+  /** The port of last time while nobody else took it, else a free one; remembered. */
+  int choosePort() throws IOException {
+    Optional<Integer> last = rememberedPort();
+    int port = last.filter(RedisFiles::isFree).orElseGet(RedisFiles::freePort);
+    if (last.isEmpty() || last.get() != port) {
+      PrivateFiles.write(folder.resolve("port"), Integer.toString(port));
+    }
+    return port;
+  }
+
+  Optional<Integer> rememberedPort() throws IOException {
+    Path file = folder.resolve("port");
+    return Files.exists(file)
+        ? Optional.of(Integer.parseInt(Files.readString(file).strip()))
+        : Optional.empty();
+  }
+
+  private static boolean isFree(int port) {
+    try (ServerSocket socket = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
+      return socket.isBound();
+    } catch (IOException taken) {
+      return false;
+    }
+  }
+
+  private static int freePort() {
+    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      return socket.getLocalPort();
+    } catch (IOException none) {
+      throw new java.io.UncheckedIOException(none);
+    }
+  }
+
+  /**
+   * Writes {@code redis.conf}, and the first {@code users.acl}; paths are relative to the folder.
+   */
+  void writeConfiguration(int port, long memoryBytesMax) throws IOException {
+    // Every acknowledged write is on the disk, and nothing is dropped to make room.
+    Files.writeString(
+        configuration(),
+        """
+        bind 127.0.0.1
+        port %d
+        protected-mode yes
+        daemonize no
+        dir ./
+        aclfile users.acl
+        pidfile redis.pid
+        logfile redis.log
+        appendonly yes
+        appendfsync always
+        save ""
+        maxmemory %d
+        maxmemory-policy noeviction
+        databases %d
+        maxclients 10000
+        tcp-keepalive 60
+        """
+            .formatted(port, memoryBytesMax, DATABASES));
+    // The administrator is written anew each time, apps are granted anew at their start.
+    writeNew("users.acl", "user default on #" + sha256(administratorPassword()) + " ~* &* +@all\n");
+    Path log = server.resolve("redis.log");
+    if (Files.exists(log) && Files.size(log) > LOG_BYTES_MAX) {
+      Files.delete(log);
+    }
+  }
+
+  /** The folder is another user's: never write through what may stand there already. */
+  private void writeNew(String name, String text) throws IOException {
+    Path file = server.resolve(name);
+    Files.deleteIfExists(file);
+    Files.createFile(
+        file, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+    Files.writeString(file, text, StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS);
+  }
+
+  /** The last lines of Redis's own log, for an explanation. */
+  String lastWords() {
+    try {
+      var lines = Files.readAllLines(server.resolve("redis.log"));
+      return String.join(" / ", lines.subList(Math.max(0, lines.size() - 3), lines.size()));
+    } catch (IOException none) {
+      return "it left no log";
+    }
+  }
+
+  Optional<Long> pid() {
+    try {
+      return Optional.of(Long.parseLong(Files.readString(server.resolve("redis.pid")).strip()));
+    } catch (IOException | NumberFormatException none) {
+      return Optional.empty();
+    }
+  }
+
+  /** Gives the server's folder, with all in it, to Redis's own user. */
+  void giveTo(int userId) throws IOException {
+    try (var tree = Files.walk(server)) {
+      for (Path path : tree.toList()) {
+        Files.setAttribute(path, "unix:gid", userId, LinkOption.NOFOLLOW_LINKS);
+        Files.setAttribute(path, "unix:uid", userId, LinkOption.NOFOLLOW_LINKS);
+      }
+    }
+  }
+
+  static String sha256(Secret secret) {
+    try {
+      return HexFormat.of()
+          .formatHex(
+              MessageDigest.getInstance("SHA-256")
+                  .digest(secret.reveal().getBytes(StandardCharsets.UTF_8)));
+    } catch (GeneralSecurityException never) {
+      throw new IllegalStateException(never);
+    }
+  }
+}

@@ -1,0 +1,131 @@
+package dev.banyan.apps;
+
+import java.io.BufferedInputStream;
+import java.io.BufferedOutputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.EOFException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * One connection that speaks RESP 2, for the handful of commands by which Banyan looks after its
+ * own Redis. A client library would start event loops and pools for them at every boot. For one
+ * thread.
+ *
+ * @see <a href="https://redis.io/docs/latest/develop/reference/protocol-spec/">RESP</a>
+ */
+final class RespConnection implements AutoCloseable {
+
+  private static final int ANSWER_BYTES_MAX = 1 << 20;
+
+  private final Socket socket;
+  private final InputStream in;
+  private final OutputStream out;
+
+  private RespConnection(Socket socket) throws IOException {
+    this.socket = socket;
+    this.in = new BufferedInputStream(socket.getInputStream());
+    this.out = new BufferedOutputStream(socket.getOutputStream());
+  }
+
+  /** Connects over loopback. */
+  static RespConnection open(int port, Duration atMost) throws IOException {
+    Socket socket = new Socket();
+    try {
+      int millis = Math.toIntExact(atMost.toMillis());
+      socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), millis);
+      socket.setSoTimeout(millis);
+      return new RespConnection(socket);
+    } catch (IOException refused) {
+      socket.close();
+      throw refused;
+    }
+  }
+
+  /** Redis's own refusal. */
+  static final class RedisError extends IOException {
+    private static final long serialVersionUID = 1L;
+
+    RedisError(String message) {
+      super(message);
+    }
+  }
+
+  /**
+   * Sends a command and waits for its answer.
+   *
+   * @return the answer's texts, arrays flattened
+   * @throws RedisError when Redis refuses it
+   */
+  List<String> call(String... words) throws IOException {
+    var text = new ByteArrayOutputStream();
+    text.writeBytes(("*" + words.length + "\r\n").getBytes(StandardCharsets.US_ASCII));
+    for (String word : words) {
+      byte[] bytes = word.getBytes(StandardCharsets.UTF_8);
+      text.writeBytes(("$" + bytes.length + "\r\n").getBytes(StandardCharsets.US_ASCII));
+      text.writeBytes(bytes);
+      text.writeBytes(new byte[] {'\r', '\n'});
+    }
+    text.writeTo(out);
+    out.flush();
+    List<String> answer = new ArrayList<>();
+    read(answer);
+    return answer;
+  }
+
+  private void read(List<String> into) throws IOException {
+    String line = line();
+    if (line.isEmpty()) {
+      throw new IOException("not the answer of a Redis");
+    }
+    String rest = line.substring(1);
+    switch (line.charAt(0)) {
+      case '+', ':' -> into.add(rest);
+      case '-' -> throw new RedisError(rest);
+      case '$' -> {
+        int length = Integer.parseInt(rest);
+        if (length > ANSWER_BYTES_MAX) {
+          throw new IOException("an answer of " + length + " bytes is more than expected");
+        }
+        if (length >= 0) {
+          into.add(new String(in.readNBytes(length), StandardCharsets.UTF_8));
+          in.skipNBytes(2);
+        }
+      }
+      case '*' -> {
+        for (int left = Integer.parseInt(rest); left > 0; left--) {
+          read(into);
+        }
+      }
+      default -> throw new IOException("not the answer of a Redis");
+    }
+  }
+
+  private String line() throws IOException {
+    var bytes = new ByteArrayOutputStream();
+    for (int next = in.read(); next != '\r'; next = in.read()) {
+      if (next < 0) {
+        throw new EOFException("Redis closed the connection");
+      }
+      if (bytes.size() > ANSWER_BYTES_MAX) {
+        throw new IOException("not the answer of a Redis");
+      }
+      bytes.write(next);
+    }
+    in.skipNBytes(1);
+    return bytes.toString(StandardCharsets.UTF_8);
+  }
+
+  @Override
+  public void close() throws IOException {
+    socket.close();
+  }
+}

@@ -1,0 +1,170 @@
+package dev.banyan.apps;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.banyan.kernel.Id;
+import dev.banyan.kernel.IdGenerator;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class RedisServerTest {
+
+  @TempDir Path data;
+  private final IdGenerator ids = new IdGenerator(InstantSource.system(), new SecureRandom());
+  private final Id team = ids.team();
+  private RedisServer server;
+
+  @AfterEach
+  void end() {
+    if (server != null) {
+      server.close();
+    }
+  }
+
+  @Test
+  void isDurableAndNeverEvicts() throws IOException {
+    server = start();
+    try (RespConnection admin = admin()) {
+      assertThat(admin.call("CONFIG", "GET", "appendfsync")).contains("always");
+      assertThat(admin.call("CONFIG", "GET", "maxmemory-policy")).contains("noeviction");
+      assertThat(admin.call("CONFIG", "GET", "bind")).contains("127.0.0.1");
+    }
+    try (RespConnection stranger = RespConnection.open(server.port(), Duration.ofSeconds(5))) {
+      assertThatThrownBy(() -> stranger.call("GET", "x")).hasMessageStartingWith("NOAUTH");
+    }
+  }
+
+  @Test
+  void anAppReachesItsOwnDatabaseAloneAndNothingDangerous() throws IOException {
+    server = start();
+    Id first = ids.within(team, "app");
+    Id second = ids.within(team, "app");
+    URI url = URI.create(server.ensure(first).reveal());
+    URI other = URI.create(server.ensure(second).reveal());
+    assertThat(url.getPath()).isNotEqualTo(other.getPath());
+    try (RespConnection app = app(url)) {
+      assertThat(app.call("SET", "k", "v")).containsExactly("OK");
+      assertThat(app.call("KEYS", "*")).containsExactly("k");
+      assertThat(app.call("INFO", "server")).isNotEmpty();
+      for (List<String> refused :
+          List.of(
+              List.of("SELECT", other.getPath().substring(1)),
+              List.of("CONFIG", "GET", "dir"),
+              List.of("FLUSHALL"),
+              List.of("SWAPDB", "1", "2"),
+              List.of("MOVE", "k", other.getPath().substring(1)),
+              List.of("ACL", "LIST"),
+              List.of("SHUTDOWN"),
+              List.of("DEBUG", "SLEEP", "0"),
+              List.of("EVAL", "return redis.call('select', 2)", "0"))) {
+        assertThatThrownBy(() -> app.call(refused.toArray(String[]::new)))
+            .as(refused.toString())
+            .isInstanceOf(RespConnection.RedisError.class);
+      }
+    }
+  }
+
+  @Test
+  void aLivingServerIsAdoptedWithItsDataAndPort() throws IOException {
+    RedisServer before = start();
+    Id app = ids.within(team, "app");
+    URI url = URI.create(before.ensure(app).reveal());
+    try (RespConnection connection = app(url)) {
+      connection.call("SET", "acknowledged", "1");
+    }
+    before.abandon();
+
+    server = start();
+    assertThat(server.adopted()).isTrue();
+    assertThat(server.pid()).isEqualTo(before.pid());
+    assertThat(server.ensure(app).reveal()).isEqualTo(url.toString());
+    try (RespConnection connection = app(url)) {
+      assertThat(connection.call("GET", "acknowledged")).containsExactly("1");
+    }
+  }
+
+  @Test
+  void comesBackByItselfWithEveryAcknowledgedWrite() throws Exception {
+    server = start();
+    Id app = ids.within(team, "app");
+    URI url = URI.create(server.ensure(app).reveal());
+    try (RespConnection connection = app(url)) {
+      for (int i = 0; i < 50; i++) {
+        connection.call("RPUSH", "list", Integer.toString(i));
+      }
+    }
+    ProcessHandle killed = ProcessHandle.of(server.pid()).orElseThrow();
+    killed.destroyForcibly();
+    killed.onExit().get(10, TimeUnit.SECONDS);
+    try (RespConnection connection = appEventually(url)) {
+      assertThat(connection.call("LLEN", "list")).containsExactly("50");
+    }
+  }
+
+  @Test
+  void closingEndsItAndTheNextStartKeepsThePort() throws IOException {
+    RedisServer before = start();
+    int port = before.port();
+    long pid = before.pid();
+    before.close();
+    assertThat(ProcessHandle.of(pid).filter(ProcessHandle::isAlive)).isEmpty();
+    server = start();
+    assertThat(server.adopted()).isFalse();
+    assertThat(server.port()).isEqualTo(port);
+  }
+
+  @Test
+  void runsUnderAUserOfItsOwnWhenBanyanIsRoot() throws IOException {
+    server = start();
+    int owner = (int) Files.getAttribute(Path.of("/proc/" + server.pid()), "unix:uid");
+    int self = (int) Files.getAttribute(Path.of("/proc/self"), "unix:uid");
+    assertThat(owner == 0).isFalse();
+    assertThat(self == 0 || owner == self).isTrue();
+  }
+
+  private RedisServer start() throws IOException {
+    return RedisServer.start(
+        AppsConfig.Redis.embedded(), data, new SecureRandom(), new SimpleMeterRegistry());
+  }
+
+  private RespConnection admin() throws IOException {
+    RespConnection connection = RespConnection.open(server.port(), Duration.ofSeconds(5));
+    RedisFiles files = RedisFiles.open(data.resolve("redis"), new SecureRandom());
+    connection.call("AUTH", "default", files.administratorPassword().reveal());
+    return connection;
+  }
+
+  private static RespConnection app(URI url) throws IOException {
+    RespConnection connection = RespConnection.open(url.getPort(), Duration.ofSeconds(5));
+    String[] login = url.getUserInfo().split(":", 2);
+    connection.call("AUTH", login[0], login[1]);
+    connection.call("SELECT", url.getPath().substring(1));
+    return connection;
+  }
+
+  private static RespConnection appEventually(URI url) throws Exception {
+    long deadline = System.nanoTime() + Duration.ofSeconds(20).toNanos();
+    while (true) {
+      try {
+        return app(url);
+      } catch (IOException notYet) {
+        if (System.nanoTime() > deadline) {
+          throw notYet;
+        }
+        TimeUnit.MILLISECONDS.sleep(20);
+      }
+    }
+  }
+}
