@@ -78,10 +78,11 @@ public final class DirectoryBlobStore implements BlobStore {
     Path temporary = incoming.resolve(Long.toString(nextName.incrementAndGet()));
     try {
       Blob blob = write(content, temporary, bytesMax);
-      Path file = file(team, blob);
-      makeFolders(file.getParent());
-      move(temporary, file);
-      sync(file.getParent());
+      Path folder = folder(team, blob);
+      makeFolder(root, root.resolve(team.label()));
+      makeFolder(root.resolve(team.label()), folder);
+      move(temporary, folder.resolve(blob.sha256()));
+      sync(folder);
       written.increment(blob.bytes());
       return blob;
     } finally {
@@ -144,7 +145,7 @@ public final class DirectoryBlobStore implements BlobStore {
   public void delete(Id team, Blob blob) throws IOException {
     Path file = file(team, blob);
     if (Files.deleteIfExists(file)) {
-      sync(file.getParent());
+      sync(folder(team, blob));
     }
   }
 
@@ -153,23 +154,25 @@ public final class DirectoryBlobStore implements BlobStore {
     // Every put is finished and synced before it returns, so nothing is open here.
   }
 
-  private Path file(Id team, Blob blob) {
-    return root.resolve(team.label()).resolve(blob.sha256().substring(0, 2)).resolve(blob.sha256());
+  private Path folder(Id team, Blob blob) {
+    return root.resolve(team.label()).resolve(blob.sha256().substring(0, 2));
   }
 
-  /** Makes missing folders from above, each synced into its parent before the next. */
-  private void makeFolders(Path folder) throws IOException {
-    if (folder.equals(root) || Files.isDirectory(folder)) {
+  private Path file(Id team, Blob blob) {
+    return folder(team, blob).resolve(blob.sha256());
+  }
+
+  /** Makes a missing folder, and syncs its name into its parent before anything goes into it. */
+  private static void makeFolder(Path parent, Path folder) throws IOException {
+    if (Files.isDirectory(folder)) {
       return;
     }
-    Path parent = folder.getParent();
-    makeFolders(parent);
     try {
       Files.createDirectory(
           folder,
           PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
     } catch (FileAlreadyExistsException madeMeanwhile) {
-      // Another put made it; it may not have synced it yet, so this one does too.
+      // Another put made it and may not have synced it yet, so this one syncs too.
       sync(parent);
       return;
     }
