@@ -1,0 +1,446 @@
+package dev.banyan.workloads;
+
+import dev.banyan.kernel.Id;
+import dev.banyan.workloads.HealthProber.Outcome;
+import dev.banyan.workloads.HealthProber.Probe;
+import dev.banyan.workloads.StatusBoard.Move;
+import dev.banyan.workloads.WorkloadDriver.Exit;
+import io.micrometer.core.instrument.Counter;
+import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.concurrent.LinkedBlockingQueue;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The life of one instance of a service. One virtual thread owns it and takes events one by one;
+ * timers, probes, exits and callers only post events. An event carries the number of the attempt it
+ * is about, so that a late one does nothing.
+ */
+final class ManagedInstance implements Instance {
+
+  /** An instance without a health check counts as running when it lived this long. */
+  static final Duration SETTLE = Duration.ofSeconds(1);
+
+  static final Duration FIRST_PROBE_AFTER = Duration.ofMillis(50);
+  static final Duration START_PROBE_EVERY = Duration.ofMillis(250);
+
+  /** How often in a row a start that found its port taken is tried on another one at once. */
+  static final int PORT_RETRIES_MAX = 3;
+
+  private static final Logger LOG = LoggerFactory.getLogger(ManagedInstance.class);
+
+  /** What may happen to it. */
+  private sealed interface Event {
+    record Exited(int attempt, Exit exit) implements Event {}
+
+    record Probed(int attempt, Probe probe) implements Event {}
+
+    record Settled(int attempt) implements Event {}
+
+    record StartTimedOut(int attempt) implements Event {}
+
+    record GraceOver(int attempt) implements Event {}
+
+    record BackOffOver(int attempt) implements Event {}
+
+    record Stop(String reason, boolean startAgain) implements Event {}
+  }
+
+  private final InstanceSpec spec;
+  private final Parts parts;
+  private final StatusBoard board;
+  private final InstanceLog log;
+  private final Counter restartCounter;
+  private final BackOff backOff = new BackOff();
+
+  /** Bounded by what one attempt can post, and by calls of stop and restart. */
+  private final LinkedBlockingQueue<Event> events = new LinkedBlockingQueue<>();
+
+  private volatile Optional<Attempt> attempt = Optional.empty();
+  private Optional<Instant> runningSince = Optional.empty();
+  private Optional<Probe> lastProbe = Optional.empty();
+  private Optional<Event.Stop> stopping = Optional.empty();
+  private Optional<String> endedBecause = Optional.empty();
+  private int number;
+  private int restarts;
+  private int probeFailures;
+  private int portRetries;
+
+  ManagedInstance(InstanceSpec spec, Parts parts) {
+    this.spec = spec;
+    this.parts = parts;
+    this.board = new StatusBoard(spec, parts);
+    this.log =
+        new InstanceLog(
+            spec,
+            parts.logs().of(spec.app()),
+            parts.clock(),
+            parts.logMeters(),
+            CommandRun.Output.NONE);
+    this.restartCounter =
+        Counter.builder("workload_restarts")
+            .description("Starts of instances after the first")
+            .register(parts.meters());
+  }
+
+  void begin() {
+    Thread.ofVirtual().name("banyan-instance-" + spec.id()).start(this::live);
+  }
+
+  private void live() {
+    try {
+      start("It is being started.");
+      while (!board.ended()) {
+        handle(events.take());
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } catch (RuntimeException bug) {
+      LOG.error("The life of {} broke off", spec.id(), bug);
+      attempt.ifPresent(Attempt::end);
+      board.move(
+          Move.to(InstanceState.STOPPED, "Banyan failed: " + Explain.cause(bug)).forGood(),
+          Optional.empty());
+    }
+  }
+
+  private void handle(Event event) {
+    switch (event) {
+      case Event.Exited(int of, Exit exit) when of == number -> exited(exit);
+      case Event.Probed(int of, Probe probe) when of == number -> probed(probe);
+      case Event.Settled(int of) when of == number -> settled();
+      case Event.StartTimedOut(int of) when of == number -> startTimedOut();
+      case Event.GraceOver(int of) when of == number -> graceOver();
+      case Event.BackOffOver(int of) when of == number && failed() -> startAgain();
+      case Event.Stop stop -> stopAsked(stop);
+      default -> LOG.trace("{} comes too late for {}", event, spec.id());
+    }
+  }
+
+  private boolean failed() {
+    return state() == InstanceState.FAILED;
+  }
+
+  private InstanceState state() {
+    return board.status().state();
+  }
+
+  private void startAgain() {
+    restarts++;
+    restartCounter.increment();
+    start("It is being started again (restart " + restarts + ").");
+  }
+
+  private void start(String reason) {
+    number++;
+    probeFailures = 0;
+    runningSince = Optional.empty();
+    lastProbe = Optional.empty();
+    endedBecause = Optional.empty();
+    move(Move.to(InstanceState.PREPARING, reason));
+    try {
+      attempt = Optional.of(tryStart());
+    } catch (IOException | RuntimeException notStarted) {
+      fail("It could not be started: " + words(notStarted), OptionalInt.empty());
+      return;
+    }
+    started(attempt.orElseThrow());
+  }
+
+  private Attempt tryStart() throws IOException {
+    OptionalInt port = spec.port().isPresent() ? spec.port() : OptionalInt.of(parts.ports().take());
+    try {
+      return Attempt.start(spec, port, parts.driver(), log, parts.clock().instant());
+    } catch (IOException | RuntimeException e) {
+      giveBack(port);
+      throw e;
+    }
+  }
+
+  private void started(Attempt started) {
+    int mine = number;
+    move(
+        Move.to(
+            InstanceState.STARTING,
+            "Its process "
+                + started.trace().pid()
+                + " was started, with PORT "
+                + started.port().getAsInt()
+                + "."));
+    started.exit().thenAccept(exit -> events.add(new Event.Exited(mine, exit)));
+    if (spec.health().isEmpty()) {
+      parts.timer().after(SETTLE, () -> events.add(new Event.Settled(mine)));
+    } else {
+      HealthCheck check = spec.health().get();
+      parts.timer().after(check.startTimeout(), () -> events.add(new Event.StartTimedOut(mine)));
+      probeAfter(FIRST_PROBE_AFTER);
+    }
+  }
+
+  private static String words(Exception failure) {
+    return failure instanceof WorkloadException refused
+        ? refused.problem().detail()
+        : Explain.cause(failure);
+  }
+
+  private void probeAfter(Duration delay) {
+    int mine = number;
+    HealthCheck check = spec.health().orElseThrow();
+    int port = attempt.orElseThrow().port().getAsInt();
+    parts
+        .timer()
+        .after(
+            delay,
+            () ->
+                Thread.startVirtualThread(
+                    () -> events.add(new Event.Probed(mine, parts.prober().probe(check, port)))));
+  }
+
+  private void probed(Probe probe) {
+    lastProbe = Optional.of(probe);
+    HealthCheck check = spec.health().orElseThrow();
+    switch (state()) {
+      case STARTING -> {
+        if (probe.outcome() == Outcome.READY) {
+          running("It is healthy: " + probe.detail() + ".", probe.host());
+          probeAfter(check.interval());
+        } else {
+          probeAfter(
+              START_PROBE_EVERY.compareTo(check.interval()) < 0
+                  ? START_PROBE_EVERY
+                  : check.interval());
+        }
+      }
+      case RUNNING -> probedWhileRunning(probe, check);
+      default -> LOG.trace("A health check of {} came too late", spec.id());
+    }
+  }
+
+  private void probedWhileRunning(Probe probe, HealthCheck check) {
+    boolean wasReady = board.status().ready();
+    String host = board.status().host();
+    switch (probe.outcome()) {
+      case READY -> {
+        probeFailures = 0;
+        if (!wasReady) {
+          move(
+              Move.to(InstanceState.RUNNING, "It is ready again: " + probe.detail() + ".")
+                  .ready(probe.host()));
+        }
+      }
+      case NOT_READY -> {
+        probeFailures = 0;
+        if (wasReady) {
+          move(Move.to(InstanceState.RUNNING, "It asks for no traffic: " + probe.detail() + "."));
+        }
+      }
+      case FAILED -> {
+        probeFailures++;
+        if (probeFailures >= check.failuresMax()) {
+          endAndExplain(
+              "It failed " + probeFailures + " health checks in a row: " + probe.detail() + ".");
+          return;
+        }
+        if (wasReady) {
+          move(Move.to(InstanceState.RUNNING, "A health check failed: " + probe.detail() + "."));
+        }
+      }
+    }
+    LOG.trace("{} on {}: {}", spec.id(), host, probe);
+    probeAfter(check.interval());
+  }
+
+  private void settled() {
+    if (state() == InstanceState.STARTING) {
+      running("It runs; it declares no health check.", "127.0.0.1");
+    }
+  }
+
+  private void running(String reason, String host) {
+    runningSince = Optional.of(parts.clock().instant());
+    portRetries = 0;
+    move(Move.to(InstanceState.RUNNING, reason).ready(host));
+  }
+
+  private void startTimedOut() {
+    if (state() == InstanceState.STARTING) {
+      HealthCheck check = spec.health().orElseThrow();
+      endAndExplain(
+          "It did not become healthy within "
+              + Explain.words(check.startTimeout())
+              + ": "
+              + lastProbe.map(Probe::detail).orElse("no health check was answered")
+              + ".");
+    }
+  }
+
+  /** Ends the processes; their exit then leads to the failure with this reason. */
+  private void endAndExplain(String reason) {
+    endedBecause = Optional.of(reason);
+    attempt.ifPresent(Attempt::end);
+  }
+
+  private void exited(Exit exit) {
+    Attempt ended = attempt.orElseThrow();
+    boolean wanted = stopping.isPresent() || endedBecause.isPresent();
+    Map<Long, String> others = ended.finish(!wanted);
+    OptionalInt code = OptionalInt.of(exit.code());
+    boolean portTaken =
+        !wanted
+            && state() == InstanceState.STARTING
+            && spec.port().isEmpty()
+            && !Ports.free(ended.port().getAsInt());
+    giveBack(ended.port());
+    if (stopping.isPresent()) {
+      afterStop(stopping.get(), code);
+      return;
+    }
+    String reason = endedBecause.orElseGet(() -> Explain.exit(exit, spec.limits(), others));
+    if (portTaken && portRetries < PORT_RETRIES_MAX) {
+      portRetries++;
+      move(
+          Move.to(
+                  InstanceState.FAILED,
+                  "Its port "
+                      + ended.port().getAsInt()
+                      + " was taken by another process; it"
+                      + " gets another one at once.")
+              .exit(code)
+              .restartsAt(parts.clock().instant()));
+      startAgain();
+      return;
+    }
+    fail(Explain.withOutput(reason, log.lastLines()), code);
+  }
+
+  private void afterStop(Event.Stop stop, OptionalInt code) {
+    stopping = Optional.empty();
+    String how = endedBecause.map(killed -> " " + killed).orElse("");
+    if (stop.startAgain()) {
+      restarts++;
+      restartCounter.increment();
+      start("It is being started again: " + stop.reason() + how);
+    } else {
+      move(Move.to(InstanceState.STOPPED, stop.reason() + how).exit(code).forGood());
+    }
+  }
+
+  private void fail(String reason, OptionalInt code) {
+    Instant now = parts.clock().instant();
+    Duration ran = runningSince.map(since -> Duration.between(since, now)).orElse(Duration.ZERO);
+    Duration delay = backOff.afterFailure(ran);
+    int mine = number;
+    move(
+        Move.to(InstanceState.FAILED, "Starts again in " + Explain.words(delay) + ". " + reason)
+            .exit(code)
+            .restartsAt(now.plus(delay)));
+    parts.timer().after(delay, () -> events.add(new Event.BackOffOver(mine)));
+  }
+
+  private void stopAsked(Event.Stop stop) {
+    if (stopping.isPresent()) {
+      // A stop outweighs a restart that is under way; nothing else changes.
+      if (!stop.startAgain()) {
+        stopping = Optional.of(stop);
+      }
+      return;
+    }
+    if (!state().live()) {
+      if (stop.startAgain()) {
+        restarts++;
+        restartCounter.increment();
+        start("It is being started again: " + stop.reason());
+      } else {
+        move(Move.to(InstanceState.STOPPED, stop.reason()).forGood());
+      }
+      return;
+    }
+    stopping = Optional.of(stop);
+    move(Move.to(InstanceState.DRAINING, stop.reason()));
+    attempt.orElseThrow().askToEnd();
+    int mine = number;
+    parts.timer().after(spec.stopGrace(), () -> events.add(new Event.GraceOver(mine)));
+  }
+
+  private void graceOver() {
+    if (stopping.isPresent()) {
+      endAndExplain(
+          "It did not end within "
+              + Explain.words(spec.stopGrace())
+              + " of SIGTERM and was"
+              + " killed.");
+    }
+  }
+
+  private void giveBack(OptionalInt port) {
+    if (spec.port().isEmpty() && port.isPresent()) {
+      parts.ports().giveBack(port.getAsInt());
+    }
+  }
+
+  private void move(Move move) {
+    board.move(move.restarts(restarts), attempt);
+    log.say(move.state().name().toLowerCase(Locale.ROOT) + ": " + firstLine(move));
+  }
+
+  private static String firstLine(Move move) {
+    return move.reason().lines().findFirst().orElse("");
+  }
+
+  void stop(String reason) {
+    events.add(new Event.Stop(reason, false));
+  }
+
+  void restart(String reason) {
+    events.add(new Event.Stop(reason, true));
+  }
+
+  @Override
+  public Id id() {
+    return spec.id();
+  }
+
+  @Override
+  public InstanceStatus status() {
+    InstanceStatus status = board.status();
+    return status.state().live()
+        ? status.withUsage(attempt.map(Attempt::usage).orElse(Usage.NONE))
+        : status;
+  }
+
+  InstanceStatus statusWithoutUsage() {
+    return board.status();
+  }
+
+  boolean ended() {
+    return board.ended();
+  }
+
+  Duration stopGrace() {
+    return spec.stopGrace();
+  }
+
+  @Override
+  public InstanceStatus awaitHealthy(Duration atMost) throws InterruptedException {
+    int failuresBefore = board.failures();
+    board.await(
+        status ->
+            (status.state() == InstanceState.RUNNING && status.ready())
+                || status.state() == InstanceState.FAILED
+                || board.failures() > failuresBefore
+                || board.ended(),
+        atMost);
+    return status();
+  }
+
+  @Override
+  public InstanceStatus awaitStopped(Duration atMost) throws InterruptedException {
+    return board.await(status -> board.ended(), atMost);
+  }
+}
