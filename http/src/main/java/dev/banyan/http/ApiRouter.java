@@ -1,15 +1,37 @@
 package dev.banyan.http;
 
 import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpMethod;
 import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.concurrent.ThreadLocalRandom;
 
-/** Banyan's own API over Vert.x, made from its OpenAPI contract. */
+/**
+ * Banyan's own API over Vert.x, made from its OpenAPI contract: each operation is checked against
+ * it, its caller is proved, and its endpoint runs on a virtual thread. Every failure is an {@code
+ * application/problem+json} with the request's id.
+ *
+ * <p>The contract says of an operation, beside what OpenAPI has: {@code security} (none: public;
+ * schemes of type bearer, cookie and query are an access token or key, the console's session and a
+ * ticket), {@code x-body-max} (a size, for larger bodies than the configured), {@code
+ * x-exempt-from-admission: true} (answered under any load), and a 200 of type {@code
+ * text/event-stream} for streams.
+ */
 public final class ApiRouter implements AutoCloseable {
 
-  private final Router router;
+  /** What metrics and logs call a path that the contract does not have. */
+  private static final String UNMATCHED = "unmatched";
 
-  private ApiRouter(Router router) {
+  private final Router router;
+  private final ApiRuntime runtime;
+
+  private ApiRouter(Router router, ApiRuntime runtime) {
     this.router = router;
+    this.runtime = runtime;
   }
 
   /**
@@ -22,7 +44,12 @@ public final class ApiRouter implements AutoCloseable {
    */
   public static ApiRouter build(
       Vertx vertx, String contract, Operations operations, ApiServices services, ApiConfig config) {
-    return new ApiRouter(Router.router(vertx));
+    List<ContractOperation> contracted = Contract.load(vertx, contract, config.bodyMax());
+    Map<String, Endpoint> endpoints = operations.byId();
+    Contract.compare(contracted, endpoints.keySet());
+    var api = new ApiRouter(Router.router(vertx), new ApiRuntime(vertx, services, config));
+    api.mount(contracted, endpoints);
+    return api;
   }
 
   /** To be mounted at {@code /}, or to serve as the whole handler of a server. */
@@ -32,5 +59,61 @@ public final class ApiRouter implements AutoCloseable {
 
   /** Ends the open event streams, so that the server can drain. */
   @Override
-  public void close() {}
+  public void close() {
+    runtime.closeStreams();
+  }
+
+  private void mount(List<ContractOperation> contracted, Map<String, Endpoint> endpoints) {
+    Map<String, TreeSet<String>> methodsByRoute = new TreeMap<>();
+    // Fixed segments come before parameters of the same place: '{' sorts behind letters.
+    for (ContractOperation operation : contracted) {
+      Endpoint endpoint = endpoints.get(operation.id());
+      if (endpoint == null) {
+        throw new IllegalStateException("no endpoint for " + operation.id());
+      }
+      var methods = methodsByRoute.computeIfAbsent(operation.route(), r -> new TreeSet<>());
+      methods.add(operation.method().name());
+      mount(operation, endpoint, operation.method());
+      if (operation.method().equals(HttpMethod.GET) && !operation.streams()) {
+        methods.add(HttpMethod.HEAD.name());
+        mount(operation, endpoint, HttpMethod.HEAD);
+      }
+    }
+    methodsByRoute.forEach(
+        (route, methods) ->
+            router
+                .route(route)
+                .handler(routing -> refuse(routing, 405, String.join(", ", methods))));
+    router.route("/v1").handler(routing -> refuse(routing, 404, ""));
+    router.route("/v1/*").handler(routing -> refuse(routing, 404, ""));
+    router
+        .route()
+        .failureHandler(
+            routing -> {
+              int status = routing.statusCode();
+              refuse(routing, status >= 400 && status < 500 ? status : 400, "");
+            });
+    router.errorHandler(400, routing -> refuse(routing, 400, ""));
+  }
+
+  private void mount(ContractOperation operation, Endpoint endpoint, HttpMethod method) {
+    router
+        .route(method, operation.route())
+        .handler(routing -> new Exchange(runtime, operation, endpoint, routing).start());
+  }
+
+  private void refuse(RoutingContext routing, int status, String allow) {
+    String requestId = Exchange.begin(runtime, routing);
+    Exchange.observe(
+        runtime,
+        routing,
+        UNMATCHED,
+        requestId,
+        TraceContext.of(
+            routing.request().getHeader(TraceContext.HEADER), ThreadLocalRandom.current()));
+    if (!allow.isEmpty()) {
+      routing.response().putHeader("Allow", allow);
+    }
+    ResponseWriter.write(routing.response(), Failures.ofStatus(status), requestId);
+  }
 }

@@ -1,0 +1,90 @@
+package dev.banyan.http;
+
+import dev.banyan.kernel.IdGenerator;
+import io.micrometer.core.instrument.Timer;
+import io.vertx.core.Vertx;
+import java.time.Duration;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** What all requests of one router share. Thread-safe. */
+final class ApiRuntime {
+
+  private static final Logger ACCESS = LoggerFactory.getLogger("dev.banyan.http.access");
+  private static final Duration[] BUCKETS = {
+    Duration.ofMillis(1), Duration.ofMillis(2), Duration.ofMillis(5), Duration.ofMillis(10),
+    Duration.ofMillis(25), Duration.ofMillis(50), Duration.ofMillis(100), Duration.ofMillis(250),
+    Duration.ofMillis(500), Duration.ofSeconds(1), Duration.ofMillis(2500), Duration.ofSeconds(5),
+    Duration.ofSeconds(10)
+  };
+
+  final Vertx vertx;
+  final ApiServices services;
+  final ApiConfig config;
+  final OriginCheck originCheck;
+  final IdempotentCalls idempotentCalls;
+  final Admission requests;
+  final Admission streams;
+  final Admission bodyBytes;
+  private final Set<SseSink> openStreams = ConcurrentHashMap.newKeySet();
+  private volatile boolean draining;
+
+  ApiRuntime(Vertx vertx, ApiServices services, ApiConfig config) {
+    this.vertx = vertx;
+    this.services = services;
+    this.config = config;
+    this.originCheck = new OriginCheck(config);
+    this.idempotentCalls =
+        new IdempotentCalls(
+            services.idempotency(), config.idempotencyAnswerMax().bytes(), services.meters());
+    this.requests = new Admission("api.requests.active", config.requestsMax(), services.meters());
+    this.streams = new Admission("api.streams.active", config.streamsMax(), services.meters());
+    this.bodyBytes =
+        new Admission("api.bodies.bytes", config.bodiesTotalMax().bytes(), services.meters());
+  }
+
+  IdGenerator ids() {
+    return services.ids();
+  }
+
+  void opened(SseSink sink) {
+    openStreams.add(sink);
+    if (draining) {
+      sink.close();
+    }
+  }
+
+  void closed(SseSink sink) {
+    openStreams.remove(sink);
+  }
+
+  void closeStreams() {
+    draining = true;
+    openStreams.forEach(SseSink::close);
+  }
+
+  /** Records a request when its answer is out or its client gone. */
+  void finished(
+      String method, String route, int status, long nanos, String requestId, TraceContext trace) {
+    Timer.builder("http.request.duration")
+        .tag("method", method)
+        .tag("route", route)
+        .tag("status", Integer.toString(status))
+        .serviceLevelObjectives(BUCKETS)
+        .register(services.meters())
+        .record(Duration.ofNanos(nanos));
+    // The path itself may hold an invite's code, and the query a ticket: only the route is logged.
+    ACCESS
+        .atInfo()
+        .addKeyValue("method", method)
+        .addKeyValue("route", route)
+        .addKeyValue("status", status)
+        .addKeyValue("durationMs", nanos / 1_000_000.0)
+        .addKeyValue("requestId", requestId)
+        .addKeyValue("traceId", trace.traceId())
+        .addKeyValue("spanId", trace.spanId())
+        .log("{} {} {}", method, route, status);
+  }
+}

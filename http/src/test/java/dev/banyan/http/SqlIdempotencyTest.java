@@ -1,0 +1,99 @@
+package dev.banyan.http;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.banyan.data.DataModule;
+import dev.banyan.data.Migrations;
+import dev.banyan.data.TestDatabase;
+import dev.banyan.kernel.MutableClock;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.concurrent.Callable;
+import java.util.concurrent.Executors;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class SqlIdempotencyTest {
+
+  private final DataModule data =
+      TestDatabase.start(HttpModule.migrations().toArray(Migrations[]::new));
+  private final MutableClock clock = MutableClock.atNoon();
+  private final IdempotencyStore store =
+      new SqlIdempotency(data.directory(), clock, SmallApi.IDS, Duration.ofHours(24));
+
+  @AfterEach
+  void close() {
+    data.close();
+  }
+
+  private static byte[] bytes(int value) {
+    byte[] bytes = new byte[32];
+    Arrays.fill(bytes, (byte) value);
+    return bytes;
+  }
+
+  private IdempotencyStore.Fresh claim() {
+    return (IdempotencyStore.Fresh) store.begin(bytes(1), bytes(2));
+  }
+
+  @Test
+  void aNameIsClaimedOnceThenRunningThenDone() {
+    var fresh = claim();
+    assertThat(store.begin(bytes(1), bytes(2))).isInstanceOf(IdempotencyStore.Running.class);
+    assertThat(store.begin(bytes(1), bytes(3))).isInstanceOf(IdempotencyStore.Mismatch.class);
+    store.finish(bytes(1), fresh.token(), new byte[] {7});
+    assertThat(store.begin(bytes(1), bytes(2)))
+        .isInstanceOfSatisfying(
+            IdempotencyStore.Done.class, done -> assertThat(done.sealed()).containsExactly(7));
+    assertThat(store.begin(bytes(1), bytes(3))).isInstanceOf(IdempotencyStore.Mismatch.class);
+  }
+
+  @Test
+  void anAnswerTooLargeToKeepIsStillKnownAsDone() {
+    store.finish(bytes(1), claim().token(), new byte[0]);
+    assertThat(store.begin(bytes(1), bytes(2)))
+        .isInstanceOf(IdempotencyStore.DoneWithoutAnswer.class);
+  }
+
+  @Test
+  void aReleasedNameIsFreeAgain() {
+    store.release(bytes(1), claim().token());
+    assertThat(store.begin(bytes(1), bytes(3))).isInstanceOf(IdempotencyStore.Fresh.class);
+  }
+
+  @Test
+  void theClaimOfACrashedNodeIsTakenOverAndItsLateAnswerIsIgnored() {
+    var crashed = claim();
+    clock.advance(IdempotencyStore.CLAIM_MAX.plusSeconds(1));
+    var taken = claim();
+    store.finish(bytes(1), crashed.token(), new byte[] {1});
+    assertThat(store.begin(bytes(1), bytes(2))).isInstanceOf(IdempotencyStore.Running.class);
+    store.finish(bytes(1), taken.token(), new byte[] {2});
+    assertThat(store.begin(bytes(1), bytes(2))).isInstanceOf(IdempotencyStore.Done.class);
+  }
+
+  @Test
+  void answersAreForgottenAfterADay() {
+    store.finish(bytes(1), claim().token(), new byte[] {1});
+    clock.advance(Duration.ofHours(23));
+    assertThat(store.sweep()).isZero();
+    clock.advance(Duration.ofHours(2));
+    assertThat(store.begin(bytes(1), bytes(9))).isInstanceOf(IdempotencyStore.Fresh.class);
+    clock.advance(Duration.ofHours(25));
+    assertThat(store.sweep()).isEqualTo(1);
+  }
+
+  @Test
+  void ofManyAtOnceOneIsFirst() throws Exception {
+    Callable<IdempotencyStore.Claim> begin = () -> store.begin(bytes(1), bytes(2));
+    try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      var claims = threads.invokeAll(IntStream.range(0, 16).mapToObj(i -> begin).toList());
+      int fresh = 0;
+      for (var claim : claims) {
+        fresh += claim.get() instanceof IdempotencyStore.Fresh ? 1 : 0;
+      }
+      assertThat(fresh).isEqualTo(1);
+    }
+  }
+}
