@@ -123,7 +123,7 @@ public abstract class BlobStoreContract {
 
           @Override
           public int read() throws IOException {
-            if (left-- == 0) {
+            if (--left < 0) {
               throw new IOException("the wire broke");
             }
             return 1;

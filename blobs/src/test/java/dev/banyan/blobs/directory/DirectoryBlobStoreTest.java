@@ -36,7 +36,7 @@ class DirectoryBlobStoreTest extends BlobStoreContract {
 
   @Test
   void aStartRemovesWhatACrashLeftHalfWritten() throws IOException {
-    Path leftover = root.resolve("blobs/incoming/1");
+    Path leftover = root.resolve("blobs/incoming/99");
     Files.writeString(leftover, "half");
     Blob kept = put(team, "whole".getBytes(UTF_8));
     create();
