@@ -17,8 +17,8 @@ import java.util.concurrent.locks.ReentrantLock;
 
 /**
  * As much of Redis's protocol (RESP 2) as this app speaks, over one connection that is made anew
- * when it breaks. Found by {@code REDIS_URL}: {@code redis://:password@host:port}. Thread-safe;
- * callers wait for each other.
+ * when it breaks. Found by {@code REDIS_URL}: {@code redis://user:password@host:port/number}.
+ * Thread-safe; callers wait for each other.
  */
 final class Redis {
 
@@ -75,6 +75,10 @@ final class Redis {
           parts[0].isEmpty()
               ? new String[] {"AUTH", password}
               : new String[] {"AUTH", parts[0], password});
+    }
+    String database = address.getPath().replace("/", "");
+    if (!database.isEmpty()) {
+      exchange(made, "SELECT", database);
     }
     return made;
   }
