@@ -17,6 +17,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -39,6 +40,7 @@ final class AppLog implements AutoCloseable {
   private @Nullable FileChannel channel;
   private long nextOffset = 1;
   private boolean closed;
+  private volatile UnaryOperator<String> mask = UnaryOperator.identity();
 
   /** A segment and how many of its bytes are whole lines. */
   private static final class Part {
@@ -96,6 +98,11 @@ final class AppLog implements AutoCloseable {
     }
   }
 
+  /** See {@link LogStore#mask}. */
+  void mask(UnaryOperator<String> mask) {
+    this.mask = mask;
+  }
+
   /** Writes lines with one system call, and gives them with their offsets. */
   List<LogLine> append(List<Entry> entries) throws IOException {
     lock.lock();
@@ -115,7 +122,7 @@ final class AppLog implements AutoCloseable {
                 entry.service(),
                 entry.instance(),
                 entry.stream(),
-                entry.line());
+                mask.apply(entry.line()));
         lines.add(line);
         encoded.add(LogSegment.encode(line));
         bytes += encoded.getLast().length;

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.UnaryOperator;
 
 /** A directory with a log ring for each app. */
 final class DiskLogs implements LogStore, AutoCloseable {
@@ -93,6 +94,11 @@ final class DiskLogs implements LogStore, AutoCloseable {
         // It holds no file between two polls.
       }
     };
+  }
+
+  @Override
+  public void mask(Id app, UnaryOperator<String> mask) {
+    of(app).mask(mask);
   }
 
   @Override

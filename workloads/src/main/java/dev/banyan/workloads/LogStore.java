@@ -3,6 +3,7 @@ package dev.banyan.workloads;
 import dev.banyan.kernel.Id;
 import java.time.Duration;
 import java.util.List;
+import java.util.function.UnaryOperator;
 
 /**
  * The logs of all apps on this node: for each a bounded ring of lines on disk that outlives
@@ -32,6 +33,15 @@ public interface LogStore {
    * ring lost meanwhile. Close it.
    */
   Follower follow(Id app, LogFilter filter, long afterOffset);
+
+  /**
+   * Every further line of the app passes through here before it is written or given to anybody: so
+   * that secrets never reach the disk. It replaces the one before; after a restart it is to be set
+   * anew, before the first launch.
+   *
+   * @param mask called by the thread that logs; must be quick, and thread-safe
+   */
+  void mask(Id app, UnaryOperator<String> mask);
 
   /** Deletes the log of an app that is gone. Followers get no further lines. */
   void delete(Id app);

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.IntStream;
 
 /**
  * What {@code /proc} tells of processes (proc(5)). A process that has gone meanwhile is simply
@@ -32,7 +33,7 @@ final class ProcFs {
    * One line of {@code /proc/pid/stat}.
    *
    * @param state {@code Z} for a zombie
-   * @param cpuTicks user and system time in ticks of 10 ms
+   * @param cpuTicks user and system time in ticks of 10 ms, ended children included
    * @param startTicks since the host's boot
    * @param residentPages of 4 KiB
    */
@@ -92,7 +93,7 @@ final class ProcFs {
             rest[0].charAt(0),
             Long.parseLong(rest[1]),
             Long.parseLong(rest[3]),
-            Long.parseLong(rest[11]) + Long.parseLong(rest[12]),
+            IntStream.rangeClosed(11, 14).mapToLong(i -> Long.parseLong(rest[i])).sum(),
             Integer.parseInt(rest[17]),
             Long.parseLong(rest[19]),
             Long.parseLong(rest[21])));
