@@ -1,0 +1,148 @@
+package dev.banyan.acceptance;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.options.AriaRole;
+import com.microsoft.playwright.options.ColorScheme;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.MethodOrderer;
+import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestMethodOrder;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The console against a real node, in a real browser. */
+@TestMethodOrder(MethodOrderer.OrderAnnotation.class)
+class ConsoleTest {
+
+  private static final String EMAIL = "ada@example.com";
+  private static final Duration PATIENCE = Duration.ofSeconds(30);
+
+  @TempDir static Path data;
+
+  static BanyanProcess node;
+  static Browser browser;
+
+  @BeforeAll
+  static void start() {
+    node = BanyanProcess.start(TestApps.node(data.resolve("app"), "one"), data.resolve("data"));
+    browser = new Browser();
+  }
+
+  @AfterAll
+  static void stop() {
+    if (browser != null) {
+      browser.close();
+    }
+    if (node != null) {
+      node.close();
+    }
+  }
+
+  @Test
+  @Order(1)
+  void theOneTimeLinkMakesTheOwnerWhoSeesTheApp() {
+    try (var tab = browser.open(1280, 900, ColorScheme.LIGHT)) {
+      Page page = tab.page;
+      page.navigate(node.api() + "/setup?token=" + node.setupToken());
+      page.getByLabel("Name").fill("Ada Lovelace");
+      page.getByLabel("E-mail").fill(EMAIL);
+      page.getByLabel("Password", new Page.GetByLabelOptions().setExact(true))
+          .fill(MatrixWorld.PASSWORD);
+      tab.assertAccessible("the set-up page");
+      page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("Take ownership")).click();
+      page.getByRole(AriaRole.HEADING, new Page.GetByRoleOptions().setName("nodeapp")).waitFor();
+      assertThat(page.url()).contains("/apps/app_");
+      assertThat(tab.errors()).isEmpty();
+    }
+  }
+
+  @Test
+  @Order(2)
+  void everyPageIsAccessibleInBothThemesAndFitsAPhone() {
+    record View(int width, int height, ColorScheme scheme) {}
+    for (var view :
+        List.of(
+            new View(1280, 900, ColorScheme.LIGHT),
+            new View(1280, 900, ColorScheme.DARK),
+            new View(360, 740, ColorScheme.LIGHT))) {
+      try (var tab = browser.open(view.width(), view.height(), view.scheme())) {
+        signIn(tab.page);
+        String app = tab.page.url().replaceAll("(/apps/[a-z0-9_]+).*", "$1");
+        for (String path : pages(app)) {
+          tab.page.navigate(path);
+          tab.page.locator("main h1").first().waitFor();
+          tab.page.waitForLoadState();
+          String where = path.replaceAll("^http://[^/]+", "") + " at " + view.width() + " " + view.scheme();
+          tab.assertAccessible(where);
+          tab.assertFits(where);
+        }
+        assertThat(tab.errors()).isEmpty();
+      }
+    }
+  }
+
+  @Test
+  @Order(3)
+  void linesOfTheAppArriveLiveInTheLogs() {
+    try (var tab = browser.open(1280, 900, ColorScheme.DARK)) {
+      signIn(tab.page);
+      String app = tab.page.url().replaceAll("(/apps/[a-z0-9_]+).*", "$1");
+      tab.page.navigate(app + "/logs");
+      tab.page.locator("main h1").first().waitFor();
+      Api owner = owner();
+      String id = app.substring(app.lastIndexOf('/') + 1);
+      owner
+          .post(
+              "/v1/apps/" + id + "/commands",
+              Map.of("service", "api", "command", "echo a line from the test"))
+          .expect(201);
+      Await.until(
+          PATIENCE,
+          "the line in the page",
+          () -> tab.page.locator("main").textContent().contains("a line from the test"));
+    }
+  }
+
+  private static Api owner() {
+    var api = new Api(node.api(), null);
+    var tokens = api.post("/v1/auth/login", Map.of("email", EMAIL, "password", MatrixWorld.PASSWORD));
+    return api.as(tokens.expect(200).text("accessToken"));
+  }
+
+  private static void signIn(Page page) {
+    page.navigate(node.api() + "/signin");
+    page.getByLabel("E-mail").fill(EMAIL);
+    page.getByLabel("Password", new Page.GetByLabelOptions().setExact(true)).fill(MatrixWorld.PASSWORD);
+    page.keyboard().press("Enter");
+    page.waitForURL("**/apps/app_**");
+  }
+
+  private static List<String> pages(String app) {
+    String base = node.api().toString();
+    String team = owner().get("/v1/teams").expect(200).json().at("/items/0/id").asText();
+    return List.of(
+        app,
+        app + "/services/api",
+        app + "/traffic",
+        app + "/logs",
+        app + "/releases",
+        app + "/routes",
+        app + "/variables",
+        app + "/schedules",
+        app + "/run",
+        base + "/teams/" + team,
+        base + "/teams/" + team + "/keys",
+        base + "/teams/" + team + "/usage",
+        base + "/teams/" + team + "/audit",
+        base + "/teams/" + team + "/settings",
+        base + "/account",
+        base + "/system");
+  }
+}
