@@ -1,4 +1,7 @@
-/** Two levels of cache with single flight and invalidation that notices loss. */
+/**
+ * A cache in memory: bounded by bytes, with freshness per entry, single flight and answers that
+ * stand in for a failing source.
+ */
 @NullMarked
 package dev.banyan.cache;
 

@@ -1,0 +1,169 @@
+package dev.banyan.edge;
+
+import dev.banyan.http.Authenticator;
+import dev.banyan.kernel.Id;
+import dev.banyan.limits.RateLimiter;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The reverse proxy before everything that Banyan runs. All methods may be called by any thread;
+ * {@link #start}, {@link #apply} and {@link #close} may block a little and are not for event loops.
+ */
+public final class Edge implements AutoCloseable {
+
+  private static final Duration DRAIN_POLL = Duration.ofMillis(20);
+
+  private final EdgeRuntime runtime;
+  private final Listeners listeners;
+  private final TableCompiler compiler;
+  private final Traffic traffic;
+
+  private Edge(EdgeRuntime runtime, Listeners listeners, TableCompiler compiler, Traffic traffic) {
+    this.runtime = runtime;
+    this.listeners = listeners;
+    this.compiler = compiler;
+    this.traffic = traffic;
+  }
+
+  /**
+   * Opens the ports, with an empty route table.
+   *
+   * @throws IllegalStateException when a port is taken, in words for the user
+   * @throws IllegalArgumentException when the configuration cannot be used
+   */
+  public static Edge start(
+      EdgeConfig config,
+      Authenticator identity,
+      RateLimiter limiter,
+      MeterRegistry registry,
+      InstantSource clock) {
+    StaticFiles files = new StaticFiles(config.files(), config.compression(), clock, registry);
+    Traffic traffic = new Traffic(clock);
+    EdgeRuntime runtime =
+        new EdgeRuntime(
+            config,
+            identity,
+            limiter,
+            clock,
+            new ResponseCache(config.cache(), clock, registry),
+            files,
+            new EdgeMeters(registry, config.limits().connectionsMax()));
+    Listeners listeners = Listeners.open(runtime, ThreadLocalRandom.current().nextLong());
+    return new Edge(
+        runtime, listeners, new TableCompiler(config, registry, traffic, files), traffic);
+  }
+
+  /**
+   * Serves another table from now on, whole and at once. Requests under way end as they began.
+   * Instances that are gone from the table get no more requests; {@link #drain} tells when they
+   * have none left.
+   */
+  public synchronized void apply(RouteTable table) {
+    CompiledTable before = runtime.table;
+    CompiledTable after = compiler.compile(table);
+    runtime.table = after;
+    for (InstanceState gone : before.instances()) {
+      if (!after.instances().contains(gone)) {
+        gone.drain(true);
+        listeners.onEachLoop(loop -> loop.retire(gone));
+      }
+    }
+  }
+
+  /**
+   * Waits until an instance has no request under way. It gets no new ones from this call on,
+   * whether or not it is still in the table, until a table names it again.
+   *
+   * @param atMost then what is left, WebSockets perhaps, is cut
+   * @return completes when it may be stopped; at once for an instance that is not known
+   */
+  public CompletionStage<Void> drain(Id instance, Duration atMost) {
+    InstanceState state = find(instance);
+    if (state == null) {
+      return CompletableFuture.completedFuture(null);
+    }
+    state.drain(true);
+    CompletableFuture<Void> drained = new CompletableFuture<>();
+    long deadline = System.nanoTime() + atMost.toNanos();
+    // Each loop passes once, so that a request that had just chosen the instance is counted.
+    listeners
+        .onEachLoop(loop -> loop.retire(state))
+        .thenRun(() -> awaitDrained(state, deadline, drained));
+    return drained;
+  }
+
+  /** The live traffic. */
+  public Traffic traffic() {
+    return traffic;
+  }
+
+  /** The port of plain HTTP. */
+  public int port() {
+    return listeners.port();
+  }
+
+  /** The port of HTTPS, where there is one. */
+  public Optional<Integer> tlsPort() {
+    return listeners.tlsPort();
+  }
+
+  /** Requests under way now, tunnels not counted. */
+  public List<InstanceLoad> load() {
+    return runtime.table.instances().stream()
+        .filter(state -> state.id != null)
+        .map(
+            state ->
+                new InstanceLoad(
+                    java.util.Objects.requireNonNull(state.id),
+                    state.active(),
+                    state.ejected(System.nanoTime())))
+        .toList();
+  }
+
+  /**
+   * How one instance is doing.
+   *
+   * @param active requests and tunnels under way
+   * @param ejected whether it is left alone after failures
+   */
+  public record InstanceLoad(Id instance, int active, boolean ejected) {}
+
+  /**
+   * Takes no more connections, lets requests under way end within {@code timeouts.drain}, stops.
+   */
+  @Override
+  public void close() {
+    runtime.draining = true;
+    listeners.close(runtime.config.timeouts().drain());
+    runtime.files.close();
+  }
+
+  private @Nullable InstanceState find(Id instance) {
+    synchronized (this) {
+      InstanceState current = compiler.instance(instance);
+      return current != null ? current : compiler.retired(instance);
+    }
+  }
+
+  private void awaitDrained(InstanceState state, long deadline, CompletableFuture<Void> drained) {
+    if (state.active() == 0) {
+      drained.complete(null);
+    } else if (System.nanoTime() - deadline >= 0) {
+      listeners
+          .onEachLoop(loop -> loop.cut(state))
+          .whenComplete((done, failure) -> drained.complete(null));
+    } else {
+      CompletableFuture.delayedExecutor(DRAIN_POLL.toMillis(), TimeUnit.MILLISECONDS)
+          .execute(() -> awaitDrained(state, deadline, drained));
+    }
+  }
+}

@@ -1,0 +1,33 @@
+package dev.banyan.edge;
+
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/** Meters of the edge as a whole. */
+final class EdgeMeters {
+
+  final AtomicInteger connections = new AtomicInteger();
+  final AtomicInteger tunnels = new AtomicInteger();
+  final Counter connectionsRefused;
+  final Counter malformed;
+  final Counter slow;
+  final Counter unrouted;
+  final Counter ejections;
+  final Counter retries;
+
+  EdgeMeters(MeterRegistry registry, int connectionsMax) {
+    Gauge.builder("edge.connections", connections, AtomicInteger::get).register(registry);
+    Gauge.builder("edge.connections.max", () -> connectionsMax).register(registry);
+    Gauge.builder("websocket.connections.active", tunnels, AtomicInteger::get)
+        .description("WebSockets through the edge")
+        .register(registry);
+    this.connectionsRefused = registry.counter("edge.connections.refused");
+    this.malformed = registry.counter("edge.requests.malformed");
+    this.slow = registry.counter("edge.connections.slow");
+    this.unrouted = registry.counter("edge.requests.unrouted");
+    this.ejections = registry.counter("edge.instance.ejections");
+    this.retries = registry.counter("edge.requests.retried");
+  }
+}

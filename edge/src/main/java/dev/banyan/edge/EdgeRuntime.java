@@ -1,0 +1,50 @@
+package dev.banyan.edge;
+
+import dev.banyan.http.Authenticator;
+import dev.banyan.limits.RateLimit;
+import dev.banyan.limits.RateLimiter;
+import java.time.InstantSource;
+import java.util.Optional;
+
+/** What all event loops share. Everything in it is immutable or made for many threads. */
+final class EdgeRuntime {
+
+  final EdgeConfig config;
+  final Authenticator authenticator;
+  final RateLimiter limiter;
+  final InstantSource clock;
+  final ResponseCache cache;
+  final StaticFiles files;
+  final ClientAddresses addresses;
+  final RequestGuard guard;
+  final EdgeMeters meters;
+  final Optional<RateLimit> anonymousLimit;
+  final boolean brotli;
+  volatile CompiledTable table = CompiledTable.EMPTY;
+  volatile boolean draining;
+
+  EdgeRuntime(
+      EdgeConfig config,
+      Authenticator authenticator,
+      RateLimiter limiter,
+      InstantSource clock,
+      ResponseCache cache,
+      StaticFiles files,
+      EdgeMeters meters) {
+    this.config = config;
+    this.authenticator = authenticator;
+    this.limiter = limiter;
+    this.clock = clock;
+    this.cache = cache;
+    this.files = files;
+    this.meters = meters;
+    this.addresses = new ClientAddresses(config.trustedProxies());
+    this.guard = new RequestGuard(config.limits());
+    this.anonymousLimit =
+        config.anonymous().requestsPerMinute() < 1
+            ? Optional.empty()
+            : Optional.of(
+                new RateLimit(config.anonymous().requestsPerMinute(), config.anonymous().burst()));
+    this.brotli = config.compression().enabled() && BodyEncoder.brotliAvailable();
+  }
+}

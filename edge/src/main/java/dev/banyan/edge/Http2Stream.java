@@ -1,0 +1,201 @@
+package dev.banyan.edge;
+
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.handler.codec.http.DefaultHttpRequest;
+import io.netty.handler.codec.http.HttpContent;
+import io.netty.handler.codec.http.HttpRequest;
+import io.netty.handler.codec.http.HttpVersion;
+import io.netty.handler.codec.http.LastHttpContent;
+import io.netty.util.ReferenceCountUtil;
+import java.net.InetAddress;
+import org.jspecify.annotations.Nullable;
+
+/** One stream of a client's HTTP/2 connection, spoken to in HTTP/1 objects: one exchange. */
+final class Http2Stream extends ChannelInboundHandlerAdapter implements Downstream, Sweepable {
+
+  private final EdgeRuntime edge;
+  private final LoopContext loop;
+  private final Channel channel;
+  private final Peer peer;
+  private @Nullable Exchange exchange;
+  private boolean over;
+  private long bodyBytesSeen;
+  private long bodyPausedNanos;
+  private long stalledNanos;
+
+  Http2Stream(EdgeRuntime edge, LoopContext loop, Channel channel, Peer peer) {
+    this.edge = edge;
+    this.loop = loop;
+    this.channel = channel;
+    this.peer = peer;
+  }
+
+  @Override
+  public void handlerAdded(ChannelHandlerContext ctx) {
+    loop.watch(this);
+    channel.closeFuture().addListener(closed -> loop.unwatch(this));
+  }
+
+  @Override
+  public void channelRead(ChannelHandlerContext ctx, Object message) {
+    if (over || !(message instanceof HttpRequest || message instanceof HttpContent)) {
+      ReferenceCountUtil.release(message);
+      return;
+    }
+    if (message instanceof HttpRequest request) {
+      begin(request, message instanceof LastHttpContent);
+      if (message instanceof LastHttpContent) {
+        ReferenceCountUtil.release(message);
+      }
+      return;
+    }
+    Exchange current = exchange;
+    if (current == null) {
+      ReferenceCountUtil.release(message);
+    } else {
+      current.bodyContent((HttpContent) message);
+    }
+  }
+
+  private void begin(HttpRequest request, boolean whole) {
+    if (exchange != null) {
+      channel.close();
+      return;
+    }
+    // A plain copy: what came may own bytes, and a head that is kept for a retry must not.
+    HttpRequest head =
+        new DefaultHttpRequest(
+            HttpVersion.HTTP_1_1, request.method(), request.uri(), request.headers());
+    head.setDecoderResult(request.decoderResult());
+    Exchange current = new Exchange(edge, this, head);
+    exchange = current;
+    if (whole) {
+      current.noBody();
+    }
+    current.start();
+  }
+
+  @Override
+  public void channelReadComplete(ChannelHandlerContext ctx) {
+    Exchange current = exchange;
+    if (current != null) {
+      current.bodyPaused();
+    }
+  }
+
+  @Override
+  public void channelWritabilityChanged(ChannelHandlerContext ctx) {
+    Exchange current = exchange;
+    if (current != null) {
+      current.clientWritable(channel.isWritable());
+    }
+  }
+
+  @Override
+  public void channelInactive(ChannelHandlerContext ctx) {
+    over = true;
+    Exchange current = exchange;
+    if (current != null) {
+      current.clientLeft();
+    }
+  }
+
+  @Override
+  public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
+    channel.close();
+  }
+
+  @Override
+  public void sweep(long nowNanos, long sinceLastNanos) {
+    EdgeConfig.Timeouts timeouts = edge.config.timeouts();
+    stalledNanos = channel.isWritable() ? 0 : stalledNanos + sinceLastNanos;
+    Exchange current = exchange;
+    if (current != null && !current.requestEnded() && channel.config().isAutoRead()) {
+      boolean moved = current.bodyBytes() != bodyBytesSeen;
+      bodyBytesSeen = current.bodyBytes();
+      bodyPausedNanos = moved ? 0 : bodyPausedNanos + sinceLastNanos;
+    }
+    if (stalledNanos > timeouts.responseStall().toNanos()
+        || bodyPausedNanos > timeouts.requestBodyPause().toNanos()) {
+      edge.meters.slow.increment();
+      channel.close();
+      return;
+    }
+    if (current != null) {
+      current.sweep(nowNanos);
+    }
+  }
+
+  @Override
+  public Channel channel() {
+    return channel;
+  }
+
+  @Override
+  public LoopContext loop() {
+    return loop;
+  }
+
+  @Override
+  public boolean http2() {
+    return true;
+  }
+
+  @Override
+  public boolean secure() {
+    return peer.secure();
+  }
+
+  @Override
+  public InetAddress peer() {
+    return peer.address();
+  }
+
+  @Override
+  public String peerText() {
+    return peer.text();
+  }
+
+  @Override
+  public int localPort() {
+    return peer.localPort();
+  }
+
+  @Override
+  public boolean keepsAlive() {
+    return true;
+  }
+
+  @Override
+  public void readBody(boolean on) {
+    if (channel.config().isAutoRead() != on) {
+      channel.config().setAutoRead(on);
+    }
+  }
+
+  @Override
+  public void answering(boolean head) {
+    // The frames say by themselves where an answer ends.
+  }
+
+  @Override
+  public void ended(Exchange done, boolean reusable) {
+    over = true;
+    exchange = null;
+    if (!done.requestEnded()) {
+      channel.close();
+    }
+  }
+
+  @Override
+  public void abort() {
+    channel.close();
+  }
+
+  @Override
+  public boolean becomeTunnel(Tunnel tunnel) {
+    throw new IllegalStateException("HTTP/2 has no upgrades");
+  }
+}

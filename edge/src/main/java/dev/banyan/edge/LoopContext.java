@@ -1,0 +1,112 @@
+package dev.banyan.edge;
+
+import io.netty.bootstrap.Bootstrap;
+import io.netty.channel.EventLoop;
+import java.util.IdentityHashMap;
+import java.util.LinkedHashSet;
+import java.util.Map;
+import java.util.Set;
+import java.util.SplittableRandom;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * What belongs to one event loop: its client connections, its connections to instances and its
+ * clock. Touched by that loop alone, so nothing here needs a lock.
+ */
+final class LoopContext {
+
+  private static final long SWEEP_MILLIS = 100;
+
+  final EventLoop eventLoop;
+  final SplittableRandom random;
+  private final Bootstrap bootstrap;
+  private final EdgeConfig.Instances config;
+  private final int connectionsMax;
+  private final int waitingMax;
+  private final Set<Sweepable> sweepables = new LinkedHashSet<>();
+  private final Map<InstanceState, UpstreamPool> pools = new IdentityHashMap<>();
+  private long coarseNanos = System.nanoTime();
+  private int turn;
+
+  LoopContext(
+      EventLoop eventLoop,
+      Bootstrap bootstrap,
+      EdgeConfig.Instances config,
+      int loops,
+      SplittableRandom random) {
+    this.eventLoop = eventLoop;
+    this.bootstrap = bootstrap;
+    this.config = config;
+    this.connectionsMax = Math.max(1, config.connectionsMax() / loops);
+    this.waitingMax = config.waitingMax() / loops;
+    this.random = random;
+  }
+
+  void start() {
+    var sweeping =
+        eventLoop.scheduleWithFixedDelay(
+            this::sweep, SWEEP_MILLIS, SWEEP_MILLIS, TimeUnit.MILLISECONDS);
+    eventLoop.terminationFuture().addListener(done -> sweeping.cancel(false));
+  }
+
+  /** A clock that stands still between sweeps: good enough for deadlines, and free. */
+  long coarseNanos() {
+    return coarseNanos;
+  }
+
+  int nextTurn() {
+    return turn++;
+  }
+
+  void watch(Sweepable sweepable) {
+    sweepables.add(sweepable);
+  }
+
+  void unwatch(Sweepable sweepable) {
+    sweepables.remove(sweepable);
+  }
+
+  UpstreamPool pool(InstanceState instance) {
+    UpstreamPool pool = pools.get(instance);
+    if (pool == null) {
+      pool = new UpstreamPool(this, instance, bootstrap, config, connectionsMax, waitingMax);
+      pools.put(instance, pool);
+    }
+    return pool;
+  }
+
+  /** Closes unused connections to an instance that gets no more requests. */
+  void retire(InstanceState instance) {
+    UpstreamPool pool = pools.get(instance);
+    if (pool != null) {
+      pool.closeIdle();
+      if (pool.empty()) {
+        pools.remove(instance);
+      }
+    }
+  }
+
+  /** Cuts every connection to an instance. */
+  void cut(InstanceState instance) {
+    UpstreamPool pool = pools.remove(instance);
+    if (pool != null) {
+      pool.closeAll();
+    }
+  }
+
+  private void sweep() {
+    long now = System.nanoTime();
+    long since = now - coarseNanos;
+    coarseNanos = now;
+    for (Sweepable sweepable : sweepables.toArray(Sweepable[]::new)) {
+      sweepable.sweep(now, since);
+    }
+    pools
+        .values()
+        .removeIf(
+            pool -> {
+              pool.sweep(now);
+              return pool.retired();
+            });
+  }
+}

@@ -1,0 +1,76 @@
+package dev.banyan.edge;
+
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReferenceArray;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The meters of one route, found by array index on the hot path. The labels are bounded: routes
+ * come from configuration, methods from a list, statuses from 100 to 599.
+ */
+final class RouteMeters {
+
+  /** The guides' .1, .5, 1, 2, 5 seconds, and finer ones. */
+  private static final Duration[] BUCKETS = {
+    Duration.ofMillis(1),
+    Duration.ofMillis(2),
+    Duration.ofMillis(5),
+    Duration.ofMillis(10),
+    Duration.ofMillis(25),
+    Duration.ofMillis(50),
+    Duration.ofMillis(100),
+    Duration.ofMillis(250),
+    Duration.ofMillis(500),
+    Duration.ofSeconds(1),
+    Duration.ofSeconds(2),
+    Duration.ofSeconds(5),
+    Duration.ofSeconds(30)
+  };
+
+  private static final List<String> METHODS =
+      List.of("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "other");
+
+  private static final int STATUSES = 500;
+
+  private final MeterRegistry registry;
+  private final String route;
+  private final AtomicReferenceArray<@Nullable Timer> timers =
+      new AtomicReferenceArray<>(METHODS.size() * STATUSES);
+  final Counter shed;
+  final Counter limited;
+  final Counter cacheHits;
+
+  RouteMeters(MeterRegistry registry, String route) {
+    this.registry = registry;
+    this.route = route;
+    this.shed = registry.counter("edge.requests.shed", "route", route);
+    this.limited = registry.counter("edge.requests.limited", "route", route);
+    this.cacheHits = registry.counter("edge.cache.hits", "route", route);
+  }
+
+  void record(String method, int status, long nanos) {
+    int methodIndex = METHODS.indexOf(method);
+    if (methodIndex < 0) {
+      methodIndex = METHODS.size() - 1;
+    }
+    int index = methodIndex * STATUSES + Math.clamp(status - 100, 0, STATUSES - 1);
+    Timer timer = timers.get(index);
+    if (timer == null) {
+      timer =
+          Timer.builder("http.request.duration")
+              .description("Requests through the edge and to the API")
+              .tag("method", METHODS.get(methodIndex))
+              .tag("route", route)
+              .tag("status", Integer.toString(status))
+              .serviceLevelObjectives(BUCKETS)
+              .register(registry);
+      timers.set(index, timer);
+    }
+    timer.record(nanos, TimeUnit.NANOSECONDS);
+  }
+}

@@ -1,0 +1,31 @@
+package dev.banyan.edge;
+
+import dev.banyan.kernel.Id;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * One app's URL space.
+ *
+ * @param app its id
+ * @param name its name, as in labels and on error pages
+ * @param host the host it answers for, without a port; empty for the one that owns every host that
+ *     no other site names
+ * @param routes in any order; the longest path wins
+ * @param targets by the name that routes use in {@code to}
+ */
+public record Site(
+    Id app, String name, Optional<String> host, List<Route> routes, Map<String, Target> targets) {
+
+  public Site {
+    routes = List.copyOf(routes);
+    targets = Map.copyOf(targets);
+    for (Route route : routes) {
+      if (!targets.containsKey(route.to())) {
+        throw new IllegalArgumentException(
+            "route " + route.path() + " of " + name + " leads to an unknown target: " + route.to());
+      }
+    }
+  }
+}

@@ -1,0 +1,126 @@
+package dev.banyan.edge;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+
+/**
+ * The live traffic of apps, services and routes over the last 15 minutes, by the second, in memory.
+ * Thread-safe.
+ */
+public final class Traffic {
+
+  /** The longest window. */
+  public static final Duration WINDOW_MAX = Duration.ofSeconds(TrafficRing.SECONDS);
+
+  /** Points of one series; a longer window needs a longer step. */
+  private static final int POINTS_MAX = TrafficRing.SECONDS;
+
+  /** Routes that are watched; requests of further ones are not drawn, only counted as metrics. */
+  static final int ROUTES_MAX = 512;
+
+  private final InstantSource clock;
+  private final Map<Key, TrafficRing> rings = new ConcurrentHashMap<>();
+
+  Traffic(InstantSource clock) {
+    this.clock = clock;
+  }
+
+  /** One route of an app. */
+  record Key(String app, String service, String route) {}
+
+  /**
+   * The series of an app: one for itself, one per service, one per route, in this order. The second
+   * that is not over yet is left out.
+   *
+   * @param app the app's id as text
+   * @param window how far back, at most {@link #WINDOW_MAX}
+   * @param step the time of one point, whole seconds
+   */
+  public List<TrafficSeries> series(String app, Duration window, Duration step) {
+    long stepSeconds = Math.max(1, step.toSeconds());
+    long windowSeconds = Math.clamp(window.toSeconds(), stepSeconds, TrafficRing.SECONDS);
+    long points = Math.min(POINTS_MAX, windowSeconds / stepSeconds);
+    long end = Math.floorDiv(clock.millis(), 1_000L) / stepSeconds * stepSeconds;
+    long begin = end - points * stepSeconds;
+
+    List<TrafficRing> all = new ArrayList<>();
+    Map<String, List<TrafficRing>> services = new LinkedHashMap<>();
+    Map<String, List<TrafficRing>> routes = new LinkedHashMap<>();
+    rings.entrySet().stream()
+        .filter(entry -> entry.getKey().app().equals(app))
+        .sorted(Map.Entry.comparingByKey((a, b) -> a.route().compareTo(b.route())))
+        .forEach(
+            entry -> {
+              Key key = entry.getKey();
+              all.add(entry.getValue());
+              services.computeIfAbsent(key.service(), k -> new ArrayList<>()).add(entry.getValue());
+              routes.computeIfAbsent(key.route(), k -> new ArrayList<>()).add(entry.getValue());
+            });
+
+    List<TrafficSeries> out = new ArrayList<>();
+    out.add(new TrafficSeries(TrafficSeries.Scope.APP, app, points(all, begin, end, stepSeconds)));
+    services.forEach(
+        (name, of) ->
+            out.add(
+                new TrafficSeries(
+                    TrafficSeries.Scope.SERVICE, name, points(of, begin, end, stepSeconds))));
+    routes.forEach(
+        (name, of) ->
+            out.add(
+                new TrafficSeries(
+                    TrafficSeries.Scope.ROUTE, name, points(of, begin, end, stepSeconds))));
+    return out;
+  }
+
+  TrafficRing ring(Key key) {
+    TrafficRing ring = rings.get(key);
+    if (ring != null) {
+      return ring;
+    }
+    return rings.size() >= ROUTES_MAX
+        ? new TrafficRing()
+        : rings.computeIfAbsent(key, k -> new TrafficRing());
+  }
+
+  /** Forgets routes that no table has any more. */
+  void retain(java.util.Set<Key> keys) {
+    rings.keySet().retainAll(keys);
+  }
+
+  private static List<TrafficPoint> points(
+      List<TrafficRing> rings, long begin, long end, long stepSeconds) {
+    List<TrafficPoint> points = new ArrayList<>();
+    for (long at = begin; at < end; at += stepSeconds) {
+      TrafficRing.Sum sum = new TrafficRing.Sum();
+      for (TrafficRing ring : rings) {
+        for (long second = at; second < at + stepSeconds; second++) {
+          ring.addTo(second, sum);
+        }
+      }
+      points.add(point(at, stepSeconds, sum));
+    }
+    return points;
+  }
+
+  private static TrafficPoint point(long at, long stepSeconds, TrafficRing.Sum sum) {
+    long finished = sum.of(TrafficRing.Count.FINISHED);
+    return new TrafficPoint(
+        Instant.ofEpochSecond(at),
+        (double) finished / stepSeconds,
+        LatencyBuckets.quantileMillis(sum.buckets, 0.50),
+        LatencyBuckets.quantileMillis(sum.buckets, 0.95),
+        LatencyBuckets.quantileMillis(sum.buckets, 0.99),
+        finished == 0 ? 0 : (double) sum.of(TrafficRing.Count.ERRORS) / finished,
+        sum.inFlightMost,
+        sum.capacity == 0 ? 0 : (double) sum.inFlightMost / sum.capacity,
+        sum.of(TrafficRing.Count.SHED),
+        sum.of(TrafficRing.Count.LIMITED),
+        sum.of(TrafficRing.Count.CACHE_HITS));
+  }
+}
