@@ -1,0 +1,126 @@
+import {QueryCache, QueryClient, queryOptions, useQuery} from '@tanstack/react-query';
+import {api, value, type Schema} from './client';
+import {connection} from './connection';
+import {ApiError, UnreachableError} from './problem';
+
+/** Who is signed in; null for nobody. */
+export const meQuery = queryOptions({
+  queryKey: ['me'],
+  queryFn: async (): Promise<Schema<'Me'> | null> => {
+    try {
+      return await value(api.GET('/v1/me'));
+    } catch (error) {
+      if (error instanceof ApiError && error.status === 401) {
+        return null;
+      }
+      throw error;
+    }
+  },
+  staleTime: 60_000,
+});
+
+export const queryClient = new QueryClient({
+  queryCache: new QueryCache({
+    onError: (error, query) => {
+      // The session ended elsewhere: the shell then shows the sign-in page and comes back here.
+      if (error instanceof ApiError && error.status === 401 && query.queryKey[0] !== 'me') {
+        queryClient.setQueryData(meQuery.queryKey, null);
+      }
+    },
+  }),
+  defaultOptions: {
+    queries: {
+      staleTime: 2_000,
+      retry: (failures, error) => !(error instanceof ApiError && error.status < 500) && failures < 2,
+      networkMode: 'always',
+    },
+    mutations: {
+      networkMode: 'always',
+      onError: (error) => {
+        if (error instanceof ApiError && error.status === 401) {
+          queryClient.setQueryData(meQuery.queryKey, null);
+        }
+      },
+    },
+  },
+});
+
+connection.onReturn(() => void queryClient.invalidateQueries());
+
+/** A poll that pauses while the tab is hidden (the default) and while the node is away (the probe asks then). */
+function every(millis: number) {
+  return {refetchInterval: () => (connection.current() === 'lost' ? false : millis) as number | false};
+}
+
+export const authSettingsQuery = queryOptions({
+  queryKey: ['auth-settings'],
+  queryFn: () => value(api.GET('/v1/auth/settings')),
+  staleTime: 30_000,
+});
+
+export const appsQuery = queryOptions({
+  queryKey: ['apps'],
+  queryFn: () => value(api.GET('/v1/apps', {params: {query: {limit: 200}}})),
+  ...every(10_000),
+});
+
+const app = (id: string) => ({params: {path: {app: id}}});
+const team = (id: string) => ({params: {path: {team: id}}});
+
+export const queries = {
+  services: (id: string) => queryOptions({queryKey: ['app', id, 'services'], queryFn: () => value(api.GET('/v1/apps/{app}/services', app(id))), ...every(3_000)}),
+  instances: (id: string) => queryOptions({queryKey: ['app', id, 'instances'], queryFn: () => value(api.GET('/v1/apps/{app}/instances', app(id))), ...every(3_000)}),
+  instance: (id: string, instance: string) =>
+    queryOptions({
+      queryKey: ['app', id, 'instances', instance],
+      queryFn: () => value(api.GET('/v1/apps/{app}/instances/{instance}', {params: {path: {app: id, instance}}})),
+      ...every(5_000),
+    }),
+  releases: (id: string) =>
+    queryOptions({
+      queryKey: ['app', id, 'releases'],
+      queryFn: () => value(api.GET('/v1/apps/{app}/releases', {params: {path: {app: id}, query: {limit: 100}}})),
+      ...every(4_000),
+    }),
+  routes: (id: string) => queryOptions({queryKey: ['app', id, 'routes'], queryFn: () => value(api.GET('/v1/apps/{app}/routes', app(id))), staleTime: 15_000}),
+  secrets: (id: string) => queryOptions({queryKey: ['app', id, 'secrets'], queryFn: () => value(api.GET('/v1/apps/{app}/secrets', app(id)))}),
+  variables: (id: string) =>
+    queryOptions({
+      queryKey: ['app', id, 'config'],
+      queryFn: () => value(api.GET('/v1/apps/{app}/config', {params: {path: {app: id}, query: {limit: 200}}})),
+    }),
+  schedules: (id: string) => queryOptions({queryKey: ['app', id, 'schedules'], queryFn: () => value(api.GET('/v1/apps/{app}/schedules', app(id))), ...every(10_000)}),
+  command: (id: string, command: string) =>
+    queryOptions({
+      queryKey: ['app', id, 'commands', command],
+      queryFn: () => value(api.GET('/v1/apps/{app}/commands/{command}', {params: {path: {app: id, command}}})),
+    }),
+  metrics: (id: string, window: string, step: string) =>
+    queryOptions({
+      queryKey: ['app', id, 'metrics', window, step],
+      queryFn: () => value(api.GET('/v1/apps/{app}/metrics', {params: {path: {app: id}, query: {window, step}}})),
+      // Live points keep it going; a full read now and then mends what a break left out.
+      refetchInterval: 60_000,
+      staleTime: 30_000,
+    }),
+  members: (id: string) =>
+    queryOptions({queryKey: ['team', id, 'members'], queryFn: () => value(api.GET('/v1/teams/{team}/members', {params: {path: {team: id}, query: {limit: 200}}}))}),
+  invites: (id: string) =>
+    queryOptions({queryKey: ['team', id, 'invites'], queryFn: () => value(api.GET('/v1/teams/{team}/invites', {params: {path: {team: id}, query: {limit: 200}}}))}),
+  keys: (id: string) =>
+    queryOptions({queryKey: ['team', id, 'keys'], queryFn: () => value(api.GET('/v1/teams/{team}/keys', {params: {path: {team: id}, query: {limit: 200}}}))}),
+  usage: (id: string) => queryOptions({queryKey: ['team', id, 'usage'], queryFn: () => value(api.GET('/v1/teams/{team}/usage', team(id))), ...every(5_000)}),
+  plans: () => queryOptions({queryKey: ['plans'], queryFn: () => value(api.GET('/v1/plans')), staleTime: 60_000}),
+  sessions: () => queryOptions({queryKey: ['sessions'], queryFn: () => value(api.GET('/v1/me/sessions', {params: {query: {limit: 200}}}))}),
+  settings: () => queryOptions({queryKey: ['system', 'settings'], queryFn: () => value(api.GET('/v1/system/settings')), staleTime: 30_000}),
+  node: () => queryOptions({queryKey: ['system', 'node'], queryFn: () => value(api.GET('/v1/system/node')), ...every(3_000)}),
+};
+
+export function useMe() {
+  return useQuery(meQuery);
+}
+
+/** True for errors that say nothing new while the reconnect banner is up. */
+export function isUnreachable(error: unknown): boolean {
+  return error instanceof UnreachableError;
+}

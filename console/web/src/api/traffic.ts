@@ -1,0 +1,62 @@
+import {useQuery, useQueryClient} from '@tanstack/react-query';
+import {useEffect, useState} from 'react';
+import {mergeLive, stepSeconds, type Metrics, type Series} from '../lib/series';
+import {openStream, type StreamState} from './events';
+import {queries} from './queries';
+
+export interface TrafficWindow {
+  label: string;
+  window: string;
+  step: string;
+  seconds: number;
+}
+
+/** Steps are chosen for some 150 to 180 points: enough for a wide screen, cheap to draw every two seconds. */
+export const WINDOWS: readonly TrafficWindow[] = [
+  {label: '5 min', window: '5m', step: '2s', seconds: 300},
+  {label: '15 min', window: '15m', step: '5s', seconds: 900},
+  {label: '1 h', window: '1h', step: '20s', seconds: 3_600},
+  {label: '6 h', window: '6h', step: '2m', seconds: 21_600},
+];
+
+/** An app's traffic over a window, kept going by the live stream. */
+export function useTraffic(app: string, range: TrafficWindow) {
+  const query = useQuery(queries.metrics(app, range.window, range.step));
+  const cache = useQueryClient();
+  const [stream, setStream] = useState<StreamState>({kind: 'connecting'});
+
+  useEffect(() => {
+    const key = queries.metrics(app, range.window, range.step).queryKey;
+    return openStream({
+      url: `/v1/apps/${encodeURIComponent(app)}/metrics/live`,
+      onState: setStream,
+      onEvent: ({name, data}) => {
+        if (name === 'metrics') {
+          const live = JSON.parse(data) as Metrics;
+          cache.setQueryData(key, (shown: Metrics | undefined) => (shown === undefined ? undefined : withLive(shown, live, range.seconds)));
+        }
+      },
+    });
+  }, [app, range, cache]);
+
+  return {...query, stream};
+}
+
+export function withLive(shown: Metrics, live: Metrics, windowSeconds: number): Metrics {
+  const step = stepSeconds(shown.step);
+  const known = new Map(shown.series.map((series) => [seriesKey(series), series]));
+  const series = shown.series.map((old) => {
+    const newest = live.series.find((candidate) => seriesKey(candidate) === seriesKey(old))?.points;
+    return newest === undefined ? old : {...old, points: newest.reduce((points, point) => mergeLive(points, point, step, windowSeconds), old.points)};
+  });
+  const added = live.series.filter((candidate) => !known.has(seriesKey(candidate)));
+  return {...shown, series: [...series, ...added]};
+}
+
+function seriesKey(series: Series): string {
+  return `${series.scope} ${series.name}`;
+}
+
+export function seriesOf(metrics: Metrics | undefined, scope: Series['scope'], name?: string): Series | undefined {
+  return metrics?.series.find((series) => series.scope === scope && (name === undefined || series.name === name));
+}

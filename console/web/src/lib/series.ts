@@ -1,0 +1,111 @@
+import type {Schema} from '../api/client';
+
+export type MetricPoint = Schema<'MetricPoint'>;
+export type Metrics = Schema<'Metrics'>;
+export type Series = Metrics['series'][number];
+
+const MEASURES = ['rps', 'p50', 'p95', 'p99', 'errors', 'inFlight', 'saturation', 'shed', 'limited', 'cacheHits'] as const;
+export type Measure = (typeof MEASURES)[number];
+
+/** Seconds of `10s`, `5m`, `1h`. */
+export function stepSeconds(step: string): number {
+  const match = /^(\d+(?:\.\d+)?)(ms|s|m|h)$/.exec(step);
+  if (match === null) {
+    return 10;
+  }
+  const unit = {ms: 0.001, s: 1, m: 60, h: 3_600}[match[2] as 'ms' | 's' | 'm' | 'h'];
+  return Number(match[1]) * unit;
+}
+
+/**
+ * Adds a live point to the points of a window. Live points come every two seconds while a window's points may be a minute wide: the
+ * point joins the bucket it falls into, where rates are averaged and percentiles take the worst seen, since an average of
+ * percentiles is none. What has left the window is dropped.
+ */
+export function mergeLive(points: readonly MetricPoint[], live: MetricPoint, stepInSeconds: number, windowInSeconds: number): MetricPoint[] {
+  const at = Date.parse(live.at);
+  const stepMillis = stepInSeconds * 1_000;
+  const bucket = Math.floor(at / stepMillis) * stepMillis;
+  const oldest = at - windowInSeconds * 1_000;
+  const kept = points.filter((point) => Date.parse(point.at) >= oldest);
+  const last = kept.at(-1);
+  if (last === undefined) {
+    return [live];
+  }
+  const lastAt = Date.parse(last.at);
+  if (at < lastAt) {
+    return kept; // Older than what is shown: it was already counted.
+  }
+  if (lastAt >= bucket && lastAt < bucket + stepMillis) {
+    return [...kept.slice(0, -1), combine(last, live, (at - lastAt) / stepMillis)];
+  }
+  return [...kept, live];
+}
+
+function combine(base: MetricPoint, live: MetricPoint, elapsedShare: number): MetricPoint {
+  // Half and half until most of the bucket has gone by; later points then weigh less and less.
+  const weight = Math.max(0.2, 0.5 - elapsedShare * 0.3);
+  const mean = (measure: Measure) => base[measure] * (1 - weight) + live[measure] * weight;
+  const worst = (measure: Measure) => Math.max(base[measure], live[measure]);
+  return {
+    at: base.at,
+    rps: mean('rps'),
+    p50: mean('p50'),
+    p95: worst('p95'),
+    p99: worst('p99'),
+    errors: mean('errors'),
+    inFlight: mean('inFlight'),
+    saturation: mean('saturation'),
+    shed: mean('shed'),
+    limited: mean('limited'),
+    cacheHits: mean('cacheHits'),
+  };
+}
+
+/**
+ * At most `most` values that keep the shape: each bucket gives its extreme, so that a spike is never averaged away. The first and
+ * the last value stay.
+ */
+export function downsample(values: readonly number[], most: number): number[] {
+  if (values.length <= most || most < 3) {
+    return [...values];
+  }
+  const inner = most - 2;
+  const result = [values[0]!];
+  const width = (values.length - 2) / inner;
+  for (let index = 0; index < inner; index++) {
+    const from = 1 + Math.floor(index * width);
+    const until = Math.max(from + 1, 1 + Math.floor((index + 1) * width));
+    const before = result.at(-1)!;
+    let farthest = values[from]!;
+    for (let at = from + 1; at < until; at++) {
+      if (Math.abs(values[at]! - before) > Math.abs(farthest - before)) {
+        farthest = values[at]!;
+      }
+    }
+    result.push(farthest);
+  }
+  result.push(values.at(-1)!);
+  return result;
+}
+
+export interface Columns {
+  /** Seconds since the epoch. */
+  at: number[];
+  of: (measure: Measure) => (number | null)[];
+}
+
+/** Latency of no requests is not zero: where nothing was asked there is a gap in the line. */
+export function columns(points: readonly MetricPoint[]): Columns {
+  return {
+    at: points.map((point) => Date.parse(point.at) / 1_000),
+    of: (measure) =>
+      points.map((point) => (point.rps === 0 && (measure === 'p50' || measure === 'p95' || measure === 'p99') ? null : point[measure])),
+  };
+}
+
+/** The mean of the newest few points: one point of two seconds jumps too much to be read. */
+export function recent(points: readonly MetricPoint[], measure: Measure, most = 3): number | undefined {
+  const some = points.slice(-most).filter((point) => !(measure.startsWith('p') && point.rps === 0));
+  return some.length === 0 ? undefined : some.reduce((sum, point) => sum + point[measure], 0) / some.length;
+}

@@ -1,0 +1,24 @@
+import {api, value, type Schema} from '../../api/client';
+import {meQuery, queryClient} from '../../api/queries';
+
+/** Signs this browser in and forgets what an earlier user saw. */
+export async function signIn(email: string, password: string): Promise<void> {
+  await value(api.POST('/v1/session', {body: {email, password}}));
+  queryClient.clear();
+  await queryClient.fetchQuery(meQuery);
+}
+
+/**
+ * Makes an account and signs this browser in. Sign-up answers with tokens for programs; the console keeps none of them, so it ends
+ * that session at once and lives on its cookie.
+ */
+export async function signUp(body: Schema<'SignUp'>): Promise<void> {
+  const made = await value(api.POST('/v1/auth/signup', {body}));
+  await signIn(body.email, body.password);
+  await api.POST('/v1/auth/logout', {headers: {Authorization: `Bearer ${made.accessToken}`}, credentials: 'omit'}).catch(() => undefined);
+}
+
+/** Only paths of this console: a link must not lead to another site after signing in. */
+export function safeNext(next: string | null): string {
+  return next !== null && /^\/(?![/\\])/.test(next) ? next : '/';
+}

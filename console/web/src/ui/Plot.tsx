@@ -1,0 +1,169 @@
+import {useEffect, useMemo, useRef, useState} from 'react';
+import uPlot from 'uplot';
+import 'uplot/dist/uPlot.min.css';
+import {useTheme} from '../lib/theme';
+import './plot.css';
+
+export interface PlotLine {
+  label: string;
+  /** A custom property, such as `--plot-1`. */
+  color: string;
+  values: (number | null)[];
+  dashed?: boolean;
+}
+
+interface Props {
+  title: string;
+  about: string;
+  at: number[];
+  lines: readonly PlotLine[];
+  format: (value: number | null | undefined) => string;
+  /** The top of the scale is at least this. */
+  least?: number;
+  /** Plots with the same name share their crosshair. */
+  sync?: string;
+  windowSeconds: number;
+  height?: number;
+}
+
+function colorOf(name: string): string {
+  return getComputedStyle(document.documentElement).getPropertyValue(name).trim();
+}
+
+function alpha(color: string, share: number): string {
+  return `${color}${Math.round(share * 255).toString(16).padStart(2, '0')}`;
+}
+
+/** Lines over time on a canvas. The legend reads the values under the crosshair, or the newest; a table says the same in words. */
+export function Plot({title, about, at, lines, format, least = 1, sync, windowSeconds, height = 180}: Props) {
+  const holder = useRef<HTMLDivElement>(null);
+  const plot = useRef<uPlot>(null);
+  const [cursor, setCursor] = useState<number | null>(null);
+  const theme = useTheme();
+  const shape = lines.map((line) => `${line.label}|${line.color}|${line.dashed ?? false}`).join();
+
+  const data = useMemo<uPlot.AlignedData>(() => [at, ...lines.map((line) => line.values)] as uPlot.AlignedData, [at, lines]);
+  const latest = useRef({data, format, least, windowSeconds});
+  latest.current = {data, format, least, windowSeconds};
+
+  useEffect(() => {
+    const element = holder.current;
+    if (element === null) {
+      return undefined;
+    }
+    const axis = colorOf('--ink-3');
+    const grid = {stroke: colorOf('--plot-grid'), width: 1};
+    const font = '11px Roboto, system-ui, sans-serif';
+    const created = new uPlot(
+      {
+        width: Math.max(120, element.clientWidth),
+        height,
+        padding: [8, 8, 0, 0],
+        legend: {show: false},
+        cursor: {
+          y: false,
+          points: {size: 6},
+          drag: {x: false, y: false, setScale: false},
+          ...(sync === undefined ? {} : {sync: {key: sync}}),
+        },
+        scales: {
+          x: {
+            range: () => {
+              const end = latest.current.data[0].at(-1) ?? Date.now() / 1_000;
+              return [end - latest.current.windowSeconds, end];
+            },
+          },
+          y: {range: (_, __, max) => [0, Math.max(latest.current.least, (max ?? 0) * 1.12)]},
+        },
+        axes: [
+          {stroke: axis, grid: {show: false}, ticks: {show: false}, font, size: 26, space: 70, values: (_, ticks) => ticks.map(timeLabel)},
+          {stroke: axis, grid, ticks: {show: false}, font, size: 58, gap: 6, space: 36, values: (_, ticks) => ticks.map((tick) => latest.current.format(tick))},
+        ],
+        series: [
+          {},
+          ...lines.map((line, index) => {
+            const color = colorOf(line.color);
+            return {
+              label: line.label,
+              stroke: color,
+              width: 1.5,
+              ...(line.dashed ? {dash: [4, 4]} : {}),
+              ...(index === 0 || lines.length === 1 ? {fill: alpha(color, 0.1)} : {}),
+              points: {show: false},
+            };
+          }),
+        ],
+        hooks: {setCursor: [(self) => setCursor(self.cursor.idx ?? null)]},
+      },
+      latest.current.data,
+      element,
+    );
+    plot.current = created;
+    const observer = new ResizeObserver(() => created.setSize({width: Math.max(120, element.clientWidth), height}));
+    observer.observe(element);
+    return () => {
+      observer.disconnect();
+      created.destroy();
+      plot.current = null;
+    };
+    // `shape` stands for the lines' identity: new values alone must not rebuild the plot.
+  }, [shape, theme, height, sync]);
+
+  useEffect(() => plot.current?.setData(data), [data]);
+
+  const shown = cursor !== null && cursor < at.length ? cursor : at.length - 1;
+  return (
+    <figure className="plot" aria-label={`${title}. ${lines.map((line) => `${line.label} ${format(line.values.at(-1))}`).join(', ')}`} role="group">
+      <figcaption>
+        <h3 title={about}>{title}</h3>
+        <span className="legend">
+          {cursor !== null && at[shown] !== undefined && <span className="faint mono">{timeLabel(at[shown])}</span>}
+          {lines.map((line) => (
+            <span key={line.label} className="legend-line">
+              <i style={{background: `var(${line.color})`}} aria-hidden="true" />
+              {line.label}
+              <b>{format(line.values[shown])}</b>
+            </span>
+          ))}
+        </span>
+      </figcaption>
+      <div ref={holder} className="canvas" style={{height}} aria-hidden="true" />
+      <table className="hidden-visually">
+        <caption>{about}</caption>
+        <thead>
+          <tr>
+            <th scope="col">Time</th>
+            {lines.map((line) => (
+              <th key={line.label} scope="col">
+                {line.label}
+              </th>
+            ))}
+          </tr>
+        </thead>
+        <tbody>
+          {tableRows(at).map((index) => (
+            <tr key={at[index]}>
+              <th scope="row">{timeLabel(at[index]!)}</th>
+              {lines.map((line) => (
+                <td key={line.label}>{format(line.values[index])}</td>
+              ))}
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </figure>
+  );
+}
+
+/** Ten rows are enough to hear how it went. */
+function tableRows(at: readonly number[]): number[] {
+  const step = Math.max(1, Math.floor(at.length / 10));
+  return at.map((_, index) => index).filter((index) => (at.length - 1 - index) % step === 0);
+}
+
+function timeLabel(seconds: number): string {
+  const at = new Date(seconds * 1_000);
+  const two = (value: number) => String(value).padStart(2, '0');
+  const minutes = `${two(at.getHours())}:${two(at.getMinutes())}`;
+  return at.getSeconds() === 0 ? minutes : `${minutes}:${two(at.getSeconds())}`;
+}
