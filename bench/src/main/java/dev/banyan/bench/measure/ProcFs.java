@@ -137,6 +137,15 @@ public final class ProcFs {
     return nulSeparated(pid, "environ");
   }
 
+  /** Where the process stands; empty when it may not be seen. */
+  public Optional<Path> workingDirectory(long pid) {
+    try {
+      return Optional.of(Files.readSymbolicLink(root.resolve(Long.toString(pid)).resolve("cwd")));
+    } catch (IOException e) {
+      return Optional.empty();
+    }
+  }
+
   private List<String> nulSeparated(long pid, String file) {
     return text(root.resolve(Long.toString(pid)).resolve(file))
         .map(text -> Arrays.stream(text.split("\0")).filter(part -> !part.isEmpty()).toList())

@@ -3,22 +3,16 @@ package dev.banyan.bench.peer;
 import dev.banyan.bench.load.EventLoops;
 import io.netty.bootstrap.ServerBootstrap;
 import io.netty.channel.Channel;
-import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
-import io.netty.channel.SimpleChannelInboundHandler;
-import io.netty.handler.codec.http.HttpObjectAggregator;
 import io.netty.handler.codec.http.HttpServerCodec;
-import io.netty.handler.codec.http.websocketx.WebSocketFrame;
-import io.netty.handler.codec.http.websocketx.WebSocketServerProtocolConfig;
-import io.netty.handler.codec.http.websocketx.WebSocketServerProtocolHandler;
 import java.util.ArrayList;
 import java.util.List;
 
 /**
- * An upstream that echoes WebSocket messages, one event loop on one core. Listens on every port
- * given, so that a node and its peer reach the same process: {@code EchoServer 9001 9002}; {@code
- * $PORT} is added where it is set.
+ * An upstream that echoes WebSocket messages and swallows request bodies, one event loop on one
+ * core. Listens on every port given, so that a node and its peer reach the same process: {@code
+ * EchoServer 9001 9002}; {@code $PORT} is added where it is set.
  */
 public final class EchoServer implements AutoCloseable {
 
@@ -32,8 +26,6 @@ public final class EchoServer implements AutoCloseable {
   }
 
   private Channel listen(int port) {
-    WebSocketServerProtocolConfig config =
-        WebSocketServerProtocolConfig.newBuilder().websocketPath("/").checkStartsWith(true).build();
     return new ServerBootstrap()
         .group(loops.group())
         .channel(loops.serverChannel())
@@ -43,30 +35,12 @@ public final class EchoServer implements AutoCloseable {
             new ChannelInitializer<Channel>() {
               @Override
               protected void initChannel(Channel channel) {
-                channel
-                    .pipeline()
-                    .addLast(
-                        new HttpServerCodec(),
-                        new HttpObjectAggregator(64 * 1024),
-                        new WebSocketServerProtocolHandler(config),
-                        new Echo());
+                channel.pipeline().addLast(new HttpServerCodec(), new EchoHandler());
               }
             })
         .bind("127.0.0.1", port)
         .syncUninterruptibly()
         .channel();
-  }
-
-  private static final class Echo extends SimpleChannelInboundHandler<WebSocketFrame> {
-    @Override
-    protected void channelRead0(ChannelHandlerContext from, WebSocketFrame frame) {
-      from.writeAndFlush(frame.retain(), from.voidPromise());
-    }
-
-    @Override
-    public void exceptionCaught(ChannelHandlerContext at, Throwable cause) {
-      at.close();
-    }
   }
 
   /** Until the process is ended. */

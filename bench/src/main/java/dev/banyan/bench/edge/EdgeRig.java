@@ -1,0 +1,127 @@
+package dev.banyan.bench.edge;
+
+import dev.banyan.bench.measure.Await;
+import dev.banyan.bench.measure.Cores;
+import dev.banyan.bench.measure.CpuMeter;
+import dev.banyan.bench.measure.ProcFs;
+import dev.banyan.bench.measure.Scratch;
+import dev.banyan.bench.node.Installation;
+import dev.banyan.bench.node.Node;
+import dev.banyan.bench.peer.BenchApp;
+import dev.banyan.bench.peer.Nginx;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.BiFunction;
+
+/**
+ * What stands for an edge bench: a node with the app behind its edge, nginx before the same two
+ * upstream processes. Node and nginx are held to one core, generator and upstream to another.
+ */
+final class EdgeRig implements AutoCloseable {
+
+  private final Node node;
+  private final Nginx nginx;
+  private final CpuMeter nodeMeter;
+  private final CpuMeter nginxMeter;
+  private final Contender banyan;
+  private final Contender bare;
+  private final Contender equal;
+  private final Contender direct;
+
+  /**
+   * @param nodes makes a node from the app's folder and the data folder
+   */
+  EdgeRig(Scratch scratch, Cores cores, ProcFs proc, BiFunction<Path, Path, Node> nodes) {
+    BenchApp app = BenchApp.write(scratch, cores);
+    node = nodes.apply(app.folder(), scratch.folder().resolve("data"));
+    node.start();
+    Installation installation = Installation.signUp(node);
+    Map<String, String> authorization = installation.authorization();
+    nginx =
+        Nginx.start(scratch, app.httpPort(), app.socketPort(), installation.key(), cores::onServer);
+    nodeMeter = CpuMeter.of(proc, List.of(node.pid()), "banyan-bench-node-" + node.pid());
+    nginxMeter = CpuMeter.of(proc, nginx.pids(proc), "banyan-bench-nginx-" + nginx.workerPid(proc));
+    banyan =
+        new Contender(
+            Throughput.BANYAN,
+            node.edgeAddress(),
+            authorization,
+            Optional.of(nodeMeter),
+            node.pid());
+    bare = peer(Throughput.NGINX, nginx.barePort(), authorization, proc);
+    equal = peer(Throughput.NGINX_EQUAL, nginx.equalPort(), authorization, proc);
+    direct =
+        new Contender(
+            AddedLatency.DIRECT,
+            new InetSocketAddress("127.0.0.1", app.httpPort()),
+            Map.of(),
+            Optional.empty(),
+            0);
+    Await.until(
+        Duration.ofSeconds(60),
+        () -> "the app behind the edge; Banyan printed:\n" + node.printed(),
+        () -> status("/") == 200 && status("/cached") == 200 && status("/sockets/sink") == 200);
+  }
+
+  private Contender peer(String name, int port, Map<String, String> headers, ProcFs proc) {
+    return new Contender(
+        name,
+        new InetSocketAddress("127.0.0.1", port),
+        headers,
+        Optional.of(nginxMeter),
+        nginx.workerPid(proc));
+  }
+
+  private int status(String path) {
+    HttpRequest.Builder request =
+        HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + banyan.address().getPort() + path));
+    banyan.headers().forEach(request::header);
+    try (HttpClient client = HttpClient.newHttpClient()) {
+      return client
+          .send(
+              request.timeout(Duration.ofSeconds(5)).build(),
+              HttpResponse.BodyHandlers.discarding())
+          .statusCode();
+    } catch (IOException e) {
+      return 0;
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return 0;
+    }
+  }
+
+  /** Banyan first: all who proxy requests. */
+  List<Contender> proxies() {
+    return List.of(banyan, bare, equal);
+  }
+
+  /** Banyan and plain nginx: for what is asked of the transport alone. */
+  List<Contender> pair() {
+    return List.of(banyan, bare);
+  }
+
+  List<Contender> withDirect() {
+    return List.of(direct, banyan, bare, equal);
+  }
+
+  long nodePid() {
+    return node.pid();
+  }
+
+  @Override
+  public void close() {
+    nodeMeter.close();
+    nginxMeter.close();
+    nginx.close();
+    node.close();
+  }
+}

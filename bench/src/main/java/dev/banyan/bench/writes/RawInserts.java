@@ -1,0 +1,104 @@
+package dev.banyan.bench.writes;
+
+import dev.banyan.bench.durability.RowLedger.DatabaseAddress;
+import dev.banyan.bench.load.Latency;
+import dev.banyan.bench.load.LoadResult;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+
+/**
+ * What the database alone can do: the same bytes inserted into a table of two columns, one
+ * transaction each, over as many connections as there are writers.
+ */
+final class RawInserts {
+
+  private final DatabaseAddress address;
+  private final int bytes;
+
+  RawInserts(DatabaseAddress address, int bytes) throws SQLException {
+    this.address = address;
+    this.bytes = bytes;
+    try (Connection connection = address.connect();
+        var statement = connection.createStatement()) {
+      statement.execute(
+          "CREATE TABLE IF NOT EXISTS raw_insert (id bigserial PRIMARY KEY, body text NOT NULL)");
+    }
+  }
+
+  /** A closed loop of so many writers. */
+  LoadResult run(int writers, Duration measured) throws SQLException {
+    List<Connection> connections = new ArrayList<>();
+    try (ExecutorService threads = Executors.newFixedThreadPool(writers)) {
+      for (int writer = 0; writer < writers; writer++) {
+        connections.add(address.connect());
+      }
+      long end = System.nanoTime() + measured.toNanos();
+      List<Callable<Latency>> work = new ArrayList<>();
+      for (Connection connection : connections) {
+        work.add(() -> write(connection, end));
+      }
+      Latency all = new Latency();
+      for (Future<Latency> part : threads.invokeAll(work)) {
+        all.add(part.get());
+      }
+      return new LoadResult(
+          measured,
+          all.count(),
+          0,
+          0,
+          0,
+          0,
+          all.count() * bytes,
+          all,
+          Duration.ZERO,
+          Duration.ZERO);
+    } catch (ExecutionException e) {
+      throw new SQLException("a raw insert failed", e.getCause());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new SQLException("interrupted", e);
+    } finally {
+      for (Connection connection : connections) {
+        connection.close();
+      }
+    }
+  }
+
+  private Latency write(Connection connection, long end) throws SQLException {
+    Latency latency = new Latency();
+    String body = value(new Random(end), bytes);
+    try (PreparedStatement insert =
+        connection.prepareStatement("INSERT INTO raw_insert (body) VALUES (?)")) {
+      for (long began = System.nanoTime(); began - end < 0; began = System.nanoTime()) {
+        insert.setString(1, body);
+        insert.executeUpdate();
+        latency.record(System.nanoTime() - began);
+      }
+    }
+    return latency;
+  }
+
+  /** Text that does not compress, so that both sides write what they say. */
+  static String value(Random random, int length) {
+    return random
+        .ints(length, 0, 64)
+        .collect(
+            StringBuilder::new,
+            (text, digit) -> text.append(DIGITS.charAt(digit)),
+            StringBuilder::append)
+        .toString();
+  }
+
+  private static final String DIGITS =
+      "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+}
