@@ -19,7 +19,12 @@ final class Attempt {
   private static final Logger LOG = LoggerFactory.getLogger(Attempt.class);
   private static final Duration KILL_WITHIN = Duration.ofSeconds(20);
   private static final Duration PIPES_WITHIN = Duration.ofSeconds(5);
-  private static final Duration STRAGGLERS_WITHIN = Duration.ofMillis(500);
+
+  /**
+   * How long processes that outlive the leader may take to end before they count as left behind.
+   */
+  static final Duration STRAGGLERS_WITHIN = Duration.ofMillis(500);
+
   private static final Duration LOOK_EVERY = Duration.ofMillis(20);
 
   private final InstanceSpec spec;
@@ -92,23 +97,21 @@ final class Attempt {
   /**
    * The leading process has ended: ends what it left, and waits for the rest of its output.
    *
-   * @return what it left behind; processes that were just ending do not count
+   * @param stragglersWithin the time that processes which outlive the leader have to end
+   * @return what was still there after that time
    */
-  Map<Long, String> finish(boolean stragglersMatter) {
-    Map<Long, String> others = Map.of();
-    if (stragglersMatter) {
-      long deadline = System.nanoTime() + STRAGGLERS_WITHIN.toNanos();
+  Map<Long, String> finish(Duration stragglersWithin) {
+    long deadline = System.nanoTime() + stragglersWithin.toNanos();
+    Map<Long, String> others = running.others();
+    while (!others.isEmpty() && System.nanoTime() - deadline < 0) {
+      LockSupport.parkNanos(LOOK_EVERY.toNanos());
       others = running.others();
-      while (!others.isEmpty() && System.nanoTime() - deadline < 0) {
-        LockSupport.parkNanos(LOOK_EVERY.toNanos());
-        others = running.others();
-      }
     }
     end();
-    long deadline = System.nanoTime() + PIPES_WITHIN.toNanos();
+    long pipesDeadline = System.nanoTime() + PIPES_WITHIN.toNanos();
     for (Thread pump : pumps) {
       try {
-        long left = Math.max(1, (deadline - System.nanoTime()) / 1_000_000);
+        long left = Math.max(1, (pipesDeadline - System.nanoTime()) / 1_000_000);
         if (!pump.join(Duration.ofMillis(left))) {
           LOG.warn("The output of {} is still held open by somebody; it is left", spec.id());
         }

@@ -54,6 +54,7 @@ final class Explain {
       text.append("It ended by itself with exit code ").append(exit.code()).append('.');
       text.append(
           switch (exit.code()) {
+            case 125 -> " Perhaps Banyan could not prepare its place; see its last output.";
             case 126 -> " Its command may not be executed.";
             case 127 -> " Its command was not found.";
             default -> "";

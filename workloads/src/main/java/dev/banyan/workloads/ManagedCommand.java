@@ -92,7 +92,7 @@ final class ManagedCommand implements CommandRun {
 
   private RunResult endedByItself(Attempt ended) {
     Exit exit = ended.exit().join();
-    Map<Long, String> others = ended.finish(true);
+    Map<Long, String> others = ended.finish(Attempt.STRAGGLERS_WITHIN);
     return end(
         End.EXITED, OptionalInt.of(exit.code()), Explain.commandExit(exit, spec.limits(), others));
   }
@@ -100,14 +100,15 @@ final class ManagedCommand implements CommandRun {
   private RunResult endAsAsked(Attempt running) {
     Ask ask = asked.join();
     move(Move.to(InstanceState.DRAINING, ask.reason()));
+    long askedAtNanos = System.nanoTime();
     running.askToEnd();
     var grace = new CompletableFuture<Exit>();
     Timer.Pending killer =
         parts.timer().after(spec.stopGrace(), () -> Thread.startVirtualThread(running::end));
     running.exit().thenAccept(grace::complete);
     Exit exit = grace.join();
+    running.finish(spec.stopGrace().minusNanos(System.nanoTime() - askedAtNanos));
     killer.cancel();
-    running.finish(false);
     return end(ask.end(), OptionalInt.of(exit.code()), ask.reason());
   }
 

@@ -71,6 +71,7 @@ final class ManagedInstance implements Instance {
   private int restarts;
   private int probeFailures;
   private int portRetries;
+  private long askedAtNanos;
 
   ManagedInstance(InstanceSpec spec, Parts parts) {
     this.spec = spec;
@@ -289,7 +290,10 @@ final class ManagedInstance implements Instance {
   private void exited(Exit exit) {
     Attempt ended = attempt.orElseThrow();
     boolean wanted = stopping.isPresent() || endedBecause.isPresent();
-    Map<Long, String> others = ended.finish(!wanted);
+    Map<Long, String> others = ended.finish(stragglersWithin());
+    if (stopping.isPresent() && !others.isEmpty() && endedBecause.isEmpty()) {
+      endedBecause = Optional.of(overGrace());
+    }
     OptionalInt code = OptionalInt.of(exit.code());
     boolean portTaken =
         !wanted
@@ -317,6 +321,22 @@ final class ManagedInstance implements Instance {
       return;
     }
     fail(Explain.withOutput(reason, log.lastLines()), code);
+  }
+
+  /** A shell that goes at once on SIGTERM must not cost the server below it its grace. */
+  private Duration stragglersWithin() {
+    if (endedBecause.isPresent()) {
+      return Duration.ZERO;
+    }
+    return stopping.isPresent()
+        ? spec.stopGrace().minusNanos(System.nanoTime() - askedAtNanos)
+        : Attempt.STRAGGLERS_WITHIN;
+  }
+
+  private String overGrace() {
+    return "It did not end within "
+        + Explain.words(spec.stopGrace())
+        + " of SIGTERM and was killed.";
   }
 
   private void afterStop(Event.Stop stop, OptionalInt code) {
@@ -363,6 +383,7 @@ final class ManagedInstance implements Instance {
     }
     stopping = Optional.of(stop);
     move(Move.to(InstanceState.DRAINING, stop.reason()));
+    askedAtNanos = System.nanoTime();
     attempt.orElseThrow().askToEnd();
     int mine = number;
     parts.timer().after(spec.stopGrace(), () -> events.add(new Event.GraceOver(mine)));
@@ -370,11 +391,7 @@ final class ManagedInstance implements Instance {
 
   private void graceOver() {
     if (stopping.isPresent()) {
-      endAndExplain(
-          "It did not end within "
-              + Explain.words(spec.stopGrace())
-              + " of SIGTERM and was"
-              + " killed.");
+      endAndExplain(overGrace());
     }
   }
 

@@ -113,7 +113,7 @@ class LifecycleTest {
           if (condition.getAsBoolean()) {
             return true;
           }
-          timer.advance(Duration.ofMillis(50));
+          timer.advance(Duration.ofMillis(500));
           return condition.getAsBoolean();
         },
         () -> workloads.listAll());

@@ -210,6 +210,20 @@ class ServicesTest {
   }
 
   @Test
+  void aServerBelowAShellThatGoesAtOnceKeepsItsGrace() throws Exception {
+    InstanceSpec spec =
+        specs.shell(
+            "/bin/sh -c 'trap \"echo finished its work; exit 0\" TERM; echo up;"
+                + " while :; do sleep 0.05; done' & wait");
+    Instance instance = workloads.launch(spec);
+    Until.holds(() -> !log("up").isEmpty(), instance::status);
+    workloads.stop(spec.id(), "Enough.");
+
+    assertThat(instance.awaitStopped(SOON).reason()).isEqualTo("Enough.");
+    assertThat(log("finished its work")).isNotEmpty();
+  }
+
+  @Test
   void aServiceThatNeverListensIsExplained() throws Exception {
     InstanceSpec spec =
         Specs.with(

@@ -123,6 +123,11 @@ final class CgroupV1 implements Cgroups {
   }
 
   @Override
+  public Optional<Path> killRoot() {
+    return Optional.ofNullable(bases.get("freezer")).or(() -> roots().stream().findFirst());
+  }
+
+  @Override
   public List<Cgroup> leftovers(List<Path> earlierRoots) {
     var byName = new LinkedHashMap<String, Map<String, Path>>();
     for (Path root : earlierRoots) {

@@ -144,6 +144,11 @@ final class CgroupV2 implements Cgroups {
   }
 
   @Override
+  public Optional<Path> killRoot() {
+    return Optional.of(base);
+  }
+
+  @Override
   public List<Cgroup> leftovers(List<Path> earlierRoots) {
     var groups = new ArrayList<Cgroup>();
     for (Path root : earlierRoots) {

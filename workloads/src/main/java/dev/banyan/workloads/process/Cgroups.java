@@ -29,6 +29,9 @@ interface Cgroups {
   /** The directories in which this life makes its groups; kept on disk for the next life. */
   List<Path> roots();
 
+  /** The directory of this life through which all its processes can be ended. */
+  Optional<Path> killRoot();
+
   /** The groups below the directories of an earlier life. */
   List<Cgroup> leftovers(List<Path> earlierRoots);
 

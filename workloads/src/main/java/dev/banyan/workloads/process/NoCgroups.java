@@ -30,6 +30,11 @@ final class NoCgroups implements Cgroups {
   }
 
   @Override
+  public Optional<Path> killRoot() {
+    return Optional.empty();
+  }
+
+  @Override
   public List<Cgroup> leftovers(List<Path> earlierRoots) {
     return List.of();
   }

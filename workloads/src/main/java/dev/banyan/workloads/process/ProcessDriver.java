@@ -25,8 +25,9 @@ import java.util.stream.Stream;
  * Runs instances as processes of this host.
  *
  * <p>Each has a session and, where the host lets us, a cgroup of its own; started by root, also the
- * user id and HOME of its app. When Banyan is killed, the leading process of each goes with it, and
- * {@link #endLeftovers} ends the rest at the next boot.
+ * user id and HOME of its app. When Banyan is killed, the leading process of each goes with it, a
+ * {@link Guardian} ends the rest where there are cgroups, and {@link #endLeftovers} makes sure at
+ * the next boot.
  */
 public final class ProcessDriver implements WorkloadDriver {
 
@@ -43,6 +44,7 @@ public final class ProcessDriver implements WorkloadDriver {
   private final Tools tools;
   private final ProcFs proc;
   private final Launcher launcher = new Launcher();
+  private final Optional<Guardian> guardian;
   private final AtomicLong starts = new AtomicLong();
 
   ProcessDriver(
@@ -58,6 +60,7 @@ public final class ProcessDriver implements WorkloadDriver {
     this.users = users;
     this.tools = tools;
     this.proc = proc;
+    this.guardian = cgroups.killRoot().flatMap(root -> Guardian.start(tools, root));
   }
 
   /**
@@ -235,6 +238,7 @@ public final class ProcessDriver implements WorkloadDriver {
   @Override
   public void close() {
     launcher.close();
+    guardian.ifPresent(Guardian::close);
     cgroups.forget(cgroups.roots());
   }
 }

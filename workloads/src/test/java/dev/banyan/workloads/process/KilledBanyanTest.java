@@ -41,6 +41,9 @@ class KilledBanyanTest {
       Until.holds(() -> !alive(leader), () -> "the leader outlived the thread that started it");
       try (var next =
           ProcessDriver.open(ConfigBinder.bind(Map.of(), WorkloadsConfig.class), directory)) {
+        if (!next.enforceable().isEmpty()) {
+          Until.holds(() -> !alive(daemon), () -> "the guardian ended nothing");
+        }
         next.endLeftovers(Map.of());
       }
       assertThat(alive(daemon)).isFalse();
