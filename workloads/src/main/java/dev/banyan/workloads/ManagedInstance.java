@@ -1,7 +1,6 @@
 package dev.banyan.workloads;
 
 import dev.banyan.kernel.Id;
-import dev.banyan.workloads.HealthProber.Outcome;
 import dev.banyan.workloads.HealthProber.Probe;
 import dev.banyan.workloads.StatusBoard.Move;
 import dev.banyan.workloads.WorkloadDriver.Exit;
@@ -35,23 +34,6 @@ final class ManagedInstance implements Instance {
 
   private static final Logger LOG = LoggerFactory.getLogger(ManagedInstance.class);
 
-  /** What may happen to it. */
-  private sealed interface Event {
-    record Exited(int attempt, Exit exit) implements Event {}
-
-    record Probed(int attempt, Probe probe) implements Event {}
-
-    record Settled(int attempt) implements Event {}
-
-    record StartTimedOut(int attempt) implements Event {}
-
-    record GraceOver(int attempt) implements Event {}
-
-    record BackOffOver(int attempt) implements Event {}
-
-    record Stop(String reason, boolean startAgain) implements Event {}
-  }
-
   private final InstanceSpec spec;
   private final Parts parts;
   private final StatusBoard board;
@@ -60,16 +42,15 @@ final class ManagedInstance implements Instance {
   private final BackOff backOff = new BackOff();
 
   /** Bounded by what one attempt can post, and by calls of stop and restart. */
-  private final LinkedBlockingQueue<Event> events = new LinkedBlockingQueue<>();
+  private final LinkedBlockingQueue<InstanceEvent> events = new LinkedBlockingQueue<>();
 
   private volatile Optional<Attempt> attempt = Optional.empty();
   private Optional<Instant> runningSince = Optional.empty();
-  private Optional<Probe> lastProbe = Optional.empty();
-  private Optional<Event.Stop> stopping = Optional.empty();
+  private HealthRules health = new HealthRules(1);
+  private Optional<InstanceEvent.Stop> stopping = Optional.empty();
   private Optional<String> endedBecause = Optional.empty();
   private int number;
   private int restarts;
-  private int probeFailures;
   private int portRetries;
   private long askedAtNanos;
 
@@ -111,15 +92,15 @@ final class ManagedInstance implements Instance {
     }
   }
 
-  private void handle(Event event) {
+  private void handle(InstanceEvent event) {
     switch (event) {
-      case Event.Exited(int of, Exit exit) when of == number -> exited(exit);
-      case Event.Probed(int of, Probe probe) when of == number -> probed(probe);
-      case Event.Settled(int of) when of == number -> settled();
-      case Event.StartTimedOut(int of) when of == number -> startTimedOut();
-      case Event.GraceOver(int of) when of == number -> graceOver();
-      case Event.BackOffOver(int of) when of == number && failed() -> startAgain();
-      case Event.Stop stop -> stopAsked(stop);
+      case InstanceEvent.Exited(int of, Exit exit) when of == number -> exited(exit);
+      case InstanceEvent.Probed(int of, Probe probe) when of == number -> probed(probe);
+      case InstanceEvent.Settled(int of) when of == number -> settled();
+      case InstanceEvent.StartTimedOut(int of) when of == number -> startTimedOut();
+      case InstanceEvent.GraceOver(int of) when of == number -> graceOver();
+      case InstanceEvent.BackOffOver(int of) when of == number && failed() -> startAgain();
+      case InstanceEvent.Stop stop -> stopAsked(stop);
       default -> LOG.trace("{} comes too late for {}", event, spec.id());
     }
   }
@@ -140,9 +121,8 @@ final class ManagedInstance implements Instance {
 
   private void start(String reason) {
     number++;
-    probeFailures = 0;
+    health = new HealthRules(spec.health().map(HealthCheck::failuresMax).orElse(1));
     runningSince = Optional.empty();
-    lastProbe = Optional.empty();
     endedBecause = Optional.empty();
     move(Move.to(InstanceState.PREPARING, reason));
     try {
@@ -174,12 +154,14 @@ final class ManagedInstance implements Instance {
                 + " was started, with PORT "
                 + started.port().getAsInt()
                 + "."));
-    started.exit().thenAccept(exit -> events.add(new Event.Exited(mine, exit)));
+    started.exit().thenAccept(exit -> events.add(new InstanceEvent.Exited(mine, exit)));
     if (spec.health().isEmpty()) {
-      parts.timer().after(SETTLE, () -> events.add(new Event.Settled(mine)));
+      parts.timer().after(SETTLE, () -> events.add(new InstanceEvent.Settled(mine)));
     } else {
       HealthCheck check = spec.health().get();
-      parts.timer().after(check.startTimeout(), () -> events.add(new Event.StartTimedOut(mine)));
+      parts
+          .timer()
+          .after(check.startTimeout(), () -> events.add(new InstanceEvent.StartTimedOut(mine)));
       probeAfter(FIRST_PROBE_AFTER);
     }
   }
@@ -200,61 +182,34 @@ final class ManagedInstance implements Instance {
             delay,
             () ->
                 Thread.startVirtualThread(
-                    () -> events.add(new Event.Probed(mine, parts.prober().probe(check, port)))));
+                    () ->
+                        events.add(
+                            new InstanceEvent.Probed(mine, parts.prober().probe(check, port)))));
   }
 
   private void probed(Probe probe) {
-    lastProbe = Optional.of(probe);
     HealthCheck check = spec.health().orElseThrow();
-    switch (state()) {
-      case STARTING -> {
-        if (probe.outcome() == Outcome.READY) {
-          running("It is healthy: " + probe.detail() + ".", probe.host());
-          probeAfter(check.interval());
-        } else {
-          probeAfter(
-              START_PROBE_EVERY.compareTo(check.interval()) < 0
-                  ? START_PROBE_EVERY
-                  : check.interval());
-        }
+    switch (health.judge(state(), board.status().ready(), probe)) {
+      case HealthRules.Verdict.Begin(String reason, String host) -> running(reason, host);
+      case HealthRules.Verdict.Ready(String reason, String host) ->
+          move(Move.to(InstanceState.RUNNING, reason).ready(host));
+      case HealthRules.Verdict.NotReady(String reason) ->
+          move(Move.to(InstanceState.RUNNING, reason));
+      case HealthRules.Verdict.End(String reason) -> {
+        endAndExplain(reason);
+        return;
       }
-      case RUNNING -> probedWhileRunning(probe, check);
-      default -> LOG.trace("A health check of {} came too late", spec.id());
+      case HealthRules.Verdict.AsBefore() -> LOG.trace("{}: {}", spec.id(), probe);
+    }
+    switch (state()) {
+      case STARTING -> probeAfter(shorter(START_PROBE_EVERY, check.interval()));
+      case RUNNING -> probeAfter(check.interval());
+      default -> LOG.trace("{} takes no more health checks", spec.id());
     }
   }
 
-  private void probedWhileRunning(Probe probe, HealthCheck check) {
-    boolean wasReady = board.status().ready();
-    String host = board.status().host();
-    switch (probe.outcome()) {
-      case READY -> {
-        probeFailures = 0;
-        if (!wasReady) {
-          move(
-              Move.to(InstanceState.RUNNING, "It is ready again: " + probe.detail() + ".")
-                  .ready(probe.host()));
-        }
-      }
-      case NOT_READY -> {
-        probeFailures = 0;
-        if (wasReady) {
-          move(Move.to(InstanceState.RUNNING, "It asks for no traffic: " + probe.detail() + "."));
-        }
-      }
-      case FAILED -> {
-        probeFailures++;
-        if (probeFailures >= check.failuresMax()) {
-          endAndExplain(
-              "It failed " + probeFailures + " health checks in a row: " + probe.detail() + ".");
-          return;
-        }
-        if (wasReady) {
-          move(Move.to(InstanceState.RUNNING, "A health check failed: " + probe.detail() + "."));
-        }
-      }
-    }
-    LOG.trace("{} on {}: {}", spec.id(), host, probe);
-    probeAfter(check.interval());
+  private static Duration shorter(Duration one, Duration other) {
+    return one.compareTo(other) < 0 ? one : other;
   }
 
   private void settled() {
@@ -276,7 +231,7 @@ final class ManagedInstance implements Instance {
           "It did not become healthy within "
               + Explain.words(check.startTimeout())
               + ": "
-              + lastProbe.map(Probe::detail).orElse("no health check was answered")
+              + health.lastWords()
               + ".");
     }
   }
@@ -339,7 +294,7 @@ final class ManagedInstance implements Instance {
         + " of SIGTERM and was killed.";
   }
 
-  private void afterStop(Event.Stop stop, OptionalInt code) {
+  private void afterStop(InstanceEvent.Stop stop, OptionalInt code) {
     stopping = Optional.empty();
     String how = endedBecause.map(killed -> " " + killed).orElse("");
     if (stop.startAgain()) {
@@ -360,10 +315,10 @@ final class ManagedInstance implements Instance {
         Move.to(InstanceState.FAILED, "Starts again in " + Explain.words(delay) + ". " + reason)
             .exit(code)
             .restartsAt(now.plus(delay)));
-    parts.timer().after(delay, () -> events.add(new Event.BackOffOver(mine)));
+    parts.timer().after(delay, () -> events.add(new InstanceEvent.BackOffOver(mine)));
   }
 
-  private void stopAsked(Event.Stop stop) {
+  private void stopAsked(InstanceEvent.Stop stop) {
     if (stopping.isPresent()) {
       // A stop outweighs a restart that is under way; nothing else changes.
       if (!stop.startAgain()) {
@@ -386,7 +341,7 @@ final class ManagedInstance implements Instance {
     askedAtNanos = System.nanoTime();
     attempt.orElseThrow().askToEnd();
     int mine = number;
-    parts.timer().after(spec.stopGrace(), () -> events.add(new Event.GraceOver(mine)));
+    parts.timer().after(spec.stopGrace(), () -> events.add(new InstanceEvent.GraceOver(mine)));
   }
 
   private void graceOver() {
@@ -411,11 +366,11 @@ final class ManagedInstance implements Instance {
   }
 
   void stop(String reason) {
-    events.add(new Event.Stop(reason, false));
+    events.add(new InstanceEvent.Stop(reason, false));
   }
 
   void restart(String reason) {
-    events.add(new Event.Stop(reason, true));
+    events.add(new InstanceEvent.Stop(reason, true));
   }
 
   @Override

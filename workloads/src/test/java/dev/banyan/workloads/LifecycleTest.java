@@ -10,6 +10,7 @@ import dev.banyan.workloads.HealthProber.Outcome;
 import dev.banyan.workloads.HealthProber.Probe;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
+import java.net.ServerSocket;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -264,6 +265,24 @@ class LifecycleTest {
 
     assertThat(instance.status().restarts()).isOne();
     assertThat(steps(instance.id())).doesNotContain(InstanceState.FAILED, InstanceState.STOPPED);
+  }
+
+  @Test
+  void aPortThatSomebodyElseTookIsReplacedAtOnce() throws IOException {
+    health.set(Outcome.FAILED);
+    Instance instance = workloads.launch(Specs.with(specs.shell("serve"), CHECK));
+    awaitState(instance, InstanceState.STARTING);
+    int first = instance.status().port().getAsInt();
+    try (var thief = new ServerSocket(first)) {
+      assertThat(thief.isBound()).isTrue();
+      driver.last().exits(1);
+      Until.holds(() -> driver.started.size() == 2, () -> driver.started);
+    }
+
+    assertThat(awaitState(instance, InstanceState.STARTING).port().getAsInt()).isNotEqualTo(first);
+    assertThat(workloads.transitions(instance.id(), 100))
+        .extracting(InstanceTransition::reason)
+        .anyMatch(reason -> reason.contains(first + " was taken by another process"));
   }
 
   @Test

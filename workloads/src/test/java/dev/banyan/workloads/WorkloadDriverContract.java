@@ -112,6 +112,17 @@ public abstract class WorkloadDriverContract {
   }
 
   @Test
+  void aServiceInAPartOfItsReleaseReachesThePartsBesideIt() throws IOException {
+    Files.writeString(Files.createDirectories(work.resolve("common")).resolve("word"), "shared");
+    var part = new Specs(Files.createDirectories(work.resolve("api")));
+    driver.grant(part.app, work);
+
+    Running running = start(part.shell("cat ../common/word"));
+
+    assertThat(text(running.stdout())).isEqualTo("shared");
+  }
+
+  @Test
   void aProcessDoesNotSeeBanyansOwnEnvironment() throws IOException {
     Running running = start(specs.shell("env"));
 

@@ -53,12 +53,29 @@ final class Reach {
     for (Path directory : directories) {
       Optional<Path> closed = closedAbove(directory, user);
       if (closed.isPresent()) {
-        covers
-            .computeIfAbsent(closed.get(), path -> new ArrayList<>())
-            .add(closed.get().relativize(directory.toRealPath()));
+        Path shown = closed.get().relativize(granted(directory, closed.get(), user));
+        List<Path> all = covers.computeIfAbsent(closed.get(), path -> new ArrayList<>());
+        if (!all.contains(shown)) {
+          all.add(shown);
+        }
       }
     }
     return covers;
+  }
+
+  /**
+   * The outermost directory that was given to the user: a service in a part of a release may need
+   * the parts beside it.
+   */
+  private static Path granted(Path directory, Path closed, int user) throws IOException {
+    Path real = directory.toRealPath();
+    for (int i = closed.getNameCount() + 1; i < real.getNameCount(); i++) {
+      Path above = real.getRoot().resolve(real.subpath(0, i));
+      if (owner(above) == user) {
+        return above;
+      }
+    }
+    return real;
   }
 
   private static int mode(Path path) throws IOException {
