@@ -1,0 +1,75 @@
+package dev.banyan.server;
+
+import dev.banyan.http.ApiRouter;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpServer;
+import io.vertx.core.http.HttpServerOptions;
+import io.vertx.core.http.HttpServerRequest;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+/** The listener of Banyan's own API and console. */
+final class ApiServer implements AutoCloseable {
+
+  private static final int HEADERS_BYTES_MAX = 16 * 1024;
+  private static final int REQUEST_LINE_BYTES_MAX = 8 * 1024;
+  private static final Duration IDLE_MAX = Duration.ofSeconds(75);
+  private static final Duration CLOSE_MAX = Duration.ofSeconds(15);
+
+  /** What the contract serves; all else is the console's. */
+  private static final List<String> API =
+      List.of("/v1/", "/health", "/metrics", "/schema/", "/.well-known/");
+
+  private final HttpServer server;
+  private final ApiRouter router;
+
+  private ApiServer(HttpServer server, ApiRouter router) {
+    this.server = server;
+    this.router = router;
+  }
+
+  /** Listens; blocks until it does. */
+  static ApiServer start(
+      Vertx vertx, NodeApiConfig config, ApiRouter router, ConsoleFiles console) {
+    var options =
+        new HttpServerOptions()
+            .setHost(config.bind())
+            .setPort(config.port())
+            .setMaxHeaderSize(HEADERS_BYTES_MAX)
+            .setMaxInitialLineLength(REQUEST_LINE_BYTES_MAX)
+            .setIdleTimeout((int) IDLE_MAX.toSeconds())
+            .setIdleTimeoutUnit(TimeUnit.SECONDS)
+            .setHttp2ClearTextEnabled(false);
+    HttpServer server =
+        vertx
+            .createHttpServer(options)
+            .requestHandler(
+                request -> {
+                  if (isApi(request)) {
+                    router.router().handle(request);
+                  } else {
+                    console.handle(request);
+                  }
+                });
+    Futures.await(server.listen(), Duration.ofSeconds(10));
+    return new ApiServer(server, router);
+  }
+
+  int port() {
+    return server.actualPort();
+  }
+
+  private static boolean isApi(HttpServerRequest request) {
+    String path = request.path();
+    return path != null && API.stream().anyMatch(path::startsWith);
+  }
+
+  /** Ends streams, lets calls under way finish, then closes. */
+  @Override
+  public void close() {
+    router.close();
+    Futures.await(
+        server.shutdown(CLOSE_MAX.toMillis(), TimeUnit.MILLISECONDS), CLOSE_MAX.plusSeconds(5));
+  }
+}

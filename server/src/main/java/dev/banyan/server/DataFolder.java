@@ -1,0 +1,123 @@
+package dev.banyan.server;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.channels.OverlappingFileLockException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermissions;
+
+/**
+ * The folder of everything that a node keeps, held by one process at a time. The operating system
+ * ends the hold with the process, however that ends.
+ */
+final class DataFolder implements AutoCloseable {
+
+  private static final String LOCK = "lock";
+
+  private final Path path;
+  private final FileChannel channel;
+
+  private DataFolder(Path path, FileChannel channel) {
+    this.path = path;
+    this.channel = channel;
+  }
+
+  /**
+   * Makes the folder if need be, readable by its owner alone, and takes hold of it.
+   *
+   * @throws StartException when another process holds it, or it cannot be made
+   */
+  static DataFolder open(Path folder) {
+    Path path = folder.toAbsolutePath().normalize();
+    try {
+      create(path);
+      FileChannel channel =
+          FileChannel.open(
+              path.resolve(LOCK),
+              StandardOpenOption.CREATE,
+              StandardOpenOption.READ,
+              StandardOpenOption.WRITE);
+      if (!lock(channel)) {
+        String holder = read(channel);
+        channel.close();
+        throw new StartException(
+            "Another Banyan"
+                + (holder.isBlank() ? "" : " (process " + holder.strip() + ")")
+                + " is using the data folder "
+                + path
+                + ". Stop it, or give this one a folder of its own with --data.");
+      }
+      channel.truncate(0);
+      channel.write(
+          ByteBuffer.wrap((ProcessHandle.current().pid() + "\n").getBytes(StandardCharsets.UTF_8)));
+      return new DataFolder(path, channel);
+    } catch (FileSystemException refused) {
+      throw new StartException(
+          "The data folder "
+              + path
+              + " cannot be used: "
+              + refused.getClass().getSimpleName()
+              + " at "
+              + refused.getFile()
+              + ". Choose another with --data.",
+          refused);
+    } catch (IOException failure) {
+      throw new StartException("The data folder " + path + " cannot be used: " + failure, failure);
+    }
+  }
+
+  Path path() {
+    return path;
+  }
+
+  private static void create(Path path) throws IOException {
+    if (Files.isDirectory(path)) {
+      return;
+    }
+    try {
+      if (path.getParent() != null) {
+        Files.createDirectories(path.getParent());
+      }
+      // Others pass through: apps run under ids of their own, in folders below that are theirs.
+      Files.createDirectory(
+          path, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx--x--x")));
+    } catch (FileAlreadyExistsException madeMeanwhile) {
+      if (!Files.isDirectory(path)) {
+        throw madeMeanwhile;
+      }
+    }
+  }
+
+  private static boolean lock(FileChannel channel) throws IOException {
+    try {
+      FileLock lock = channel.tryLock();
+      return lock != null;
+    } catch (OverlappingFileLockException heldByThisProcess) {
+      return false;
+    }
+  }
+
+  private static String read(FileChannel channel) throws IOException {
+    var bytes = ByteBuffer.allocate(32);
+    channel.read(bytes, 0);
+    return new String(bytes.array(), 0, bytes.position(), StandardCharsets.UTF_8);
+  }
+
+  /** Lets go. */
+  @Override
+  public void close() {
+    try {
+      NodeFile.delete(path);
+      channel.close();
+    } catch (IOException failure) {
+      throw new StartException("The data folder " + path + " could not be released", failure);
+    }
+  }
+}

@@ -1,0 +1,150 @@
+package dev.banyan.server;
+
+import dev.banyan.apps.AppRoutes;
+import dev.banyan.apps.Balancer;
+import dev.banyan.apps.RouteSpec;
+import dev.banyan.edge.CacheRule;
+import dev.banyan.edge.Edge;
+import dev.banyan.edge.IdentityRule;
+import dev.banyan.edge.Route;
+import dev.banyan.edge.RouteTable;
+import dev.banyan.edge.Site;
+import dev.banyan.edge.Target;
+import dev.banyan.edge.TrafficClass;
+import dev.banyan.edge.Upstream;
+import dev.banyan.kernel.Id;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+/**
+ * Tells the edge what the apps' supervisor decides. The edge takes whole tables; this keeps the
+ * routes of every app and lays them together. Calls wait for each other.
+ */
+final class EdgeBalancer implements Balancer {
+
+  /** Beyond the drain itself: the edge's own answer must come within this. */
+  private static final Duration ANSWER_MAX = Duration.ofSeconds(5);
+
+  private static final String PLATFORM = "banyan:";
+
+  private final Edge edge;
+  private final Target.Platform api;
+  private final Map<Id, AppRoutes> apps = new LinkedHashMap<>();
+
+  /**
+   * @param api where {@code to: banyan:api} leads
+   */
+  EdgeBalancer(Edge edge, Target.Platform api) {
+    this.edge = edge;
+    this.api = api;
+  }
+
+  @Override
+  public synchronized void apply(AppRoutes routes) {
+    apps.put(routes.app(), routes);
+    edge.apply(table());
+  }
+
+  @Override
+  public synchronized void remove(Id app) {
+    apps.remove(app);
+    edge.apply(table());
+  }
+
+  @Override
+  public void drain(Id instance, Duration atMost) {
+    try {
+      edge.drain(instance, atMost)
+          .toCompletableFuture()
+          .get(atMost.plus(ANSWER_MAX).toMillis(), TimeUnit.MILLISECONDS);
+    } catch (InterruptedException interrupted) {
+      Thread.currentThread().interrupt();
+    } catch (java.util.concurrent.ExecutionException failure) {
+      throw new CompletionException(failure.getCause());
+    } catch (TimeoutException late) {
+      throw new IllegalStateException(
+          "the edge did not say when " + instance + " had drained", late);
+    }
+  }
+
+  /**
+   * Each app answers at its host and at {@code name.localhost}; the first one without a host owns
+   * every host that no other names.
+   */
+  private RouteTable table() {
+    List<Site> sites = new ArrayList<>();
+    Set<String> hosts = new HashSet<>();
+    boolean everyHostOwned = false;
+    for (AppRoutes app : apps.values()) {
+      if (app.host().isPresent() && hosts.add(app.host().get())) {
+        sites.add(site(app, app.host()));
+      } else if (app.host().isEmpty() && !everyHostOwned) {
+        everyHostOwned = true;
+        sites.add(site(app, Optional.empty()));
+      }
+      String local = app.name() + ".localhost";
+      if (hosts.add(local)) {
+        sites.add(site(app, Optional.of(local)));
+      }
+    }
+    return new RouteTable(sites);
+  }
+
+  private Site site(AppRoutes app, Optional<String> host) {
+    Map<String, Target> targets = new HashMap<>();
+    app.targets().forEach((name, target) -> targets.put(name, target(target)));
+    for (RouteSpec route : app.routes()) {
+      if (route.to().startsWith(PLATFORM)) {
+        targets.put(route.to(), api);
+      }
+    }
+    return new Site(
+        app.app(),
+        app.name(),
+        host,
+        app.routes().stream().map(EdgeBalancer::route).toList(),
+        targets);
+  }
+
+  private static Target target(AppRoutes.Target target) {
+    return switch (target) {
+      case AppRoutes.Target.Instances(var instances) ->
+          new Target.Instances(
+              instances.stream()
+                  .map(each -> new Upstream(each.instance(), each.host(), each.port()))
+                  .toList());
+      case AppRoutes.Target.Folder(var root, var singlePage) ->
+          new Target.StaticFiles(root, singlePage);
+    };
+  }
+
+  private static Route route(RouteSpec spec) {
+    return new Route(
+        spec.path(),
+        spec.to(),
+        switch (spec.identity()) {
+          case NONE -> IdentityRule.NONE;
+          case OPTIONAL -> IdentityRule.OPTIONAL;
+          case REQUIRED -> IdentityRule.REQUIRED;
+        },
+        spec.limitByPlan(),
+        switch (spec.trafficClass()) {
+          case CRITICAL -> TrafficClass.CRITICAL;
+          case INTERACTIVE -> TrafficClass.INTERACTIVE;
+          case BACKGROUND -> TrafficClass.BACKGROUND;
+        },
+        spec.cache().map(cache -> new CacheRule(cache.ttl(), cache.staleOnError(), cache.shared())),
+        spec.strip(),
+        spec.timeout());
+  }
+}

@@ -1,0 +1,66 @@
+package dev.banyan.server;
+
+import dev.banyan.apps.TrafficSource;
+import dev.banyan.edge.TrafficPoint;
+import dev.banyan.edge.TrafficSeries;
+import dev.banyan.kernel.Id;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Locale;
+
+/** The edge's figures in the form that the apps' API gives out. */
+final class EdgeTraffic implements TrafficSource {
+
+  private final dev.banyan.edge.Traffic traffic;
+  private final InstantSource clock;
+
+  EdgeTraffic(dev.banyan.edge.Traffic traffic, InstantSource clock) {
+    this.traffic = traffic;
+    this.clock = clock;
+  }
+
+  @Override
+  public TrafficSource.Traffic series(Id app, Duration window, Duration step) {
+    List<TrafficSeries> series = traffic.series(app.toString(), window, step);
+    Instant from =
+        series.stream()
+            .flatMap(each -> each.points().stream())
+            .map(TrafficPoint::at)
+            .min(Instant::compareTo)
+            .orElseGet(() -> clock.instant().minus(window));
+    return new TrafficSource.Traffic(
+        step, from, series.stream().map(each -> series(each, step)).toList());
+  }
+
+  private static Series series(TrafficSeries series, Duration step) {
+    return new Series(
+        series.scope().name().toLowerCase(Locale.ROOT),
+        series.name(),
+        series.points().stream()
+            .map(point -> point(point, Math.max(1, step.toSeconds())))
+            .toList());
+  }
+
+  private static Point point(TrafficPoint point, long stepSeconds) {
+    double finished = point.requestsPerSecond() * stepSeconds;
+    return new Point(
+        point.at(),
+        point.requestsPerSecond(),
+        number(point.p50Millis()),
+        number(point.p95Millis()),
+        number(point.p99Millis()),
+        point.errorRatio(),
+        point.inFlight(),
+        point.saturation(),
+        (double) point.shed() / stepSeconds,
+        (double) point.limited() / stepSeconds,
+        finished == 0 ? 0 : Math.min(1, point.cacheHits() / finished));
+  }
+
+  /** JSON has no NaN: a step without requests has no latency, which is drawn as none. */
+  private static double number(double value) {
+    return Double.isNaN(value) ? 0 : value;
+  }
+}

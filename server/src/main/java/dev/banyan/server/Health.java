@@ -1,0 +1,137 @@
+package dev.banyan.server;
+
+import dev.banyan.http.Answer;
+import dev.banyan.http.Operations;
+import io.vertx.core.Vertx;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+/**
+ * Two questions that differ: live asks whether the process turns, so that a restart would help;
+ * ready asks whether it can serve, so that balancers send requests. Thread-safe.
+ */
+final class Health {
+
+  private static final Duration CHECK_MAX = Duration.ofSeconds(2);
+
+  /** Where the node is in its life. */
+  enum Phase {
+    STARTING,
+    SERVING,
+    DRAINING
+  }
+
+  /** One thing to ask; blocks, and throws with a sentence when it is down. */
+  record Check(String name, Probe probe) {}
+
+  /** Asks. */
+  @FunctionalInterface
+  interface Probe {
+    void ask() throws Exception;
+  }
+
+  /** How a check went, as the API tells it. */
+  record Result(String name, String status, Optional<String> detail) {}
+
+  /** The whole, as the API tells it. */
+  record Report(String status, List<Result> checks) {}
+
+  private final List<Check> live;
+  private final List<Check> ready;
+  private volatile Phase phase = Phase.STARTING;
+
+  Health(Vertx vertx, List<Check> stores) {
+    live = List.of(new Check("event-loops", () -> turn(vertx)));
+    ready = new ArrayList<>(stores);
+    ready.add(new Check("phase", this::requireServing));
+  }
+
+  void phase(Phase now) {
+    phase = now;
+  }
+
+  void register(Operations operations) {
+    operations.on("healthLive", call -> answer(live));
+    operations.on("healthReady", call -> answer(ready));
+    operations.on(
+        "health",
+        call -> {
+          List<Check> all = new ArrayList<>(live);
+          all.addAll(ready);
+          return answer(all);
+        });
+  }
+
+  private static Answer answer(List<Check> checks) {
+    Report report = report(checks);
+    return Answer.ok(report)
+        .status(report.status().equals("up") ? 200 : 503)
+        .with("Cache-Control", "no-store");
+  }
+
+  static Report report(List<Check> checks) {
+    List<Result> results;
+    try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      List<Future<Result>> asked =
+          checks.stream().map(check -> threads.submit(() -> ask(check))).toList();
+      results = new ArrayList<>();
+      for (int i = 0; i < asked.size(); i++) {
+        results.add(await(checks.get(i), asked.get(i)));
+      }
+      threads.shutdownNow();
+    }
+    boolean up = results.stream().allMatch(result -> result.status().equals("up"));
+    return new Report(up ? "up" : "down", results);
+  }
+
+  private static Result ask(Check check) {
+    try {
+      check.probe.ask();
+      return new Result(check.name, "up", Optional.empty());
+    } catch (Exception down) {
+      return new Result(
+          check.name,
+          "down",
+          Optional.of(Optional.ofNullable(down.getMessage()).orElse(down.toString())));
+    }
+  }
+
+  private static Result await(Check check, Future<Result> asked) {
+    try {
+      return asked.get(CHECK_MAX.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (InterruptedException interrupted) {
+      Thread.currentThread().interrupt();
+      return new Result(check.name, "down", Optional.of("interrupted"));
+    } catch (java.util.concurrent.ExecutionException failure) {
+      return new Result(check.name, "down", Optional.of(String.valueOf(failure.getCause())));
+    } catch (TimeoutException slow) {
+      asked.cancel(true);
+      return new Result(
+          check.name, "down", Optional.of("no answer within " + CHECK_MAX.toSeconds() + " s"));
+    }
+  }
+
+  /** An event loop that is stuck does not run what it is given. */
+  private static void turn(Vertx vertx) throws Exception {
+    var turned = new CompletableFuture<Boolean>();
+    vertx.runOnContext(nothing -> turned.complete(true));
+    turned.get(CHECK_MAX.toMillis(), TimeUnit.MILLISECONDS);
+  }
+
+  private void requireServing() {
+    switch (phase) {
+      case STARTING -> throw new IllegalStateException("the node is starting");
+      case DRAINING -> throw new IllegalStateException("the node is draining");
+      case SERVING -> {
+        // As it should be.
+      }
+    }
+  }
+}

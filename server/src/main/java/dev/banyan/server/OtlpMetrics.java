@@ -1,0 +1,83 @@
+package dev.banyan.server;
+
+import io.micrometer.core.instrument.Measurement;
+import io.micrometer.core.instrument.Meter;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.opentelemetry.api.common.Attributes;
+import io.opentelemetry.api.common.AttributesBuilder;
+import io.opentelemetry.exporter.otlp.http.metrics.OtlpHttpMetricExporter;
+import io.opentelemetry.sdk.metrics.SdkMeterProvider;
+import io.opentelemetry.sdk.metrics.export.PeriodicMetricReader;
+import io.opentelemetry.sdk.resources.Resource;
+import java.time.Duration;
+import java.util.Locale;
+
+/**
+ * Sends the registry's metrics to an OpenTelemetry collector: each measurement of a meter becomes
+ * an instrument that is read when the reader asks, so nothing is counted twice.
+ */
+final class OtlpMetrics implements AutoCloseable {
+
+  private static final Duration CLOSE_MAX = Duration.ofSeconds(3);
+
+  private final SdkMeterProvider provider;
+
+  private OtlpMetrics(SdkMeterProvider provider) {
+    this.provider = provider;
+  }
+
+  /**
+   * Begins to send.
+   *
+   * @param endpoint such as {@code http://localhost:4318}
+   */
+  static OtlpMetrics start(String endpoint, Duration interval, String node, MeterRegistry meters) {
+    String path = endpoint.endsWith("/") ? "v1/metrics" : "/v1/metrics";
+    var exporter = OtlpHttpMetricExporter.builder().setEndpoint(endpoint + path).build();
+    var provider =
+        SdkMeterProvider.builder()
+            .setResource(
+                Resource.create(
+                    Attributes.builder()
+                        .put("service.name", "banyan")
+                        .put("service.instance.id", node)
+                        .put("service.version", Version.banyan())
+                        .build()))
+            .registerMetricReader(
+                PeriodicMetricReader.builder(exporter).setInterval(interval).build())
+            .build();
+    var otlp = new OtlpMetrics(provider);
+    meters.config().onMeterAdded(otlp::bridge);
+    meters.forEachMeter(otlp::bridge);
+    return otlp;
+  }
+
+  private void bridge(Meter meter) {
+    var instruments = provider.get("dev.banyan");
+    AttributesBuilder attributes = Attributes.builder();
+    meter.getId().getTags().forEach(tag -> attributes.put(tag.getKey(), tag.getValue()));
+    Attributes labels = attributes.build();
+    for (Measurement measurement : meter.measure()) {
+      String statistic = measurement.getStatistic().getTagValueRepresentation();
+      String name =
+          meter.getId().getName().replace('-', '.').toLowerCase(Locale.ROOT) + "." + statistic;
+      switch (measurement.getStatistic()) {
+        case COUNT, TOTAL, TOTAL_TIME ->
+            instruments
+                .counterBuilder(name)
+                .ofDoubles()
+                .buildWithCallback(observer -> observer.record(measurement.getValue(), labels));
+        case MAX, VALUE, ACTIVE_TASKS, DURATION, UNKNOWN ->
+            instruments
+                .gaugeBuilder(name)
+                .buildWithCallback(observer -> observer.record(measurement.getValue(), labels));
+      }
+    }
+  }
+
+  /** Sends what is left. */
+  @Override
+  public void close() {
+    provider.shutdown().join(CLOSE_MAX.toMillis(), java.util.concurrent.TimeUnit.MILLISECONDS);
+  }
+}

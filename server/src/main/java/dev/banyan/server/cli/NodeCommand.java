@@ -1,0 +1,125 @@
+package dev.banyan.server.cli;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.banyan.http.Json;
+import dev.banyan.kernel.NearestName;
+import dev.banyan.server.NodeFile;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/** What the commands that ask a running node have in common: finding it, and the app on it. */
+abstract class NodeCommand implements Callable<Integer> {
+
+  /** The data folder's name in an app's folder. */
+  static final String DATA_FOLDER = ".banyan";
+
+  @Option(
+      names = "--data",
+      paramLabel = "DIR",
+      description = "The data folder of the node to ask; by default the nearest .banyan.")
+  @Nullable Path data;
+
+  @Option(
+      names = "--app",
+      paramLabel = "NAME",
+      description = "Which app, where the node runs several.")
+  @Nullable String app;
+
+  final Terminal terminal = Terminal.ofProcess();
+
+  /** Does the command's work on the node. */
+  abstract int run(Node node) throws IOException;
+
+  @Override
+  public final Integer call() throws IOException {
+    try (Node node = new Node(find())) {
+      return run(node);
+    }
+  }
+
+  private NodeFile find() throws IOException {
+    List<Path> candidates = candidates();
+    for (Path candidate : candidates) {
+      Optional<NodeFile> file = NodeFile.read(candidate);
+      if (file.isPresent()) {
+        return file.get();
+      }
+    }
+    throw new CliException(
+        "No node is running here. Start one with: banyan up\n"
+            + "If it keeps its data elsewhere, say where: --data DIR (looked in "
+            + String.join(", ", candidates.stream().map(Path::toString).toList())
+            + ")");
+  }
+
+  private List<Path> candidates() {
+    if (data != null) {
+      return List.of(data.toAbsolutePath().normalize());
+    }
+    Set<Path> folders = new LinkedHashSet<>();
+    for (Path folder = Path.of("").toAbsolutePath(); folder != null; folder = folder.getParent()) {
+      folders.add(folder.resolve(DATA_FOLDER));
+    }
+    home().ifPresent(home -> folders.add(home.resolve(DATA_FOLDER)));
+    return new ArrayList<>(folders);
+  }
+
+  /** The clone that the launcher stands in. */
+  static Optional<Path> home() {
+    return Optional.ofNullable(System.getProperty("banyan.home")).map(Path::of);
+  }
+
+  /** The API path of the app: the only one, or the one that was named. */
+  final String appPath(Node node) {
+    return "/v1/apps/" + app(node).path("id").asText();
+  }
+
+  final JsonNode app(Node node) {
+    List<JsonNode> apps = node.list("/v1/apps");
+    List<String> names = apps.stream().map(each -> each.path("name").asText()).toList();
+    String named = app;
+    if (named != null) {
+      return apps.stream()
+          .filter(each -> each.path("name").asText().equals(named))
+          .findFirst()
+          .orElseThrow(() -> new CliException("There is no app " + named + hint(named, names)));
+    }
+    if (apps.size() != 1) {
+      throw new CliException(
+          apps.isEmpty()
+              ? "The node runs no app yet."
+              : "The node runs several apps; say which: --app " + String.join(" | ", names));
+    }
+    return apps.getFirst();
+  }
+
+  /** Checks a service's name before a request is made with it. */
+  final String requireService(Node node, String app, String name) {
+    List<String> names =
+        node.list(app + "/services").stream().map(each -> each.path("name").asText()).toList();
+    if (!names.contains(name)) {
+      throw new CliException("There is no service " + name + hint(name, names));
+    }
+    return name;
+  }
+
+  private static String hint(String name, List<String> names) {
+    return NearestName.of(name, names)
+        .map(near -> "; did you mean " + near + "?")
+        .orElse(". There is: " + String.join(", ", names));
+  }
+
+  final void json(Object value) throws IOException {
+    terminal
+        .out()
+        .println(Json.mapper().writerWithDefaultPrettyPrinter().writeValueAsString(value));
+  }
+}
