@@ -34,7 +34,10 @@ final class SecretMask implements UnaryOperator<String> {
     String masked = line;
     for (String value : values) {
       if (masked.contains(value)) {
-        masked = masked.replace(value, Secret.MASK);
+        // Never longer than the value: a line that was not too long does not become so.
+        masked =
+            masked.replace(
+                value, Secret.MASK.substring(0, Math.min(value.length(), Secret.MASK.length())));
       }
     }
     return masked;

@@ -1,0 +1,296 @@
+package dev.banyan.apps;
+
+import dev.banyan.blobs.Blob;
+import dev.banyan.blobs.BlobException;
+import dev.banyan.blobs.BlobStore;
+import dev.banyan.data.Query;
+import dev.banyan.data.Shards;
+import dev.banyan.kernel.Id;
+import dev.banyan.kernel.IdGenerator;
+import dev.banyan.workloads.Workloads;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Makes releases and keeps their files.
+ *
+ * <p>The truth of a release is its snapshot, one tar kept as a blob, and its row, written after it.
+ * What it is built and run in, {@code releases/<app>/<release>}, is a working copy: where it is
+ * missing it is laid out and built anew. Methods block; those of one app come from its own thread.
+ */
+final class Releases {
+
+  private static final Logger log = LoggerFactory.getLogger(Releases.class);
+  private static final Query INSERT = new Query("insert", "app_release");
+  private static final Query UPDATE = new Query("update", "app_release");
+  private static final String BUILT = ".banyan-built";
+
+  private final Shards shards;
+  private final ReleaseTable table;
+  private final BlobStore blobs;
+  private final Workloads workloads;
+  private final Changes changes;
+  private final IdGenerator ids;
+  private final InstantSource clock;
+  private final AppsConfig config;
+  private final Path dataDirectory;
+  private final Path root;
+
+  Releases(
+      Shards shards,
+      BlobStore blobs,
+      Workloads workloads,
+      Changes changes,
+      IdGenerator ids,
+      InstantSource clock,
+      AppsConfig config,
+      Path dataDirectory) {
+    this.shards = shards;
+    this.table = new ReleaseTable(shards);
+    this.blobs = blobs;
+    this.workloads = workloads;
+    this.changes = changes;
+    this.ids = ids;
+    this.clock = clock;
+    this.config = config;
+    this.dataDirectory = dataDirectory.toAbsolutePath().normalize();
+    this.root = this.dataDirectory.resolve("releases");
+  }
+
+  ReleaseTable table() {
+    return table;
+  }
+
+  /**
+   * A snapshot that is durable but has no row yet.
+   *
+   * @param source the tar
+   */
+  record Taken(AppManifest manifest, Blob source, Snapshot.Summary summary) {}
+
+  /**
+   * Takes a snapshot of a folder with a manifest.
+   *
+   * @throws SnapshotException when the folder cannot be taken
+   * @throws ManifestException when its manifest has mistakes
+   */
+  Taken take(Id team, Path folder) {
+    AppManifest manifest = AppManifest.parse(manifestText(folder));
+    Path temporary = null;
+    try {
+      Files.createDirectories(root);
+      temporary = Files.createTempFile(root, "snapshot", ".tar");
+      Snapshot.Summary summary;
+      try (OutputStream out = Files.newOutputStream(temporary)) {
+        summary =
+            Snapshot.write(
+                folder.toAbsolutePath().normalize(),
+                Set.of(dataDirectory),
+                config.releaseFilesMax(),
+                config.releaseBytesMax().bytes(),
+                out);
+      }
+      try (InputStream in = Files.newInputStream(temporary)) {
+        return new Taken(manifest, blobs.put(team, in, Long.MAX_VALUE), summary);
+      }
+    } catch (IOException failure) {
+      throw new SnapshotException(
+          "the snapshot could not be kept: " + failure.getMessage(), failure);
+    } finally {
+      delete(temporary);
+    }
+  }
+
+  private static void delete(@org.jspecify.annotations.Nullable Path file) {
+    try {
+      if (file != null) {
+        Files.deleteIfExists(file);
+      }
+    } catch (IOException left) {
+      log.warn("{} could not be deleted", file, left);
+    }
+  }
+
+  private static String manifestText(Path folder) {
+    Path file = folder.resolve(AppManifest.FILE_NAME);
+    try {
+      if (!Files.isRegularFile(file)) {
+        throw new SnapshotException(
+            "there is no " + AppManifest.FILE_NAME + " in " + folder + "; run banyan init there");
+      }
+      return Files.readString(file, StandardCharsets.UTF_8);
+    } catch (IOException unreadable) {
+      throw new SnapshotException(file + " could not be read: " + unreadable, unreadable);
+    }
+  }
+
+  /** Gives a snapshot its row, in the state of being built. */
+  Release create(App app, Taken taken, Changes.By by) {
+    return shards
+        .ofTeam(app.team())
+        .write(
+            INSERT,
+            handle -> {
+              Release release =
+                  new Release(
+                      ids.within(app.id(), "rel"),
+                      app.team(),
+                      app.id(),
+                      ReleaseTable.nextNumber(handle, app),
+                      Release.State.BUILDING,
+                      "being built",
+                      taken.manifest().source(),
+                      taken.source(),
+                      taken.summary().files(),
+                      taken.summary().bytes(),
+                      true,
+                      by.name(),
+                      clock.instant());
+              ReleaseTable.insert(handle, release);
+              changes.record(
+                  handle,
+                  app.team(),
+                  app.id(),
+                  by,
+                  "release.create",
+                  release.id().toString(),
+                  Map.of("number", release.number()));
+              return release;
+            })
+        .value();
+  }
+
+  /** Says where a release stands now. */
+  void setState(Release release, Release.State state, String reason) {
+    shards
+        .ofTeam(release.team())
+        .write(
+            UPDATE,
+            handle -> {
+              ReleaseTable.setState(handle, release, state, reason);
+              changes.record(
+                  handle,
+                  release.team(),
+                  release.app(),
+                  Changes.By.BANYAN,
+                  "release." + state.text(),
+                  release.id().toString(),
+                  Map.of("number", release.number()));
+              return true;
+            });
+  }
+
+  /** Makes a release the app's current one, and the one before superseded, in one transaction. */
+  void setLive(Release release, String reason) {
+    shards
+        .ofTeam(release.team())
+        .write(
+            UPDATE,
+            handle -> {
+              ReleaseTable.setState(handle, release, Release.State.LIVE, reason);
+              ReleaseTable.supersedeOthers(handle, release);
+              AppTable.setRelease(handle, release.team(), release.app(), release.id());
+              changes.record(
+                  handle,
+                  release.team(),
+                  release.app(),
+                  Changes.By.BANYAN,
+                  "release.live",
+                  release.id().toString(),
+                  Map.of("number", release.number()));
+              return true;
+            });
+  }
+
+  /** Where a release is built and run. */
+  Path folder(Release release) {
+    return root.resolve(release.app().label()).resolve(release.id().label());
+  }
+
+  /** Whether the working copy is whole and built. */
+  boolean isBuilt(Release release) {
+    return Files.exists(marker(release));
+  }
+
+  /** Beside the folder, so that the app's own user cannot forge it. */
+  private Path marker(Release release) {
+    return root.resolve(release.app().label()).resolve(release.id().label() + BUILT);
+  }
+
+  /** Lays the snapshot out, and gives it to the app's user. */
+  Path layOut(Release release) {
+    Path folder = folder(release);
+    try (InputStream tar = blobs.open(release.team(), release.source())) {
+      SnapshotReader.deleteTree(folder);
+      Path partial = folder.resolveSibling(release.id().label() + ".partial");
+      SnapshotReader.deleteTree(partial);
+      SnapshotReader.extract(tar, partial, release.createdAt());
+      Files.move(partial, folder, StandardCopyOption.ATOMIC_MOVE);
+      workloads.grant(release.app(), folder);
+      return folder;
+    } catch (BlobException damaged) {
+      throw new SnapshotException(
+          "the snapshot of release " + release.number() + " is damaged: " + damaged.getMessage(),
+          damaged);
+    } catch (IOException failure) {
+      throw new UncheckedIOException(failure);
+    }
+  }
+
+  /** Remembers that the build in the working copy ended well. */
+  void markBuilt(Release release) {
+    try {
+      Files.writeString(marker(release), release.source().sha256());
+    } catch (IOException failure) {
+      throw new UncheckedIOException(failure);
+    }
+  }
+
+  /** Deletes the files of what failed at once, and of all but the last few. */
+  void prune(App app, Set<Id> inUse) {
+    List<Release> all = table.list(app, Integer.MAX_VALUE, 1_000);
+    int kept = 0;
+    for (Release release : all) {
+      if (!release.kept() || inUse.contains(release.id())) {
+        kept += release.kept() ? 1 : 0;
+        continue;
+      }
+      boolean failed = release.state() == Release.State.FAILED;
+      if (!failed && kept < config.releasesKept()) {
+        kept++;
+        continue;
+      }
+      forget(release);
+    }
+  }
+
+  private void forget(Release release) {
+    boolean last =
+        shards
+            .ofTeam(release.team())
+            .write(UPDATE, handle -> ReleaseTable.forget(handle, release))
+            .value();
+    try {
+      Files.deleteIfExists(marker(release));
+      SnapshotReader.deleteTree(folder(release));
+      if (last) {
+        blobs.delete(release.team(), release.source());
+      }
+    } catch (IOException left) {
+      // The row says that it is gone; what is left costs room and nothing else.
+      log.warn("the files of release {} could not be deleted", release.id(), left);
+    }
+  }
+}
