@@ -147,12 +147,21 @@ final class LocalWorkloads implements Workloads {
 
   @Override
   public void stop(Id instance, String reason) {
-    find(instance).stop(reason);
+    Optional<ManagedCommand> command = commands.find(instance);
+    if (command.isPresent()) {
+      command.get().cancel(reason);
+    } else {
+      find(instance).stop(reason);
+    }
   }
 
   @Override
   public void restart(Id instance, String reason) {
-    find(instance).restart(reason);
+    ManagedInstance found = find(instance);
+    if (found.ended()) {
+      throw new WorkloadException.Ended(instance.toString());
+    }
+    found.restart(reason);
   }
 
   private ManagedInstance find(Id instance) {
@@ -215,6 +224,9 @@ final class LocalWorkloads implements Workloads {
 
   @Override
   public List<Id> endLeftovers() {
+    if (!instances.all().isEmpty() || !commands.all().isEmpty()) {
+      throw new IllegalStateException("leftovers are ended before anything is launched");
+    }
     List<InstanceRecord> open = records.open(parts.node());
     Map<Id, WorkloadDriver.Trace> traces = new HashMap<>();
     open.forEach(
