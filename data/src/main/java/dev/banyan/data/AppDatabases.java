@@ -97,7 +97,7 @@ public final class AppDatabases {
           connection,
           "CREATE ROLE "
               + name
-              + " LOGIN NOCREATEDB NOCREATEROLE NOINHERIT CONNECTION LIMIT "
+              + " LOGIN NOCREATEDB NOCREATEROLE CONNECTION LIMIT "
               + CONNECTIONS_MAX);
     }
     // The driver sends a SCRAM verifier, so that the password itself stands in no statement or log.

@@ -39,6 +39,10 @@ public record PartitionedTable(
       return this == DAY ? start.plusDays(1) : start.plusMonths(1);
     }
 
+    LocalDate previous(LocalDate start) {
+      return this == DAY ? start.minusDays(1) : start.minusMonths(1);
+    }
+
     String suffix(LocalDate start) {
       return suffix.format(start);
     }

@@ -9,6 +9,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeMap;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -74,8 +75,8 @@ public final class Partitions {
   }
 
   private Outcome maintain(List<PartitionedTable> due) {
-    var created = new java.util.ArrayList<String>();
-    var dropped = new java.util.ArrayList<String>();
+    var created = new ArrayList<String>();
+    var dropped = new ArrayList<String>();
     for (SqlDatabase database : databases) {
       DatabaseAddress address = database.address();
       try (Connection connection =
@@ -100,12 +101,13 @@ public final class Partitions {
 
   private List<String> create(Connection connection, PartitionedTable table) throws SQLException {
     List<String> present = names(connection, CHILDREN, table.table());
-    var created = new java.util.ArrayList<String>();
-    LocalDate start = table.granularity().startOf(clock.instant());
-    for (int i = 0; i <= table.aheadCount(); i++) {
+    var created = new ArrayList<String>();
+    // One behind too: the clocks of nodes differ, and a clock may be set back.
+    LocalDate start = table.granularity().previous(table.granularity().startOf(clock.instant()));
+    for (int i = -1; i <= table.aheadCount(); i++) {
       LocalDate end = table.granularity().next(start);
       String name = table.partition(start);
-      if (!present.contains(name)) {
+      if (!present.contains(name) && !past(table, name)) {
         // Made aside and then attached: that never blocks those who use the table.
         execute(connection, "DROP TABLE IF EXISTS " + name);
         execute(
@@ -124,7 +126,7 @@ public final class Partitions {
   }
 
   private List<String> drop(Connection connection, PartitionedTable table) throws SQLException {
-    var dropped = new java.util.ArrayList<String>();
+    var dropped = new ArrayList<String>();
     for (String name : names(connection, LEFTOVERS, table.table())) {
       execute(
           connection, "ALTER TABLE %s DETACH PARTITION %s FINALIZE".formatted(table.table(), name));

@@ -29,7 +29,9 @@ final class Pools {
     hikari.setMinimumIdle(Math.min(IDLE_MIN, config.poolSizeMax()));
     hikari.setConnectionTimeout(config.acquireTimeout().toMillis());
     hikari.setMaxLifetime(LIFE_MAX.toMillis());
-    hikari.setIdleTimeout(IDLE_AFTER.toMillis());
+    if (config.poolSizeMax() > IDLE_MIN) {
+      hikari.setIdleTimeout(IDLE_AFTER.toMillis());
+    }
     hikari.setKeepaliveTime(KEEP_ALIVE.toMillis());
     hikari.setInitializationFailTimeout(1);
     hikari.setMetricsTrackerFactory(new MicrometerMetricsTrackerFactory(meters));

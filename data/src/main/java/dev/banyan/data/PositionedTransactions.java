@@ -8,6 +8,8 @@ import org.jdbi.v3.core.transaction.DelegatingTransactionHandler;
 import org.jdbi.v3.core.transaction.LocalTransactionHandler;
 import org.jdbi.v3.core.transaction.TransactionException;
 import org.jdbi.v3.core.transaction.TransactionHandler;
+import org.postgresql.core.BaseConnection;
+import org.postgresql.core.TransactionState;
 
 /**
  * Commits and asks for the position in one round trip: the driver sends both statements before it
@@ -41,6 +43,7 @@ final class PositionedTransactions extends DelegatingTransactionHandler {
 
   private static void commitAndRead(Handle handle) {
     Connection connection = handle.getConnection();
+    requireWhole(connection);
     try (var statement = connection.prepareStatement(COMMIT_AND_POSITION)) {
       statement.execute();
       statement.getMoreResults();
@@ -50,6 +53,22 @@ final class PositionedTransactions extends DelegatingTransactionHandler {
       }
     } catch (SQLException failure) {
       throw new TransactionException("could not commit", failure);
+    }
+  }
+
+  /**
+   * A transaction with a failed statement ends in a rollback that PostgreSQL reports as success.
+   */
+  private static void requireWhole(Connection connection) {
+    try {
+      if (connection.unwrap(BaseConnection.class).getTransactionState()
+          == TransactionState.FAILED) {
+        throw new TransactionException(
+            "a statement of the transaction failed",
+            new SQLException("a failed transaction cannot be committed", SqlErrors.FAILED));
+      }
+    } catch (SQLException impossible) {
+      throw new TransactionException("not a connection to PostgreSQL", impossible);
     }
   }
 }

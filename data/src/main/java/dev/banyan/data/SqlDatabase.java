@@ -6,6 +6,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import java.sql.SQLException;
 import java.sql.SQLTransientConnectionException;
 import java.time.Duration;
+import java.util.Optional;
 import javax.sql.DataSource;
 import org.jdbi.v3.core.ConnectionException;
 import org.jdbi.v3.core.Handle;
@@ -51,6 +52,7 @@ public final class SqlDatabase {
     this.jdbi = Jdbi.create(pool);
     jdbi.setTransactionHandler(new PositionedTransactions());
     jdbi.registerArgument(new IdArgument());
+    jdbi.getConfig(HandleOwner.class).set(this);
     jdbi.getConfig(SqlStatements.class)
         .setQueryTimeout(Math.toIntExact(Math.max(1, statementTimeout.toSeconds())));
   }
@@ -151,6 +153,11 @@ public final class SqlDatabase {
     } catch (RuntimeException lost) {
       failure.addSuppressed(lost);
     }
+  }
+
+  /** The database that a handle belongs to; empty for handles that were not made here. */
+  public static Optional<SqlDatabase> of(Handle handle) {
+    return handle.getConfig(HandleOwner.class).get();
   }
 
   /** Where the database stands now: at or after every commit that has returned. */

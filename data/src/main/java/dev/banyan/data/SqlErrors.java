@@ -12,6 +12,9 @@ import org.postgresql.util.PSQLException;
  */
 public final class SqlErrors {
 
+  /** The transaction has a failed statement, so nothing of it can be kept. */
+  static final String FAILED = "25P02";
+
   private static final String UNIQUE_VIOLATION = "23505";
   private static final String FOREIGN_KEY_VIOLATION = "23503";
 
@@ -71,7 +74,7 @@ public final class SqlErrors {
   /** Constraint violations and contention are reported by a commit that did not happen. */
   static boolean commitCertainlyFailed(Throwable failure) {
     return state(failure)
-        .filter(s -> s.startsWith("23") || s.startsWith("40") || s.equals("25P02"))
+        .filter(s -> s.startsWith("23") || s.startsWith("40") || s.equals(FAILED))
         .isPresent();
   }
 }

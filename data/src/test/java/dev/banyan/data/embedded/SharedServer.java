@@ -20,15 +20,22 @@ public final class SharedServer {
     private static final SharedServer INSTANCE = new SharedServer();
   }
 
-  private final Path dataDirectory;
+  private static final class Folder {
+    private static final Path PATH = make();
+
+    private static Path make() {
+      try {
+        return Files.createTempDirectory("banyan-test-data");
+      } catch (IOException failure) {
+        throw new UncheckedIOException(failure);
+      }
+    }
+  }
+
+  private final Path dataDirectory = dataFolder();
   private final EmbeddedServer server;
 
   private SharedServer() {
-    try {
-      dataDirectory = Files.createTempDirectory("banyan-test-postgres");
-    } catch (IOException failure) {
-      throw new UncheckedIOException(failure);
-    }
     server = EmbeddedServer.start(DataConfig.embedded(), dataDirectory, QUICK);
     Runtime.getRuntime().addShutdownHook(new Thread(this::stop, "stop-test-postgres"));
   }
@@ -41,9 +48,9 @@ public final class SharedServer {
     return server;
   }
 
-  /** A data folder that lives as long as the server. */
-  public Path dataDirectory() {
-    return dataDirectory;
+  /** A data folder that lives as long as the JVM; asking for it starts no server. */
+  public static Path dataFolder() {
+    return Folder.PATH;
   }
 
   private void stop() {

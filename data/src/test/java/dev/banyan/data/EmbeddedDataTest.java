@@ -1,0 +1,8 @@
+package dev.banyan.data;
+
+class EmbeddedDataTest extends DataContract {
+
+  EmbeddedDataTest() {
+    super(TestServer.EMBEDDED);
+  }
+}

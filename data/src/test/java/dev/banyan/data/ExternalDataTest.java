@@ -1,0 +1,8 @@
+package dev.banyan.data;
+
+class ExternalDataTest extends DataContract {
+
+  ExternalDataTest() {
+    super(TestServer.EXTERNAL);
+  }
+}

@@ -1,0 +1,8 @@
+package dev.banyan.data;
+
+class PooledDataTest extends DataContract {
+
+  PooledDataTest() {
+    super(TestServer.POOLED);
+  }
+}
