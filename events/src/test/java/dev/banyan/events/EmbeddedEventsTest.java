@@ -1,0 +1,10 @@
+package dev.banyan.events;
+
+import dev.banyan.data.TestServer;
+
+class EmbeddedEventsTest extends EventsContract {
+
+  EmbeddedEventsTest() {
+    super(TestServer.EMBEDDED);
+  }
+}

@@ -1,0 +1,10 @@
+package dev.banyan.events;
+
+import dev.banyan.data.TestServer;
+
+class ExternalEventsTest extends EventsContract {
+
+  ExternalEventsTest() {
+    super(TestServer.EXTERNAL);
+  }
+}
