@@ -56,22 +56,21 @@ function showLeaves(leaves) {
     let path = leafShapes.get(leaf.id);
     if (!path) {
       const place = places[leaf.id % places.length];
-      path = shape(at('leaves'), 'path', {
-        d: 'M0 0C4 -13 15 -17 25 -14C21 -4 12 4 0 0Z',
-        transform: `translate(${place.x} ${place.y}) rotate(${(place.angle * 180) / Math.PI + 20})`,
-      });
+      const turn = (place.angle * 180) / Math.PI + 20;
+      const twig = shape(at('leaves'), 'g', { transform: `translate(${place.x} ${place.y}) rotate(${turn})` });
+      path = shape(twig, 'path', { d: 'M0 0C4 -13 15 -17 25 -14C21 -4 12 4 0 0Z' });
       const read = () => { at('caption').textContent = `“${path.dataset.words}” — added by ${path.dataset.by}`; };
       path.addEventListener('pointerenter', read);
       path.dataset.words = leaf.words;
       path.dataset.by = leaf.by;
       leafShapes.set(leaf.id, path);
     }
-    path.style.scale = String(0.25 + (leaf.grown / 100) * 0.95);
+    path.style.transform = `scale(${0.3 + (leaf.grown / 100) * 1.1})`;
     path.classList.toggle('whole', leaf.grown >= 100);
   }
   for (const [id, path] of leafShapes) {
     if (!shown.has(id)) {
-      path.remove();
+      path.parentNode.remove();
       leafShapes.delete(id);
     }
   }

@@ -65,7 +65,8 @@ final class ConsoleFiles implements Handler<HttpServerRequest> {
       return;
     }
     String path = Optional.ofNullable(request.path()).orElse("");
-    boolean file = SAFE.matcher(path).matches() && path.lastIndexOf('.') > 0;
+    boolean place = path.startsWith("/assets/") || path.lastIndexOf('/') == 0;
+    boolean file = place && path.lastIndexOf('.') > 0 && SAFE.matcher(path).matches();
     String name = file ? path.substring(1) : PAGE;
     File known = files.get(name);
     if (known != null) {

@@ -29,8 +29,13 @@ public final class Migrate {
                     """
                     INSERT INTO leaf (words, added_by)
                     SELECT words, 'the first release'
-                    FROM unnest(ARRAY['Hello', 'This row is in PostgreSQL', 'Add one of your own'])
-                      WITH ORDINALITY AS seed (words, place)
+                    FROM unnest(ARRAY[
+                        'Bengal', 'fig', 'shade', 'monsoon', 'aerial root', 'market', 'moss',
+                        'parakeet', 'swing', 'wind', 'fruit bat', 'old road', 'first rain',
+                        'lantern', 'long noon', 'barbet', 'bench', 'story', 'new trunk', 'crown',
+                        'one tree, many trunks', 'Add one of your own',
+                        'This row is in PostgreSQL', 'Hello'
+                      ]) WITH ORDINALITY AS seed (words, place)
                     WHERE NOT EXISTS (SELECT FROM leaf)
                     ORDER BY place
                     """);
