@@ -56,6 +56,22 @@ public abstract sealed class WorkloadException extends ProblemException {
     }
   }
 
+  /** 409: the instance has ended for good and never runs again. */
+  public static final class Ended extends WorkloadException {
+    private static final long serialVersionUID = 1L;
+
+    public Ended(String id) {
+      super(
+          Problem.of(
+                  "instance-ended",
+                  409,
+                  "Instance has ended",
+                  "This instance has ended for good. Restart its service instead, which gets a new"
+                      + " instance.")
+              .with("id", id));
+    }
+  }
+
   /** 503: this node is closing and starts nothing more. */
   public static final class Closing extends WorkloadException {
     private static final long serialVersionUID = 1L;

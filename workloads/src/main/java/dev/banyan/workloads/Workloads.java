@@ -30,8 +30,8 @@ public interface Workloads extends AutoCloseable {
   Instance launch(InstanceSpec spec);
 
   /**
-   * Asks an instance to end: SIGTERM to all its processes, after its grace SIGKILL. Returns at
-   * once; a second call changes nothing. No failure when it has ended already.
+   * Asks an instance or command to end: SIGTERM to all its processes, after its grace SIGKILL.
+   * Returns at once; a second call changes nothing. No failure when it has ended already.
    *
    * @param reason in words for the user
    * @throws WorkloadException.NoSuchInstance when this node never knew it
@@ -40,7 +40,10 @@ public interface Workloads extends AutoCloseable {
 
   /**
    * Starts an instance's process anew under the same id, without back-off: SIGTERM, grace, SIGKILL,
-   * start.
+   * start. Returns at once.
+   *
+   * @throws WorkloadException.NoSuchInstance when this node never knew it
+   * @throws WorkloadException.Ended when it was stopped for good
    */
   void restart(Id instance, String reason);
 
@@ -86,6 +89,7 @@ public interface Workloads extends AutoCloseable {
    * nothing is left.
    *
    * @return the instances whose processes were ended or whose records were still open
+   * @throws IllegalStateException when something was launched already
    */
   List<Id> endLeftovers();
 

@@ -294,6 +294,8 @@ class LifecycleTest {
     awaitState(instance, InstanceState.STOPPED);
     timer.advance(Duration.ofMinutes(2));
 
+    assertThatThrownBy(() -> workloads.restart(instance.id(), "Again."))
+        .isInstanceOf(WorkloadException.Ended.class);
     assertThat(driver.started).hasSize(1);
     assertThat(instance.status().state()).isEqualTo(InstanceState.STOPPED);
   }

@@ -1,6 +1,7 @@
 package dev.banyan.workloads;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
 import dev.banyan.data.DataModule;
@@ -152,13 +153,14 @@ class ServicesTest {
 
   @Test
   void aMemoryBombIsExplainedByItsLimitOrRefused() throws Exception {
-    if (!module.driver().enforceable().contains(ResourceLimits.Kind.MEMORY)) {
-      return; // The refusal is tested by the driver's contract.
-    }
     InstanceSpec spec =
         Specs.with(
             specs.shell("echo filling; exec /usr/bin/python3 -c 'x = bytearray(256 << 20)'"),
             Specs.memory("32Mi"));
+    if (!module.driver().enforceable().contains(ResourceLimits.Kind.MEMORY)) {
+      assertThatThrownBy(() -> workloads.launch(spec)).hasMessageContaining("memory");
+      return;
+    }
 
     InstanceStatus failed = awaitFailed(workloads.launch(spec));
 
