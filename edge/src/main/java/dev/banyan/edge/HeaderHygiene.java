@@ -55,18 +55,19 @@ final class HeaderHygiene {
    */
   static void cleanRequest(HttpHeaders headers, boolean keepUpgrade, boolean trustedPeer) {
     removeNamedByConnection(headers);
-    boolean forged = false;
+    List<CharSequence> unwanted = null;
     Iterator<Map.Entry<CharSequence, CharSequence>> iterator = headers.iteratorCharSequence();
     while (iterator.hasNext()) {
       CharSequence name = iterator.next().getKey();
-      switch (verdict(name, keepUpgrade, trustedPeer)) {
-        case KEEP -> {}
-        case REMOVE -> iterator.remove();
-        case FORGED -> forged = true;
+      if (!mayPass(name, keepUpgrade, trustedPeer)) {
+        if (unwanted == null) {
+          unwanted = new ArrayList<>();
+        }
+        unwanted.add(name);
       }
     }
-    if (forged) {
-      removeForged(headers);
+    if (unwanted != null) {
+      unwanted.forEach(headers::remove);
     }
   }
 
@@ -170,43 +171,39 @@ final class HeaderHygiene {
     return out.toString();
   }
 
-  private enum Verdict {
-    KEEP,
-    REMOVE,
-    FORGED
-  }
-
-  private static Verdict verdict(CharSequence name, boolean keepUpgrade, boolean trustedPeer) {
+  private static boolean mayPass(CharSequence name, boolean keepUpgrade, boolean trustedPeer) {
     // Only names with these first letters can matter; most headers leave here.
     char first = (char) (name.charAt(0) | 0x20);
     return switch (first) {
-      case 'x' -> {
-        if (isBanyanHeader(name)) {
-          yield Verdict.FORGED;
-        }
-        yield !trustedPeer
-                && (is(name, X_REAL_IP) || (name.length() > 12 && startsWith(name, "x-forwarded-")))
-            ? Verdict.REMOVE
-            : Verdict.KEEP;
-      }
-      case 'c' -> remove(is(name, HttpHeaderNames.CONNECTION));
-      case 'k' -> remove(is(name, KEEP_ALIVE));
+      case 'x' -> !isBanyanHeader(name) && (trustedPeer || !saysWhoTheClientIs(name));
+      case 'c' -> !is(name, HttpHeaderNames.CONNECTION);
+      case 'k' -> !is(name, KEEP_ALIVE);
       case 'p' ->
-          remove(
-              is(name, PROXY_CONNECTION)
-                  || is(name, PROXY)
-                  || is(name, HttpHeaderNames.PROXY_AUTHORIZATION)
-                  || is(name, HttpHeaderNames.PROXY_AUTHENTICATE));
-      case 't' -> remove(is(name, HttpHeaderNames.TE) || is(name, HttpHeaderNames.TRAILER));
-      case 'u' -> remove(!keepUpgrade && is(name, HttpHeaderNames.UPGRADE));
-      case 'h' -> remove(is(name, HTTP2_SETTINGS));
-      case 'f' -> remove(!trustedPeer && is(name, FORWARDED));
-      default -> Verdict.KEEP;
+          !is(name, PROXY_CONNECTION)
+              && !is(name, PROXY)
+              && !is(name, HttpHeaderNames.PROXY_AUTHORIZATION)
+              && !is(name, HttpHeaderNames.PROXY_AUTHENTICATE);
+      case 't' -> !is(name, HttpHeaderNames.TE) && !is(name, HttpHeaderNames.TRAILER);
+      case 'u' -> keepUpgrade || !is(name, HttpHeaderNames.UPGRADE);
+      case 'h' -> !is(name, HTTP2_SETTINGS);
+      case 'f' -> trustedPeer || !is(name, FORWARDED);
+      default -> true;
     };
   }
 
-  private static Verdict remove(boolean yes) {
-    return yes ? Verdict.REMOVE : Verdict.KEEP;
+  private static boolean saysWhoTheClientIs(CharSequence name) {
+    return is(name, X_REAL_IP) || (name.length() > 12 && foldedStart(name, "x-forwarded-"));
+  }
+
+  /** Whether a name begins so, where an underscore counts as a dash. */
+  private static boolean foldedStart(CharSequence name, String prefix) {
+    for (int i = 0; i < prefix.length(); i++) {
+      char c = name.charAt(i) == '_' ? '-' : Character.toLowerCase(name.charAt(i));
+      if (c != prefix.charAt(i)) {
+        return false;
+      }
+    }
+    return true;
   }
 
   private static boolean is(CharSequence name, AsciiString known) {
@@ -230,19 +227,6 @@ final class HeaderHygiene {
 
   private static boolean dash(char c) {
     return c == '-' || c == '_';
-  }
-
-  private static void removeForged(HttpHeaders headers) {
-    List<CharSequence> names = new ArrayList<>();
-    headers
-        .iteratorCharSequence()
-        .forEachRemaining(
-            entry -> {
-              if (isBanyanHeader(entry.getKey())) {
-                names.add(entry.getKey());
-              }
-            });
-    names.forEach(headers::remove);
   }
 
   private static void removeNamedByConnection(HttpHeaders headers) {

@@ -10,6 +10,7 @@ import io.netty.handler.codec.DecoderException;
 import io.netty.handler.codec.DecoderResult;
 import io.netty.handler.codec.http.DefaultHttpRequest;
 import io.netty.handler.codec.http.HttpContent;
+import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpMethod;
 import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpUtil;
@@ -47,6 +48,10 @@ final class Http1Connection extends ChannelDuplexHandler implements Downstream, 
   private boolean bodyWanted = true;
   private boolean dispatching;
   private boolean closing;
+
+  /** The request has no body: its end, which the decoder tells next, is known already. */
+  private boolean skipsEnd;
+
   private boolean tunnelled;
   private int readsAtRest;
   private long restSinceNanos;
@@ -90,7 +95,10 @@ final class Http1Connection extends ChannelDuplexHandler implements Downstream, 
       ReferenceCountUtil.release(message);
       return;
     }
-    if (dispatching || !ahead.isEmpty() || !takes(message)) {
+    if (skipsEnd && ahead.isEmpty() && message instanceof LastHttpContent) {
+      skipsEnd = false;
+      ReferenceCountUtil.release(message);
+    } else if (dispatching || !ahead.isEmpty() || !takes(message)) {
       queue(message);
     } else {
       dispatch(message);
@@ -163,6 +171,10 @@ final class Http1Connection extends ChannelDuplexHandler implements Downstream, 
       bodyTookNanos = 0;
       Exchange next = new Exchange(edge, this, request);
       exchange = next;
+      if (request.decoderResult().isSuccess() && !announcesBody(request)) {
+        skipsEnd = true;
+        next.noBody();
+      }
       next.start();
       return;
     }
@@ -174,13 +186,27 @@ final class Http1Connection extends ChannelDuplexHandler implements Downstream, 
     }
   }
 
+  private static boolean announcesBody(HttpRequest request) {
+    String length = request.headers().get(HttpHeaderNames.CONTENT_LENGTH);
+    return (length != null && !length.equals("0"))
+        || request.headers().contains(HttpHeaderNames.TRANSFER_ENCODING);
+  }
+
   private void dispatchAhead() {
     if (dispatching) {
       return;
     }
     dispatching = true;
     Object next;
-    while (!closing && (next = ahead.peek()) != null && takes(next)) {
+    while (!closing && (next = ahead.peek()) != null) {
+      if (skipsEnd && next instanceof LastHttpContent) {
+        skipsEnd = false;
+        ReferenceCountUtil.release(ahead.remove());
+        continue;
+      }
+      if (!takes(next)) {
+        break;
+      }
       ahead.remove();
       if (next instanceof HttpRequest) {
         requestsAhead--;
