@@ -62,8 +62,8 @@ final class AppTable {
                     .findOne());
   }
 
-  /** The apps of a team by name, behind {@code after}. */
-  List<App> ofTeam(Id team, String after, int most) {
+  /** The apps of a team by name, from a name on. */
+  List<App> ofTeam(Id team, String from, int most) {
     return shards
         .ofTeam(team)
         .read(
@@ -72,9 +72,9 @@ final class AppTable {
                 handle
                     .createQuery(
                         COLUMNS
-                            + "where team_id = :team and name > :after order by name limit :most")
+                            + "where team_id = :team and name >= :from order by name limit :most")
                     .bind("team", team.uuid())
-                    .bind("after", after)
+                    .bind("from", from)
                     .bind("most", most)
                     .map((row, context) -> read(row))
                     .list());

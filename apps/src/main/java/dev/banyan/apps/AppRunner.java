@@ -1,0 +1,306 @@
+package dev.banyan.apps;
+
+import dev.banyan.kernel.ProblemException;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Collectors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Brings one app to what is wanted of it and keeps it there. What changes its instances happens on
+ * one thread of its own, one thing after another, so that a restart never meets a deploy halfway;
+ * what is wanted stands in the shard before it is begun, so that a crash loses none of it. What can
+ * be asked comes from memory and from any thread.
+ */
+final class AppRunner implements AutoCloseable {
+
+  /** How much may wait to be done for one app. */
+  static final int QUEUE_MAX = 100;
+
+  private static final Logger log = LoggerFactory.getLogger(AppRunner.class);
+
+  private final App app;
+  private final AppTable table;
+  private final Releases releases;
+  private final ReleaseBuild build;
+  private final AppEnvironment environment;
+  private final Schedules schedules;
+  private final LiveSet live;
+  private final AppRollout rollout;
+  private final BlockingQueue<Task> queue = new ArrayBlockingQueue<>(QUEUE_MAX);
+  private final Map<String, String> notes = new ConcurrentHashMap<>();
+  private final Set<String> restartsWaiting = ConcurrentHashMap.newKeySet();
+  private final CountDownLatch ended = new CountDownLatch(1);
+  private final Thread thread;
+  private volatile Map<String, Integer> counts = Map.of();
+  private final AtomicInteger undone = new AtomicInteger();
+  private volatile boolean closing;
+
+  private interface Task {
+    void run() throws InterruptedException;
+  }
+
+  AppRunner(
+      App app,
+      AppTable table,
+      Releases releases,
+      ReleaseBuild build,
+      AppEnvironment environment,
+      Schedules schedules,
+      LiveSet live,
+      AppRollout rollout) {
+    this.app = app;
+    this.table = table;
+    this.releases = releases;
+    this.build = build;
+    this.environment = environment;
+    this.schedules = schedules;
+    this.live = live;
+    this.rollout = rollout;
+    this.thread = Thread.ofVirtual().name("app-" + app.name()).start(this::work);
+  }
+
+  App app() {
+    return app;
+  }
+
+  LiveSet live() {
+    return live;
+  }
+
+  private void work() {
+    try {
+      while (!closing) {
+        Task task = queue.take();
+        try {
+          task.run();
+        } catch (RuntimeException failure) {
+          log.error("app {}: a change could not be carried out", app.name(), failure);
+        } finally {
+          undone.decrementAndGet();
+        }
+      }
+    } catch (InterruptedException closed) {
+      log.debug("app {} is let go", app.name());
+    } finally {
+      ended.countDown();
+    }
+  }
+
+  private void submit(Task task) {
+    undone.incrementAndGet();
+    if (!queue.offer(task)) {
+      undone.decrementAndGet();
+      throw AppsException.conflict(
+          "too-much-waiting",
+          QUEUE_MAX + " changes of this app wait already. Let them finish first.");
+    }
+  }
+
+  /** Whether nothing is under way or waiting. */
+  boolean idle() {
+    return undone.get() == 0;
+  }
+
+  /** After a start of Banyan: the release that served serves again. */
+  void resume(Release release) {
+    submit(
+        () -> {
+          counts = table.replicas(app.team(), app.id());
+          try {
+            Deployment deployment = prepared(release);
+            rollout.launchAll(deployment, counts);
+            schedules.follow(app, deployment.manifest());
+            log.info("app {}: release {} starts again", app.name(), release.number());
+          } catch (ReleaseBuild.Failed | ProblemException failure) {
+            log.error(
+                "app {}: release {} cannot start: {}",
+                app.name(),
+                release.number(),
+                words(failure));
+            releases.setState(release, Release.State.LIVE, words(failure));
+          }
+        });
+  }
+
+  /** Builds a release and puts it in the place of the one that serves. */
+  void deploy(Release release) {
+    submit(() -> roll(release, true));
+  }
+
+  /** Puts an earlier release, whose files are kept, in the place of the one that serves. */
+  void rollBack(Release release) {
+    submit(() -> roll(release, false));
+  }
+
+  private void roll(Release release, boolean first) throws InterruptedException {
+    counts = table.replicas(app.team(), app.id());
+    Optional<Deployment> before = live.deployment();
+    try {
+      Deployment deployment = prepared(release);
+      if (first) {
+        releases.setState(release, Release.State.RELEASING, "being rolled out");
+        build.release(deployment);
+      }
+      if (before.isEmpty()) {
+        serveFirst(deployment);
+      } else {
+        rollout.exchange(
+            deployment, counts, () -> releases.setLive(release, "took over when it was healthy"));
+      }
+      notes.clear();
+      schedules.follow(app, deployment.manifest());
+      log.info("app {}: release {} is live", app.name(), release.number());
+    } catch (ReleaseBuild.Failed | AppRollout.NotHealthy | ProblemException failure) {
+      fail(release, before, first, words(failure));
+    } catch (InterruptedException closing) {
+      throw closing;
+    } catch (RuntimeException failure) {
+      log.error("app {}: release {} failed", app.name(), release.number(), failure);
+      fail(release, before, first, "an error inside Banyan; its log tells more");
+    }
+    releases.prune(app, live.deployment().map(now -> Set.of(now.release().id())).orElse(Set.of()));
+  }
+
+  /** There is nothing to fall back to: it goes live as it is, and tells what is not well. */
+  private void serveFirst(Deployment deployment) throws InterruptedException {
+    releases.setLive(deployment.release(), "the first release");
+    List<Replica> replicas = rollout.launchAll(deployment, counts);
+    for (Replica replica : replicas) {
+      try {
+        rollout.requireHealthy(replica);
+      } catch (AppRollout.NotHealthy failure) {
+        releases.setState(
+            deployment.release(),
+            Release.State.LIVE,
+            words(failure) + "; it is started again until it is well");
+        log.warn("app {}: {}", app.name(), words(failure));
+      }
+    }
+  }
+
+  private void fail(Release release, Optional<Deployment> before, boolean first, String why) {
+    String reason =
+        why
+            + before
+                .map(old -> "; release " + old.release().number() + " stays live")
+                .orElse("; nothing serves yet");
+    boolean serves =
+        live.deployment().filter(now -> now.release().id().equals(release.id())).isPresent();
+    // One that served before keeps its files, so that one can try again to go back to it.
+    Release.State state =
+        serves ? Release.State.LIVE : first ? Release.State.FAILED : Release.State.SUPERSEDED;
+    releases.setState(release, state, reason);
+    log.warn("app {}: release {} failed: {}", app.name(), release.number(), reason);
+  }
+
+  /** The release, laid out and built where that is still to be done. */
+  private Deployment prepared(Release release) throws ReleaseBuild.Failed, InterruptedException {
+    AppManifest manifest = AppManifest.parse(release.manifest());
+    boolean built = releases.isBuilt(release);
+    var folder = built ? releases.folder(release) : releases.layOut(release);
+    Deployment deployment =
+        new Deployment(app, release, manifest, folder, environment.read(app, manifest));
+    if (!built) {
+      build.build(deployment);
+      releases.markBuilt(release);
+    }
+    return deployment;
+  }
+
+  /** Exchanges the instances of services, one after the other, with variables read anew. */
+  void restart(List<String> services, String reason) {
+    List<String> fresh = services.stream().filter(restartsWaiting::add).toList();
+    if (fresh.isEmpty()) {
+      return;
+    }
+    submit(
+        () -> {
+          restartsWaiting.removeAll(fresh);
+          Optional<Deployment> serving = live.deployment();
+          if (serving.isEmpty()) {
+            return;
+          }
+          Deployment now = serving.get().with(environment.read(app, serving.get().manifest()));
+          live.refresh(now);
+          for (ServiceSpec.Process service : now.manifest().processes()) {
+            if (fresh.contains(service.name())) {
+              exchangeOne(now, service, reason);
+            }
+          }
+        });
+  }
+
+  private void exchangeOne(Deployment now, ServiceSpec.Process service, String reason)
+      throws InterruptedException {
+    try {
+      rollout.restart(now, service, reason);
+      notes.remove(service.name());
+    } catch (AppRollout.NotHealthy | ProblemException failure) {
+      notes.put(
+          service.name(),
+          "the last restart was given up, the instances of before serve on: " + words(failure));
+      log.warn("app {}: restart of {} failed: {}", app.name(), service.name(), words(failure));
+    }
+  }
+
+  /** Follows a new count, which stands in the shard already. */
+  void scale(String service) {
+    submit(
+        () -> {
+          counts = table.replicas(app.team(), app.id());
+          Optional<Deployment> serving = live.deployment();
+          if (serving.isEmpty()) {
+            return;
+          }
+          serving.get().manifest().processes().stream()
+              .filter(process -> process.name().equals(service))
+              .forEach(
+                  process ->
+                      rollout.scale(serving.get(), process, AppRollout.count(process, counts)));
+        });
+  }
+
+  /** What the count was set to, before the thread follows it. */
+  void noteCount(String service, int replicas) {
+    counts =
+        java.util.stream.Stream.concat(
+                counts.entrySet().stream().filter(entry -> !entry.getKey().equals(service)),
+                java.util.stream.Stream.of(Map.entry(service, replicas)))
+            .collect(Collectors.toUnmodifiableMap(Map.Entry::getKey, Map.Entry::getValue));
+  }
+
+  /** Of every service of the release that serves; empty while none does. */
+  List<ServiceStatus> services() {
+    return live.deployment()
+        .map(deployment -> Statuses.of(deployment, live, counts, notes))
+        .orElse(List.of());
+  }
+
+  private static String words(Exception failure) {
+    return failure instanceof ProblemException told
+        ? told.problem().detail()
+        : String.valueOf(failure.getMessage());
+  }
+
+  /** Stops what is under way, then ends every instance, each within its grace. */
+  @Override
+  public void close() {
+    closing = true;
+    thread.interrupt();
+    try {
+      ended.await();
+    } catch (InterruptedException interrupted) {
+      Thread.currentThread().interrupt();
+    }
+    rollout.retireAll(live.all(), "Banyan stops");
+  }
+}

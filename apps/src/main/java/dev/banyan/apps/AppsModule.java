@@ -1,0 +1,155 @@
+package dev.banyan.apps;
+
+import dev.banyan.blobs.BlobStore;
+import dev.banyan.data.DataModule;
+import dev.banyan.data.Migrations;
+import dev.banyan.events.Outbox;
+import dev.banyan.http.Access;
+import dev.banyan.http.Operations;
+import dev.banyan.kernel.IdGenerator;
+import dev.banyan.kernel.Secret;
+import dev.banyan.workloads.Workloads;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+
+/**
+ * The apps slice, assembled. Close it before workloads, and after the edge has drained: it ends the
+ * instances, then Redis.
+ *
+ * @param supervisor keeps the apps as they are wanted
+ * @param redis the embedded Redis, where there is one
+ */
+public record AppsModule(
+    AppSupervisor supervisor,
+    Optional<RedisServer> redis,
+    AppsHttp http,
+    List<AutoCloseable> beside)
+    implements AutoCloseable {
+
+  private static final Duration SCHEDULE_PAUSE = Duration.ofSeconds(1);
+
+  /** What {@link DataModule#start} must apply. */
+  public static List<Migrations> migrations() {
+    return List.of(new Migrations("apps", Migrations.Target.SHARD, "db/apps/shard"));
+  }
+
+  /**
+   * The slices below that this one stands on.
+   *
+   * @param audit {@code accounts.Audit::record}
+   * @param teamKeys makes a key of the app's team for the app ({@code BANYAN_KEY}); called once for
+   *     each app, for ever
+   */
+  public record Below(
+      DataModule data,
+      BlobStore blobs,
+      Outbox outbox,
+      Access access,
+      AuditTrail audit,
+      Function<App, Secret> teamKeys,
+      Workloads workloads) {}
+
+  /**
+   * What {@code server} gives.
+   *
+   * @param banyanUrl where processes on this node reach Banyan's API
+   * @param appUrl where an app is reached from outside; asked when it is shown
+   */
+  public record Surroundings(
+      Balancer balancer, TrafficSource traffic, String banyanUrl, Function<App, String> appUrl) {}
+
+  /**
+   * Assembles the slice, and starts or adopts Redis. Nothing of an app runs before {@link
+   * AppSupervisor#resume}.
+   *
+   * @param dataDirectory Banyan's data folder; this slice uses {@code redis}, {@code releases} and
+   *     {@code secrets.key} below
+   * @throws UncheckedIOException when Redis or the key file refuse, in words for the user
+   */
+  public static AppsModule start(
+      AppsConfig config,
+      Path dataDirectory,
+      Below below,
+      Surroundings around,
+      IdGenerator ids,
+      InstantSource clock,
+      MeterRegistry meters) {
+    var random = new SecureRandom();
+    var shards = below.data().shards();
+    var changes = new Changes(below.outbox(), below.audit());
+    try {
+      var box = SecretBox.open(dataDirectory.resolve("secrets.key"), random);
+      Optional<RedisServer> redis =
+          config.redis().type() == AppsConfig.Redis.Type.EMBEDDED
+              ? Optional.of(RedisServer.start(config.redis(), dataDirectory, random, meters))
+              : Optional.empty();
+      var variables = new AppVariables(shards, box, changes, clock);
+      var environment =
+          new AppEnvironment(
+              below.data().appDatabases(),
+              redis,
+              config,
+              variables,
+              below.workloads().logs(),
+              around.banyanUrl(),
+              below.teamKeys());
+      var supervisor =
+          new AppSupervisor(
+              new AppSupervisor.Parts(
+                  shards,
+                  new Releases(
+                      shards,
+                      below.blobs(),
+                      below.workloads(),
+                      changes,
+                      ids,
+                      clock,
+                      config,
+                      dataDirectory),
+                  new ReleaseBuild(below.workloads(), ids, config),
+                  environment,
+                  variables,
+                  new Commands(shards, below.workloads(), changes, ids, clock, config),
+                  new Schedules(shards, clock),
+                  changes,
+                  below.workloads(),
+                  around.balancer(),
+                  ids,
+                  clock,
+                  config));
+      return new AppsModule(
+          supervisor,
+          redis,
+          new AppsHttp(supervisor, below.access(), around.traffic(), around.appUrl(), clock),
+          List.of(new ScheduleClock(SCHEDULE_PAUSE, supervisor::runDueSchedules)));
+    } catch (IOException failure) {
+      throw new UncheckedIOException(failure.getMessage(), failure);
+    }
+  }
+
+  /** Registers the operations of the group Apps. */
+  public void operations(Operations operations) {
+    http.register(operations);
+  }
+
+  @Override
+  public void close() {
+    for (AutoCloseable one : beside) {
+      try {
+        one.close();
+      } catch (Exception never) {
+        throw new IllegalStateException(never);
+      }
+    }
+    supervisor.close();
+    redis.ifPresent(RedisServer::close);
+  }
+}

@@ -1,0 +1,176 @@
+package dev.banyan.apps;
+
+import dev.banyan.data.Query;
+import dev.banyan.data.Shards;
+import dev.banyan.kernel.Id;
+import dev.banyan.kernel.IdGenerator;
+import dev.banyan.kernel.Problems;
+import dev.banyan.workloads.CommandRun;
+import dev.banyan.workloads.RunResult;
+import dev.banyan.workloads.Workloads;
+import java.time.InstantSource;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.concurrent.ConcurrentHashMap;
+
+/**
+ * One-off and scheduled commands: run in the place of a service, in the release that serves, with
+ * its environment and limits. Their rows tell how they end even when nobody waits. Thread-safe.
+ */
+final class Commands {
+
+  private static final Query INSERT = new Query("insert", "app_command");
+  private static final int RETRY_AFTER_SECONDS = 5;
+
+  private final Shards shards;
+  private final CommandTable table;
+  private final Workloads workloads;
+  private final Changes changes;
+  private final IdGenerator ids;
+  private final InstantSource clock;
+  private final AppsConfig config;
+
+  /** Those under way, bounded by {@code commandsPerApp} and by the node. */
+  private final Map<Id, Running> running = new ConcurrentHashMap<>();
+
+  private record Running(AppCommand command, CommandRun run) {}
+
+  Commands(
+      Shards shards,
+      Workloads workloads,
+      Changes changes,
+      IdGenerator ids,
+      InstantSource clock,
+      AppsConfig config) {
+    this.shards = shards;
+    this.table = new CommandTable(shards);
+    this.workloads = workloads;
+    this.changes = changes;
+    this.ids = ids;
+    this.clock = clock;
+    this.config = config;
+  }
+
+  CommandTable table() {
+    return table;
+  }
+
+  /**
+   * Starts a command.
+   *
+   * @param deployment the release that serves
+   * @param schedule which schedule starts it
+   */
+  AppCommand start(
+      Deployment deployment,
+      ServiceSpec service,
+      String line,
+      Optional<String> schedule,
+      Changes.By by) {
+    App app = deployment.app();
+    long underWay =
+        running.values().stream().filter(one -> one.command().app().equals(app.id())).count();
+    if (underWay >= config.commandsPerApp()) {
+      throw Problems.tooManyRequests(
+          underWay + " commands of this app run already; wait for one or cancel one.",
+          RETRY_AFTER_SECONDS);
+    }
+    AppCommand command =
+        new AppCommand(
+            ids.within(app.id(), "cmd"),
+            app.team(),
+            app.id(),
+            service.name(),
+            line,
+            schedule,
+            deployment.release().id(),
+            AppCommand.State.STARTING,
+            "being started",
+            Optional.empty(),
+            by.name(),
+            clock.instant(),
+            Optional.empty());
+    shards
+        .ofTeam(app.team())
+        .write(
+            INSERT,
+            handle -> {
+              CommandTable.insert(handle, command);
+              changes.record(
+                  handle,
+                  app.team(),
+                  app.id(),
+                  by,
+                  "command.run",
+                  command.id().toString(),
+                  Map.of("service", service.name()));
+              return true;
+            });
+    launch(deployment, service, command);
+    return command;
+  }
+
+  private void launch(Deployment deployment, ServiceSpec service, AppCommand command) {
+    try {
+      CommandRun run =
+          workloads.run(
+              InstanceSpecs.command(command.id(), deployment, service, command.command(), true),
+              config.commandTimeout(),
+              CommandRun.Output.NONE);
+      running.put(command.id(), new Running(command, run));
+      Thread.ofVirtual().name("command-" + command.id()).start(() -> follow(command, run));
+    } catch (RuntimeException refused) {
+      table.finish(
+          command,
+          AppCommand.State.FAILED,
+          String.valueOf(refused.getMessage()),
+          OptionalInt.empty(),
+          clock.instant());
+      throw refused;
+    }
+  }
+
+  private void follow(AppCommand command, CommandRun run) {
+    try {
+      table.setState(command, AppCommand.State.RUNNING, "running");
+      RunResult result = run.await();
+      table.finish(command, state(result), result.reason(), result.exitCode(), result.endedAt());
+    } catch (InterruptedException never) {
+      Thread.currentThread().interrupt();
+    } finally {
+      running.remove(command.id());
+    }
+  }
+
+  private static AppCommand.State state(RunResult result) {
+    if (result.succeeded()) {
+      return AppCommand.State.SUCCEEDED;
+    }
+    return result.end() == RunResult.End.CANCELLED
+        ? AppCommand.State.CANCELLED
+        : AppCommand.State.FAILED;
+  }
+
+  /** Whether a run of a schedule is still going. */
+  boolean isRunning(Id app, String schedule) {
+    return running.values().stream()
+        .anyMatch(
+            one ->
+                one.command().app().equals(app)
+                    && one.command().schedule().equals(Optional.of(schedule)));
+  }
+
+  /** Whether lines of a command may still come. */
+  boolean isRunning(Id command) {
+    return running.containsKey(command);
+  }
+
+  /** Ends a command; nothing happens when it has ended. */
+  void cancel(App app, Id command, Changes.By by) {
+    Running one = running.get(command);
+    if (one != null && one.command().app().equals(app.id())) {
+      one.run().cancel("cancelled by " + by.name());
+    }
+  }
+}
