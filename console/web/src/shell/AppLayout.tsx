@@ -15,7 +15,7 @@ export function AppLayout() {
   const app = findApp(apps.data.items, key);
   if (app === undefined) {
     return (
-      <Empty icon={Boxes} title={`There is no app “${key}” here`}>
+      <Empty heading="h1" icon={Boxes} title={`There is no app “${key}” here`}>
         <p>It may have another name now, or belong to a team that you are not in.</p>
       </Empty>
     );

@@ -5,7 +5,7 @@ import {Empty, Notice} from '../ui/Feedback';
 
 export function NotFound() {
   return (
-    <Empty icon={Compass} title="There is no such page" action={<Link className="button" to="/">Go to the start</Link>}>
+    <Empty heading="h1" icon={Compass} title="There is no such page" action={<Link className="button" to="/">Go to the start</Link>}>
       <title>Not found · Banyan</title>
       <p>The address may be old or mistyped.</p>
     </Empty>

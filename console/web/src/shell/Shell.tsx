@@ -88,7 +88,9 @@ function Frame() {
       <a className="skip" href="#main">
         Skip to the page
       </a>
-      <div className="side">{sidebar}</div>
+      <aside className="side" aria-label="Sidebar">
+        {sidebar}
+      </aside>
       <header className="topbar">
         <Dialog.Root open={drawer} onOpenChange={setDrawer}>
           <Dialog.Trigger asChild>

@@ -10,7 +10,7 @@ export function TeamLayout() {
   const team = me.teams.find((each) => each.id === id);
   if (team === undefined) {
     return (
-      <Empty icon={Users} title="There is no such team here">
+      <Empty heading="h1" icon={Users} title="There is no such team here">
         <p>Ask one of its owners for an invite.</p>
       </Empty>
     );

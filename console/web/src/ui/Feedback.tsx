@@ -50,13 +50,22 @@ export function messageOf(error: unknown): string {
   return error instanceof Error ? error.message : 'Something went wrong.';
 }
 
-export function Empty({icon: Icon, title, children, action}: {icon: ComponentType<{size?: number}>; title: string; children?: ReactNode; action?: ReactNode}) {
+interface EmptyProps {
+  icon: ComponentType<{size?: number}>;
+  title: string;
+  /** `h1` where this is all that the page says. */
+  heading?: 'h1' | 'h2';
+  children?: ReactNode;
+  action?: ReactNode;
+}
+
+export function Empty({icon: Icon, title, heading: Heading = 'h2', children, action}: EmptyProps) {
   return (
     <div className="empty">
       <span className="glyph" aria-hidden="true">
         <Icon size={18} />
       </span>
-      <h3>{title}</h3>
+      <Heading>{title}</Heading>
       {children}
       {action}
     </div>

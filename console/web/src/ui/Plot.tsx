@@ -24,6 +24,7 @@ interface Props {
   sync?: string;
   windowSeconds: number;
   height?: number;
+  heading?: 'h2' | 'h3';
 }
 
 function colorOf(name: string): string {
@@ -35,7 +36,7 @@ function alpha(color: string, share: number): string {
 }
 
 /** Lines over time on a canvas. The legend reads the values under the crosshair, or the newest; a table says the same in words. */
-export function Plot({title, about, at, lines, format, least = 1, sync, windowSeconds, height = 180}: Props) {
+export function Plot({title, about, at, lines, format, least = 1, sync, windowSeconds, height = 180, heading: Heading = 'h2'}: Props) {
   const holder = useRef<HTMLDivElement>(null);
   const plot = useRef<uPlot>(null);
   const [cursor, setCursor] = useState<number | null>(null);
@@ -58,7 +59,7 @@ export function Plot({title, about, at, lines, format, least = 1, sync, windowSe
       {
         width: Math.max(120, element.clientWidth),
         height,
-        padding: [8, 8, 0, 0],
+        padding: [8, 18, 0, 0],
         legend: {show: false},
         cursor: {
           y: false,
@@ -113,9 +114,9 @@ export function Plot({title, about, at, lines, format, least = 1, sync, windowSe
 
   const shown = cursor !== null && cursor < at.length ? cursor : at.length - 1;
   return (
-    <figure className="plot" aria-label={`${title}. ${lines.map((line) => `${line.label} ${format(line.values.at(-1))}`).join(', ')}`} role="group">
+    <figure className="plot" aria-label={`${title}. ${lines.map((line) => `${line.label} ${format(line.values.at(-1))}`).join(', ')}`}>
       <figcaption>
-        <h3 title={about}>{title}</h3>
+        <Heading title={about}>{title}</Heading>
         <span className="legend">
           {cursor !== null && at[shown] !== undefined && <span className="faint mono">{timeLabel(at[shown])}</span>}
           {lines.map((line) => (
@@ -128,7 +129,8 @@ export function Plot({title, about, at, lines, format, least = 1, sync, windowSe
         </span>
       </figcaption>
       <div ref={holder} className="canvas" style={{height}} aria-hidden="true" />
-      <table className="hidden-visually">
+      <div className="hidden-visually">
+        <table>
         <caption>{about}</caption>
         <thead>
           <tr>
@@ -150,7 +152,8 @@ export function Plot({title, about, at, lines, format, least = 1, sync, windowSe
             </tr>
           ))}
         </tbody>
-      </table>
+        </table>
+      </div>
     </figure>
   );
 }

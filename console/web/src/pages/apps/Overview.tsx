@@ -173,7 +173,8 @@ const VITALS: readonly {measure: Measure; label: string; format: (value: number 
 function Vitals({metrics, base}: {metrics: Metrics | undefined; base: string}) {
   const points = seriesOf(metrics, 'app')?.points ?? [];
   return (
-    <Link to={`${base}/traffic`} className="vitals panel" aria-label="Traffic of the last 15 minutes, in detail">
+    <Link to={`${base}/traffic`} className="vitals panel">
+      <span className="hidden-visually">Traffic of the last 15 minutes:</span>
       {VITALS.map(({measure, label, format, color, max}) => (
         <div key={measure} className="vital">
           <span className="figure-label">{label}</span>

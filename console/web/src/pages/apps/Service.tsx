@@ -1,1 +1,286 @@
-export default function Service() { return null; }
+import {useMutation, useQuery} from '@tanstack/react-query';
+import {RefreshCw, ScrollText, SearchX, SquareTerminal} from 'lucide-react';
+import {useMemo, useState} from 'react';
+import {Link, useParams} from 'react-router';
+import {api, value, type Schema} from '../../api/client';
+import {queries, queryClient} from '../../api/queries';
+import {seriesOf, useTraffic, WINDOWS} from '../../api/traffic';
+import {count, millis, plural} from '../../lib/format';
+import {columns} from '../../lib/series';
+import {useApp} from '../../shell/context';
+import {Button} from '../../ui/Button';
+import {Confirm} from '../../ui/Dialog';
+import {Empty, ErrorNotice, Loading} from '../../ui/Feedback';
+import {PageHead} from '../../ui/PageHead';
+import {Plot} from '../../ui/Plot';
+import {Stepper} from '../../ui/Small';
+import {StatePill, Tag} from '../../ui/State';
+import {toast} from '../../ui/Toasts';
+import {Instances} from './Instances';
+import './traffic.css';
+import './service.css';
+
+export default function Service() {
+  const {service: name = ''} = useParams();
+  const {app, base, editable} = useApp();
+  const services = useQuery(queries.services(app.id));
+  const instances = useQuery(queries.instances(app.id));
+  const releases = useQuery(queries.releases(app.id));
+  const [asking, setAsking] = useState(false);
+  /** When a restart was asked for, in the node's time as far as the browser knows it; undefined while none goes on. */
+  const [restartAt, setRestartAt] = useState<number>();
+  if (services.data === undefined) {
+    return services.isError ? <ErrorNotice error={services.error} onRetry={() => void services.refetch()} /> : <Loading label="the service" rows={8} />;
+  }
+  const service = services.data.items.find((each) => each.name === name);
+  if (service === undefined) {
+    return (
+      <Empty heading="h1" icon={SearchX} title={`${app.name} has no service “${name}”`} action={<Link className="button" to={base}>All services</Link>}>
+        <p>It may have been renamed in a later release.</p>
+      </Empty>
+    );
+  }
+  const own = instances.data?.items.filter((each) => each.service === name);
+  const release = releases.data?.items.find((each) => each.id === service.release);
+  return (
+    <>
+      <PageHead
+        title={service.name}
+        context={app.name}
+        beside={
+          <>
+            <StatePill state={service.state} />
+            {service.kind === 'static' && <Tag>Static files</Tag>}
+          </>
+        }
+        lead={service.reason}
+        actions={
+          <>
+            <Link className="button" to={`${base}/logs?service=${encodeURIComponent(name)}`}>
+              <ScrollText size={14} aria-hidden="true" /> Logs
+            </Link>
+            {editable && service.kind === 'process' && (
+              <>
+                <Link className="button" to={`${base}/run?service=${encodeURIComponent(name)}`}>
+                  <SquareTerminal size={14} aria-hidden="true" /> Run
+                </Link>
+                <Button onClick={() => setAsking(true)}>
+                  <RefreshCw size={14} aria-hidden="true" /> Restart
+                </Button>
+              </>
+            )}
+          </>
+        }
+      />
+      {restartAt !== undefined && own && <RestartProgress since={restartAt} instances={own} desired={service.replicas.desired} onDone={() => setRestartAt(undefined)} />}
+      <div className="service-top">
+        {service.kind === 'process' && <Replicas service={service} app={app.id} editable={editable} />}
+        <section className="panel grow" aria-label="How it runs">
+          <div className="body">
+            <dl className="facts">
+              {service.command && (
+                <>
+                  <dt>Command</dt>
+                  <dd className="mono">{service.command}</dd>
+                </>
+              )}
+              {service.health && (
+                <>
+                  <dt>Healthy when</dt>
+                  <dd>
+                    <code>{service.health}</code> answers 200
+                  </dd>
+                </>
+              )}
+              <dt>Release</dt>
+              <dd>
+                {release ? (
+                  <Link className="link" to={`${base}/releases/${release.id}`}>
+                    #{release.number}
+                  </Link>
+                ) : (
+                  '–'
+                )}
+              </dd>
+              {service.url && (
+                <>
+                  <dt>Address</dt>
+                  <dd>
+                    <a className="link" href={service.url} target="_blank" rel="noreferrer">
+                      {service.url}
+                    </a>
+                  </dd>
+                </>
+              )}
+              <Settings title="Resources" values={service.resources} />
+              <Settings title="Scale on" values={service.scale} />
+            </dl>
+          </div>
+        </section>
+      </div>
+      {service.kind === 'process' && (
+        <>
+          <h2 className="service-h">Instances</h2>
+          <section className="panel" aria-label="Instances">
+            <Instances app={app.id} base={base} instances={own} query={instances} />
+          </section>
+        </>
+      )}
+      <h2 className="service-h">Traffic of the last 15 minutes</h2>
+      <ServiceTraffic app={app.id} name={name} />
+      <Confirm
+        open={asking}
+        onOpenChange={setAsking}
+        title={`Restart ${name}?`}
+        about="One replica after the other: a new instance becomes healthy and takes traffic, then an old one is drained and stopped. No request fails."
+        action="Restart"
+        onConfirm={async () => {
+          const asked = Date.now();
+          await value(api.POST('/v1/apps/{app}/services/{service}/restart', {params: {path: {app: app.id, service: name}}}));
+          setRestartAt(asked);
+          await queryClient.invalidateQueries({queryKey: ['app', app.id]});
+        }}
+      />
+    </>
+  );
+}
+
+function Settings({title, values}: {title: string; values: Record<string, unknown> | undefined}) {
+  const entries = Object.entries(values ?? {}).filter(([, each]) => each !== null && each !== undefined);
+  return entries.length === 0 ? null : (
+    <>
+      <dt>{title}</dt>
+      <dd className="row wrap" style={{gap: '4px 6px'}}>
+        {entries.map(([key, each]) => (
+          <Tag key={key}>
+            {key} <b className="mono setting-value">{String(each)}</b>
+          </Tag>
+        ))}
+      </dd>
+    </>
+  );
+}
+
+function Replicas({service, app, editable}: {service: Schema<'Service'>; app: string; editable: boolean}) {
+  const {min, max, desired, running, healthy} = service.replicas;
+  const [wanted, setWanted] = useState<number>();
+  const shown = wanted ?? desired;
+  const put = (replicas: number) => value(api.PUT('/v1/apps/{app}/services/{service}/replicas', {params: {path: {app, service: service.name}}, body: {replicas}}));
+  const refresh = () => queryClient.invalidateQueries({queryKey: ['app', app]});
+  const scale = useMutation({
+    mutationFn: put,
+    onSuccess: async (_, replicas) => {
+      const before = desired;
+      await refresh();
+      setWanted(undefined);
+      toast.done(`${service.name} goes to ${plural(replicas, 'replica')}.`, () => {
+        put(before).then(refresh, (error: unknown) => toast.failed(error));
+      });
+    },
+    onError: (error) => toast.failed(error),
+  });
+  return (
+    <section className="panel replicas" aria-label="Replicas">
+      <div className="body stack">
+        <span className="figure-label">Replicas</span>
+        <div className="row" style={{alignItems: 'baseline'}}>
+          <span className="figure-value">
+            {healthy}
+            <span className="unit">of {desired} healthy</span>
+          </span>
+        </div>
+        <div className="bar tone-ok" role="img" aria-label={`${running} running, ${healthy} healthy, ${desired} wanted`}>
+          <span style={{width: `${desired === 0 ? 0 : Math.min(100, (healthy / desired) * 100)}%`, background: healthy < desired ? 'var(--warn)' : 'var(--ok)'}} />
+        </div>
+        {max <= min ? (
+          <span className="small faint">
+            Fixed at {min}. Write <code>replicas: {min}..{Math.max(min + 1, 4)}</code> in <code>banyan.app.yaml</code> to scale it.
+          </span>
+        ) : editable ? (
+          <div className="row wrap">
+            <Stepper label={`Replicas of ${service.name}`} value={shown} min={min} max={max} onChange={(next) => setWanted(next === desired ? undefined : next)} />
+            <span className="small faint">
+              {min} to {max}
+            </span>
+            <span className="grow" />
+            {wanted !== undefined && (
+              <>
+                <Button size="small" look="quiet" onClick={() => setWanted(undefined)}>
+                  Cancel
+                </Button>
+                <Button size="small" look="primary" busy={scale.isPending} onClick={() => scale.mutate(wanted)}>
+                  Scale to {wanted}
+                </Button>
+              </>
+            )}
+          </div>
+        ) : (
+          <span className="small faint">
+            Range {min} to {max}. Editors of the team can scale it.
+          </span>
+        )}
+      </div>
+    </section>
+  );
+}
+
+/** How far a rolling restart is: an instance counts once it runs and began after the restart was asked for. */
+function RestartProgress({since, instances, desired, onDone}: {since: number; instances: readonly Schema<'Instance'>[]; desired: number; onDone: () => void}) {
+  const replaced = instances.filter((each) => each.state === 'running' && each.startedAt !== undefined && Date.parse(each.startedAt) >= since - 1_000).length;
+  const done = replaced >= desired;
+  return (
+    <div className={`notice tone-${done ? 'ok' : 'info'}`} role="status" style={{marginBottom: 16}}>
+      {done ? null : <span className="spinner" aria-hidden="true" style={{marginTop: 4}} />}
+      <div className="grow stack" style={{gap: 6}}>
+        <span>{done ? `Restarted: ${plural(desired, 'replica')} replaced.` : `Restarting: ${replaced} of ${desired} replaced. Traffic goes on.`}</span>
+        <div className={`bar tone-${done ? 'ok' : 'info'}`}>
+          <span style={{width: `${desired === 0 ? 100 : (replaced / desired) * 100}%`}} />
+        </div>
+      </div>
+      <Button size="small" look="quiet" onClick={onDone}>
+        {done ? 'Dismiss' : 'Hide'}
+      </Button>
+    </div>
+  );
+}
+
+function ServiceTraffic({app, name}: {app: string; name: string}) {
+  const traffic = useTraffic(app, WINDOWS[1]!);
+  const points = seriesOf(traffic.data, 'service', name)?.points;
+  const data = useMemo(() => {
+    const cols = columns(points ?? []);
+    return {
+      at: cols.at,
+      rps: [{label: 'req/s', color: '--plot-1', values: cols.of('rps')}],
+      latency: [
+        {label: 'p50', color: '--plot-1', values: cols.of('p50')},
+        {label: 'p95', color: '--plot-2', values: cols.of('p95')},
+        {label: 'p99', color: '--plot-3', values: cols.of('p99')},
+      ],
+    };
+  }, [points]);
+  if (traffic.isError && traffic.data === undefined) {
+    return <ErrorNotice error={traffic.error} onRetry={() => void traffic.refetch()} />;
+  }
+  if (traffic.data === undefined) {
+    return (
+      <div className="panel">
+        <Loading label="traffic" />
+      </div>
+    );
+  }
+  if (points === undefined || points.length === 0) {
+    return <p className="muted">No request has reached this service in that time.</p>;
+  }
+  const common = {at: data.at, sync: 'service', windowSeconds: 900, height: 160, heading: 'h3' as const};
+  return (
+    <div className="plots">
+      <div className="panel">
+        <Plot title="Requests" about="Requests per second" lines={data.rps} format={count} least={1} {...common} />
+      </div>
+      <div className="panel">
+        <Plot title="Latency" about="Time to answer" lines={data.latency} format={millis} least={10} {...common} />
+      </div>
+    </div>
+  );
+}

@@ -1,1 +1,224 @@
-export default function Variables() { return null; }
+import {useQuery} from '@tanstack/react-query';
+import {KeyRound, Lock, Pencil, Plus, RefreshCw, SlidersHorizontal, Trash2} from 'lucide-react';
+import {useState} from 'react';
+import {answer, api, value, type Schema} from '../../api/client';
+import {queries, queryClient} from '../../api/queries';
+import {useApp} from '../../shell/context';
+import {Button} from '../../ui/Button';
+import {Confirm} from '../../ui/Dialog';
+import {Empty} from '../../ui/Feedback';
+import {Loaded} from '../../ui/Loaded';
+import {PageHead} from '../../ui/PageHead';
+import {Ago, CopyButton} from '../../ui/Small';
+import {toast} from '../../ui/Toasts';
+import {SecretDialog} from './SecretDialog';
+import {VariableDialog} from './VariableDialog';
+import './variables.css';
+
+type Editing = {kind: 'variable'; name?: string} | {kind: 'secret'; name?: string};
+
+export default function Variables() {
+  const {app, editable} = useApp();
+  const variables = useQuery(queries.variables(app.id));
+  const secrets = useQuery(queries.secrets(app.id));
+  const [editing, setEditing] = useState<Editing>();
+  const [deletingSecret, setDeletingSecret] = useState<string>();
+  const [restarting, setRestarting] = useState(false);
+  const [changed, setChanged] = useState(false);
+
+  const after = async () => {
+    setChanged(true);
+    await queryClient.invalidateQueries({queryKey: ['app', app.id, 'config']});
+    await queryClient.invalidateQueries({queryKey: ['app', app.id, 'secrets']});
+  };
+
+  const deleteVariable = async (variable: Schema<'ConfigVar'>) => {
+    const path = {app: app.id, name: variable.name};
+    try {
+      const read = await answer(api.GET('/v1/apps/{app}/config/{name}', {params: {path}}));
+      await value(api.DELETE('/v1/apps/{app}/config/{name}', {params: {path, ...(read.etag ? {header: {'If-Match': read.etag}} : {})}}));
+      await after();
+      toast.done(`${variable.name} is deleted.`, () => {
+        value(api.PUT('/v1/apps/{app}/config/{name}', {params: {path}, body: {value: read.value.value}})).then(after, (error: unknown) => toast.failed(error));
+      });
+    } catch (error) {
+      toast.failed(error);
+    }
+  };
+
+  return (
+    <>
+      <PageHead title="Variables and secrets" context={app.name} lead="Given to the app’s processes as environment variables, from their next start on. Values set here win over banyan.app.yaml." />
+      {changed && editable && (
+        <div className="notice tone-info" role="status" style={{marginBottom: 16}}>
+          <RefreshCw aria-hidden="true" />
+          <span className="grow">Saved. Running processes go on with the old values until they start anew.</span>
+          <Button size="small" onClick={() => setRestarting(true)}>
+            Restart {app.name}
+          </Button>
+        </div>
+      )}
+      <div className="stack wide">
+        <section className="panel" aria-labelledby="variables">
+          <header>
+            <h2 id="variables" className="row">
+              <SlidersHorizontal size={15} aria-hidden="true" className="faint" /> Variables
+            </h2>
+            {editable && (
+              <Button size="small" onClick={() => setEditing({kind: 'variable'})}>
+                <Plus size={13} aria-hidden="true" /> New variable
+              </Button>
+            )}
+          </header>
+          <Loaded query={variables} label="variables" rows={3}>
+            {({items}) =>
+              items.length === 0 ? (
+                <Empty icon={SlidersHorizontal} title="No variables">
+                  <p>For what differs between places but is no secret: a log level, a feature flag, a public address.</p>
+                </Empty>
+              ) : (
+                <table className="table cards variables">
+                  <thead>
+                    <tr>
+                      <th scope="col">Name</th>
+                      <th scope="col">Value</th>
+                      <th scope="col">Changed</th>
+                      <th scope="col">
+                        <span className="hidden-visually">Actions</span>
+                      </th>
+                    </tr>
+                  </thead>
+                  <tbody>
+                    {items.map((each) => (
+                      <tr key={each.name}>
+                        <td className="title mono break">{each.name}</td>
+                        <td data-label="Value" className="variable-value">
+                          <span className="row">
+                            <code className="truncate" title={each.value.length > 40 ? each.value : undefined}>
+                              {each.value === '' ? <span className="faint">empty</span> : each.value}
+                            </code>
+                            <CopyButton text={each.value} label={`Copy the value of ${each.name}`} />
+                          </span>
+                        </td>
+                        <td data-label="Changed" className="muted">
+                          <span>
+                            <Ago at={each.updatedAt} /> {each.updatedBy && <span className="faint">by {each.updatedBy}</span>}
+                          </span>
+                        </td>
+                        <td className="actions">
+                          {editable && (
+                            <>
+                              <Button look="quiet" size="small" icon aria-label={`Edit ${each.name}`} onClick={() => setEditing({kind: 'variable', name: each.name})}>
+                                <Pencil size={14} aria-hidden="true" />
+                              </Button>
+                              <Button look="quiet" size="small" icon aria-label={`Delete ${each.name}`} onClick={() => void deleteVariable(each)}>
+                                <Trash2 size={14} aria-hidden="true" />
+                              </Button>
+                            </>
+                          )}
+                        </td>
+                      </tr>
+                    ))}
+                  </tbody>
+                </table>
+              )
+            }
+          </Loaded>
+        </section>
+        <section className="panel" aria-labelledby="secrets">
+          <header>
+            <h2 id="secrets" className="row">
+              <Lock size={15} aria-hidden="true" className="faint" /> Secrets
+            </h2>
+            {editable && (
+              <Button size="small" onClick={() => setEditing({kind: 'secret'})}>
+                <Plus size={13} aria-hidden="true" /> New secret
+              </Button>
+            )}
+          </header>
+          <Loaded query={secrets} label="secrets" rows={3}>
+            {({items}) =>
+              items.length === 0 ? (
+                <Empty icon={KeyRound} title="No secrets">
+                  <p>Keys and passwords belong here. They are encrypted on disk, never written to a log, and never shown again: not even to you.</p>
+                </Empty>
+              ) : (
+                <table className="table cards variables">
+                  <thead>
+                    <tr>
+                      <th scope="col">Name</th>
+                      <th scope="col">Value</th>
+                      <th scope="col">Changed</th>
+                      <th scope="col">
+                        <span className="hidden-visually">Actions</span>
+                      </th>
+                    </tr>
+                  </thead>
+                  <tbody>
+                    {items.map((each) => (
+                      <tr key={each.name}>
+                        <td className="title mono break">{each.name}</td>
+                        <td data-label="Value" className="variable-value faint">
+                          <span className="hidden-visually">never shown</span>
+                          <span aria-hidden="true">••••••••••</span>
+                        </td>
+                        <td data-label="Changed" className="muted">
+                          <span>
+                            <Ago at={each.updatedAt} /> {each.updatedBy && <span className="faint">by {each.updatedBy}</span>}
+                          </span>
+                        </td>
+                        <td className="actions">
+                          {editable && (
+                            <>
+                              <Button look="quiet" size="small" icon aria-label={`Replace ${each.name}`} onClick={() => setEditing({kind: 'secret', name: each.name})}>
+                                <Pencil size={14} aria-hidden="true" />
+                              </Button>
+                              <Button look="quiet" size="small" icon aria-label={`Delete ${each.name}`} onClick={() => setDeletingSecret(each.name)}>
+                                <Trash2 size={14} aria-hidden="true" />
+                              </Button>
+                            </>
+                          )}
+                        </td>
+                      </tr>
+                    ))}
+                  </tbody>
+                </table>
+              )
+            }
+          </Loaded>
+        </section>
+      </div>
+      {editing?.kind === 'variable' && (
+        <VariableDialog app={app.id} name={editing.name} taken={variables.data?.items.map((each) => each.name) ?? []} onClose={() => setEditing(undefined)} onSaved={after} />
+      )}
+      {editing?.kind === 'secret' && (
+        <SecretDialog app={app.id} name={editing.name} taken={secrets.data?.items.map((each) => each.name) ?? []} onClose={() => setEditing(undefined)} onSaved={after} />
+      )}
+      <Confirm
+        open={deletingSecret !== undefined}
+        onOpenChange={(open) => !open && setDeletingSecret(undefined)}
+        title={`Delete ${deletingSecret ?? ''}?`}
+        about="Its value cannot be read back, so this cannot be undone. Processes that run keep it until they start anew."
+        action="Delete the secret"
+        danger
+        onConfirm={async () => {
+          await value(api.DELETE('/v1/apps/{app}/secrets/{name}', {params: {path: {app: app.id, name: deletingSecret!}}}));
+          await after();
+          toast.done(`${deletingSecret} is deleted.`);
+        }}
+      />
+      <Confirm
+        open={restarting}
+        onOpenChange={setRestarting}
+        title={`Restart ${app.name}?`}
+        about="One replica after the other takes the new values; no request fails."
+        action="Restart"
+        onConfirm={async () => {
+          await value(api.POST('/v1/apps/{app}/restart', {params: {path: {app: app.id}}}));
+          setChanged(false);
+          toast.done(`${app.name} is restarting, replica by replica.`);
+        }}
+      />
+    </>
+  );
+}

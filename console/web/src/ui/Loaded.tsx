@@ -1,0 +1,18 @@
+import type {UseQueryResult} from '@tanstack/react-query';
+import type {ReactNode} from 'react';
+import {ErrorNotice, Loading} from './Feedback';
+
+/** What a query found; before that its outline, or what went wrong. Data from before stays while a later read fails. */
+export function Loaded<T>({query, label, rows, children}: {query: UseQueryResult<T>; label: string; rows?: number; children: (data: T) => ReactNode}) {
+  if (query.data !== undefined) {
+    return children(query.data);
+  }
+  if (query.isError) {
+    return (
+      <div style={{padding: 16}}>
+        <ErrorNotice error={query.error} onRetry={() => void query.refetch()} />
+      </div>
+    );
+  }
+  return <Loading label={label} {...(rows === undefined ? {} : {rows})} />;
+}
