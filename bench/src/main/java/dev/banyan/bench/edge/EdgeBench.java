@@ -66,7 +66,7 @@ public final class EdgeBench extends BenchCommand {
     say("Starting a node and nginx");
     try (Scratch scratch = new Scratch("edge");
         EdgeRig rig =
-            new EdgeRig(
+            EdgeRig.start(
                 scratch, cores, proc, (app, data) -> node(app, data, List.of(), cores::onServer))) {
       try (HttpLoad load = new HttpLoad(1)) {
         overHttp(load, sampler, rig);

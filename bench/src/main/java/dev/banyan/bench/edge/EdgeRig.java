@@ -17,6 +17,9 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Collection;
+import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -28,10 +31,11 @@ import java.util.function.BiFunction;
  */
 final class EdgeRig implements AutoCloseable {
 
+  /** What was started, the last first. */
+  private final Deque<AutoCloseable> owned = new ArrayDeque<>();
+
+  private final ProcFs proc;
   private final Node node;
-  private final Nginx nginx;
-  private final CpuMeter nodeMeter;
-  private final CpuMeter nginxMeter;
   private final Contender banyan;
   private final Contender bare;
   private final Contender equal;
@@ -40,16 +44,44 @@ final class EdgeRig implements AutoCloseable {
   /**
    * @param nodes makes a node from the app's folder and the data folder
    */
-  EdgeRig(Scratch scratch, Cores cores, ProcFs proc, BiFunction<Path, Path, Node> nodes) {
+  static EdgeRig start(
+      Scratch scratch, Cores cores, ProcFs proc, BiFunction<Path, Path, Node> nodes) {
     BenchApp app = BenchApp.write(scratch, cores);
-    node = nodes.apply(app.folder(), scratch.folder().resolve("data"));
-    node.start();
-    Installation installation = Installation.signUp(node);
+    Node node = nodes.apply(app.folder(), scratch.folder().resolve("data"));
+    EdgeRig rig;
+    try {
+      node.start();
+      rig = new EdgeRig(scratch, cores, proc, app, node, Installation.signUp(node));
+    } catch (RuntimeException e) {
+      node.close();
+      throw e;
+    }
+    try {
+      rig.awaitApp();
+      return rig;
+    } catch (RuntimeException e) {
+      rig.close();
+      throw e;
+    }
+  }
+
+  private EdgeRig(
+      Scratch scratch,
+      Cores cores,
+      ProcFs proc,
+      BenchApp app,
+      Node node,
+      Installation installation) {
+    this.proc = proc;
+    this.node = node;
+    owned.push(node);
     Map<String, String> authorization = installation.authorization();
-    nginx =
+    Nginx nginx =
         Nginx.start(scratch, app.httpPort(), app.socketPort(), installation.key(), cores::onServer);
-    nodeMeter = CpuMeter.of(proc, List.of(node.pid()), "banyan-bench-node-" + node.pid());
-    nginxMeter = CpuMeter.of(proc, nginx.pids(proc), "banyan-bench-nginx-" + nginx.workerPid(proc));
+    owned.push(nginx);
+    CpuMeter nodeMeter = meter("banyan-bench-node-", List.of(node.pid()));
+    CpuMeter nginxMeter = meter("banyan-bench-nginx-", nginx.pids(proc));
+    long worker = nginx.workerPid(proc);
     banyan =
         new Contender(
             Throughput.BANYAN,
@@ -57,8 +89,8 @@ final class EdgeRig implements AutoCloseable {
             authorization,
             Optional.of(nodeMeter),
             node.pid());
-    bare = peer(Throughput.NGINX, nginx.barePort(), authorization, proc);
-    equal = peer(Throughput.NGINX_EQUAL, nginx.equalPort(), authorization, proc);
+    bare = peer(Throughput.NGINX, nginx.barePort(), authorization, nginxMeter, worker);
+    equal = peer(Throughput.NGINX_EQUAL, nginx.equalPort(), authorization, nginxMeter, worker);
     direct =
         new Contender(
             AddedLatency.DIRECT,
@@ -66,19 +98,25 @@ final class EdgeRig implements AutoCloseable {
             Map.of(),
             Optional.empty(),
             0);
+  }
+
+  private CpuMeter meter(String name, Collection<Long> pids) {
+    CpuMeter made = CpuMeter.of(proc, pids, name + ProcessHandle.current().pid());
+    owned.push(made);
+    return made;
+  }
+
+  private void awaitApp() {
     Await.until(
         Duration.ofSeconds(60),
-        () -> "the app behind the edge; Banyan printed:\n" + node.printed(),
+        () -> "the app behind the edge; Banyan printed:\n" + node.printedLast(),
         () -> status("/") == 200 && status("/cached") == 200 && status("/sockets/sink") == 200);
   }
 
-  private Contender peer(String name, int port, Map<String, String> headers, ProcFs proc) {
+  private static Contender peer(
+      String name, int port, Map<String, String> headers, CpuMeter meter, long worker) {
     return new Contender(
-        name,
-        new InetSocketAddress("127.0.0.1", port),
-        headers,
-        Optional.of(nginxMeter),
-        nginx.workerPid(proc));
+        name, new InetSocketAddress("127.0.0.1", port), headers, Optional.of(meter), worker);
   }
 
   private int status(String path) {
@@ -119,9 +157,14 @@ final class EdgeRig implements AutoCloseable {
 
   @Override
   public void close() {
-    nodeMeter.close();
-    nginxMeter.close();
-    nginx.close();
-    node.close();
+    while (!owned.isEmpty()) {
+      try {
+        owned.pop().close();
+      } catch (Exception e) {
+        // The others still have to end.
+        System.getLogger(EdgeRig.class.getName())
+            .log(System.Logger.Level.WARNING, "could not be ended", e);
+      }
+    }
   }
 }

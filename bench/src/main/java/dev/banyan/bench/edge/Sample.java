@@ -24,9 +24,13 @@ record Sample(
   /** From here on a core counts as full: the rest is the scheduler's rounding. */
   private static final double FULL = 0.93;
 
+  /** What others may use of the server's core before they, and not the server, are the limit. */
+  private static final double FOREIGN_MAX = 0.10;
+
   /** What a run was held back by. */
   enum Limit {
     SERVER("server"),
+    OTHERS("other processes"),
     LOAD_SIDE("load side"),
     NEITHER("latency");
 
@@ -73,7 +77,7 @@ record Sample(
 
   Limit limit() {
     if (serverShare() + foreignShare() >= FULL) {
-      return Limit.SERVER;
+      return foreignShare() > FOREIGN_MAX ? Limit.OTHERS : Limit.SERVER;
     }
     return loadCoreShare() >= FULL ? Limit.LOAD_SIDE : Limit.NEITHER;
   }

@@ -103,12 +103,11 @@ public final class Node implements AutoCloseable {
     OwnedProcess started = running();
     Await.until(
         START_MAX,
-        () -> "Banyan to be ready; it printed:\n" + started.output(),
+        () -> "Banyan to be ready; it printed:\n" + printedLast(),
         () -> READY.matcher(started.output()).find() || !started.alive());
     Duration took = Duration.ofNanos(System.nanoTime() - launchedNanos);
     if (!started.alive()) {
-      throw new IllegalStateException(
-          "Banyan ended instead of becoming ready:\n" + started.output());
+      throw new IllegalStateException("Banyan ended instead of becoming ready:\n" + printedLast());
     }
     return took;
   }
@@ -144,7 +143,7 @@ public final class Node implements AutoCloseable {
   public String setupToken() {
     Await.until(
         Duration.ofSeconds(10),
-        () -> "the set-up link in:\n" + printed(),
+        () -> "the set-up link in:\n" + printedLast(),
         () -> SETUP_TOKEN.matcher(printed()).find());
     Matcher link = SETUP_TOKEN.matcher(printed());
     return link.find() ? link.group(1) : "";
@@ -153,6 +152,12 @@ public final class Node implements AutoCloseable {
   /** What it has printed since its last start. */
   public String printed() {
     return running().output();
+  }
+
+  /** The end of what it has printed, for messages. */
+  public String printedLast() {
+    List<String> lines = process.map(OwnedProcess::output).orElse("").lines().toList();
+    return String.join("\n", lines.subList(Math.max(0, lines.size() - 30), lines.size()));
   }
 
   public boolean alive() {

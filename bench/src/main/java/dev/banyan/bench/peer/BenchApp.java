@@ -55,6 +55,8 @@ public record BenchApp(Path folder, int httpPort, int socketPort) {
         set -e
         work="$(mktemp -d)"
         trap 'rm -rf "$work"' EXIT
+        # Started as root, the worker runs as somebody else.
+        chmod 755 "$work"
         truncate -s %1$d "$work/large"
         cat > "$work/nginx.conf" <<END
         daemon off;

@@ -145,9 +145,12 @@ public final class Nginx implements AutoCloseable {
     return proc.tree(process.pid());
   }
 
-  /** The worker, which holds the connections. */
+  /** The worker, which holds the connections; the manager of the cache is another child. */
   public long workerPid(ProcFs proc) {
-    return proc.tree(process.pid()).getLast();
+    return pids(proc).stream()
+        .filter(pid -> String.join(" ", proc.arguments(pid)).contains("worker process"))
+        .findFirst()
+        .orElseThrow(() -> new IllegalStateException("nginx has no worker"));
   }
 
   @Override

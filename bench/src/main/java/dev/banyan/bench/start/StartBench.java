@@ -70,7 +70,7 @@ public final class StartBench extends BenchCommand {
     long began = System.nanoTime();
     Await.until(
         Duration.ofSeconds(120),
-        () -> "the app to answer; Banyan printed:\n" + node.printed(),
+        () -> "the app to answer; Banyan printed:\n" + node.printedLast(),
         () -> answers(node));
     return ready.plusNanos(System.nanoTime() - began);
   }

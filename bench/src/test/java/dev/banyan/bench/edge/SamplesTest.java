@@ -56,6 +56,7 @@ class SamplesTest {
   @Test
   void whatOthersDidOnTheServersCoreIsSeen() {
     assertThat(sample("x", 1, 0, 600, 850, 500).foreignShare()).isEqualTo(0.25);
+    assertThat(sample("x", 1, 0, 700, 990, 500).limit()).isEqualTo(Sample.Limit.OTHERS);
   }
 
   private static Samples rounds() {
