@@ -39,6 +39,7 @@ final class ManagedInstance implements Instance {
   private final StatusBoard board;
   private final InstanceLog log;
   private final Counter restartCounter;
+  private final io.micrometer.core.instrument.Timer startTimes;
   private final BackOff backOff = new BackOff();
 
   /** Bounded by what one attempt can post, and by calls of stop and restart. */
@@ -68,6 +69,10 @@ final class ManagedInstance implements Instance {
     this.restartCounter =
         Counter.builder("workload_restarts")
             .description("Starts of instances after the first")
+            .register(parts.meters());
+    this.startTimes =
+        io.micrometer.core.instrument.Timer.builder("workload_start_duration")
+            .description("From the start of a process until it is healthy")
             .register(parts.meters());
   }
 
@@ -219,8 +224,10 @@ final class ManagedInstance implements Instance {
   }
 
   private void running(String reason, String host) {
-    runningSince = Optional.of(parts.clock().instant());
+    Instant now = parts.clock().instant();
+    runningSince = Optional.of(now);
     portRetries = 0;
+    startTimes.record(Duration.between(attempt.orElseThrow().startedAt(), now));
     move(Move.to(InstanceState.RUNNING, reason).ready(host));
   }
 

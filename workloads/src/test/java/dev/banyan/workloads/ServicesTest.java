@@ -24,7 +24,9 @@ import java.util.Map;
 import java.util.OptionalInt;
 import java.util.Random;
 import java.util.concurrent.CopyOnWriteArrayList;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -37,18 +39,28 @@ class ServicesTest {
       new HealthCheck(
           "/", Duration.ofMillis(100), Duration.ofSeconds(5), Duration.ofSeconds(30), 3);
 
+  private static DataModule data;
+
   @TempDir private Path temp;
   private Path work;
   private Specs specs;
-  private DataModule data;
   private WorkloadsModule module;
   private Workloads workloads;
+
+  @BeforeAll
+  static void openDatabase() {
+    data = TestDatabase.start(WorkloadsModule.migrations());
+  }
+
+  @AfterAll
+  static void closeDatabase() {
+    data.close();
+  }
 
   @BeforeEach
   void open() throws Exception {
     work = Files.createDirectories(temp.resolve("release"));
     specs = new Specs(work);
-    data = TestDatabase.start(WorkloadsModule.migrations());
     module = openModule(temp.resolve("workloads"));
     workloads = module.workloads();
     workloads.grant(specs.app, work);
@@ -68,7 +80,6 @@ class ServicesTest {
   @AfterEach
   void close() {
     module.close();
-    data.close();
   }
 
   private List<String> log(String contains) {

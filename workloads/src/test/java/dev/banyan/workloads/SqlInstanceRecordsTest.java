@@ -11,7 +11,8 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -20,20 +21,27 @@ class SqlInstanceRecordsTest {
   private static final Instant NOON = Instant.parse("2026-01-01T12:00:00Z");
   private static final Trace TRACE = new Trace(123, 456, "boot", Optional.of("/place"));
 
+  private static DataModule data;
+
   private final Specs specs = new Specs(Path.of("/"));
   private final InstanceSpec spec = specs.shell("serve");
-  private DataModule data;
   private SqlInstanceRecords records;
+  private String node;
+
+  @BeforeAll
+  static void openDatabase() {
+    data = TestDatabase.start(WorkloadsModule.migrations());
+  }
+
+  @AfterAll
+  static void closeDatabase() {
+    data.close();
+  }
 
   @BeforeEach
   void open() {
-    data = TestDatabase.start(WorkloadsModule.migrations());
     records = new SqlInstanceRecords(data.shards());
-  }
-
-  @AfterEach
-  void close() {
-    data.close();
+    node = specs.newInstance().label();
   }
 
   private void keep(InstanceSpec of, long number, InstanceState state, boolean ended, Instant at) {
@@ -58,7 +66,7 @@ class SqlInstanceRecordsTest {
             Optional.empty(),
             Usage.NONE);
     records.keep(
-        new InstanceRecord(status, "node", Optional.of(TRACE), number, ended),
+        new InstanceRecord(status, node, Optional.of(TRACE), number, ended),
         new InstanceTransition(
             of.id(), number, Optional.of(InstanceState.STARTING), state, "reason " + number, at));
   }
@@ -67,7 +75,7 @@ class SqlInstanceRecordsTest {
   void whatIsKeptComesBack() {
     keep(spec, 1, InstanceState.RUNNING, false, NOON);
 
-    InstanceRecord open = records.open("node").getFirst();
+    InstanceRecord open = records.open(node).getFirst();
 
     assertThat(open.status().id()).isEqualTo(spec.id());
     assertThat(open.status().app()).isEqualTo(spec.app());
@@ -87,7 +95,7 @@ class SqlInstanceRecordsTest {
     keep(spec, 1, InstanceState.RUNNING, false, NOON);
     keep(spec, 1, InstanceState.RUNNING, false, NOON);
 
-    assertThat(records.open("node")).isEmpty();
+    assertThat(records.open(node)).isEmpty();
     assertThat(records.transitions(spec.id(), 10))
         .extracting(InstanceTransition::number)
         .containsExactly(2L, 1L);
@@ -95,15 +103,15 @@ class SqlInstanceRecordsTest {
 
   @Test
   void transitionsAreBounded() {
-    for (int number = 1; number <= InstanceRecords.TRANSITIONS_KEPT + 5; number++) {
+    int kept = InstanceRecords.TRANSITIONS_KEPT;
+    for (int number : List.of(1, 5, 6, 7, kept + 5)) {
       keep(spec, number, InstanceState.RUNNING, false, NOON);
     }
 
-    List<InstanceTransition> kept = records.transitions(spec.id(), 1_000);
-
-    assertThat(kept).hasSize(InstanceRecords.TRANSITIONS_KEPT);
-    assertThat(kept.getLast().number()).isEqualTo(6);
-    assertThat(records.transitions(spec.id(), 1).getFirst().number()).isEqualTo(505);
+    assertThat(records.transitions(spec.id(), 1_000))
+        .extracting(InstanceTransition::number)
+        .containsExactly(kept + 5L, 7L, 6L);
+    assertThat(records.transitions(spec.id(), 1)).hasSize(1);
   }
 
   @Test
@@ -118,7 +126,7 @@ class SqlInstanceRecordsTest {
 
     assertThat(records.transitions(old.id(), 10)).isEmpty();
     assertThat(records.transitions(recent.id(), 10)).hasSize(1);
-    assertThat(records.open("node"))
+    assertThat(records.open(node))
         .extracting(record -> record.status().id())
         .containsExactly(spec.id());
   }
