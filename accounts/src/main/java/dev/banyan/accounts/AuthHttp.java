@@ -1,0 +1,176 @@
+package dev.banyan.accounts;
+
+import dev.banyan.http.Answer;
+import dev.banyan.http.Call;
+import dev.banyan.http.Caller;
+import dev.banyan.http.Credentials;
+import dev.banyan.http.Operations;
+import dev.banyan.kernel.Id;
+import dev.banyan.kernel.Problems;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Signing up, in and out. */
+final class AuthHttp implements AccountsHttp {
+
+  private record SignUpBody(
+      String email,
+      String name,
+      String password,
+      Optional<String> setupToken,
+      Optional<String> invite) {}
+
+  private record LogInBody(String email, String password) {}
+
+  private record RefreshBody(String refreshToken) {}
+
+  private record SettingsView(
+      boolean signupOpen, boolean setupNeeded, int minPasswordLength, List<String> issuers) {}
+
+  private final AccountsConfig config;
+  private final People people;
+  private final Sessions sessions;
+  private final Invites invites;
+  private final Installation installation;
+  private final SigningKeys signingKeys;
+  private final LoginLimits limits;
+  private final Views views;
+
+  AuthHttp(
+      AccountsConfig config,
+      People people,
+      Sessions sessions,
+      Invites invites,
+      Installation installation,
+      SigningKeys signingKeys,
+      LoginLimits limits,
+      Views views) {
+    this.config = config;
+    this.people = people;
+    this.sessions = sessions;
+    this.invites = invites;
+    this.installation = installation;
+    this.signingKeys = signingKeys;
+    this.limits = limits;
+    this.views = views;
+  }
+
+  @Override
+  public void register(Operations operations) {
+    operations
+        .on("getAuthSettings", this::settings)
+        .on("jwks", this::jwks)
+        .on("signUp", this::signUp)
+        .on("logIn", this::logIn)
+        .on("refresh", this::refresh)
+        .on("logOut", this::logOut)
+        .on("createSession", this::createSession)
+        .on("deleteSession", this::deleteSession)
+        .on("getInvite", this::getInvite);
+  }
+
+  private Answer settings(Call call) {
+    return Answer.ok(
+        new SettingsView(
+            config.signupOpen(),
+            installation.setupNeeded(),
+            AccountsConfig.PASSWORD_LENGTH_MIN,
+            config.issuers().stream().map(issuer -> issuer.issuer().toString()).toList()));
+  }
+
+  private Answer jwks(Call call) {
+    return Answer.ok(signingKeys.published()).with("Cache-Control", "public, max-age=300");
+  }
+
+  private Answer signUp(Call call) {
+    SignUpBody body = call.body(SignUpBody.class);
+    limits.byAddress(call.remoteAddress());
+    People.SignedUp done =
+        people.signUp(
+            new People.SignUp(body.email, body.name, body.password, body.setupToken, body.invite),
+            Callers.origin(call));
+    return Answer.created(
+        new Views.SignedUpView(
+            views.user(done.person()),
+            views.team(done.team(), Optional.of(dev.banyan.kernel.Role.OWNER)),
+            done.tokens().accessToken(),
+            done.tokens().refreshToken(),
+            sessions.expiresInSeconds()));
+  }
+
+  private Answer logIn(Call call) {
+    Id user = authenticate(call);
+    Sessions.Tokens tokens = sessions.open(user, Callers.origin(call));
+    return tokens(tokens);
+  }
+
+  private Answer tokens(Sessions.Tokens tokens) {
+    return Answer.ok(
+        new Views.TokensView(
+            views.user(people.get(tokens.user())),
+            tokens.accessToken(),
+            tokens.refreshToken(),
+            sessions.expiresInSeconds()));
+  }
+
+  private Id authenticate(Call call) {
+    LogInBody body = call.body(LogInBody.class);
+    limits.attempt(call.remoteAddress(), body.email);
+    Id user =
+        people
+            .check(body.email, body.password)
+            .orElseThrow(
+                () -> Problems.unauthorized("E-mail and password do not go together. Try again."));
+    limits.succeeded(body.email);
+    return user;
+  }
+
+  private Answer refresh(Call call) {
+    return tokens(sessions.refresh(call.body(RefreshBody.class).refreshToken));
+  }
+
+  private Answer logOut(Call call) {
+    sessions.revoke(Callers.user(call).session());
+    return Answer.noContent();
+  }
+
+  private Answer createSession(Call call) {
+    Id user = authenticate(call);
+    Sessions.Browser browser = sessions.openBrowser(user, Callers.origin(call));
+    Person person = people.get(user);
+    return Answer.ok(new Views.SignedInView(views.user(person), views.teams(person)))
+        .with(
+            "Set-Cookie",
+            cookie(browser.cookie().text(), config.sessionFor().toSeconds(), call.secure()));
+  }
+
+  private Answer deleteSession(Call call) {
+    if (call.caller() instanceof Caller.User user) {
+      sessions.revoke(user.session());
+    }
+    return Answer.noContent().with("Set-Cookie", cookie("", 0, call.secure()));
+  }
+
+  private static String cookie(String value, long maxAgeSeconds, boolean secure) {
+    return Credentials.SESSION_COOKIE
+        + "="
+        + value
+        + "; Path=/; HttpOnly; SameSite=Strict; Max-Age="
+        + maxAgeSeconds
+        + (secure ? "; Secure" : "");
+  }
+
+  private Answer getInvite(Call call) {
+    limits.byAddress(call.remoteAddress());
+    Invites.Offer offer = invites.offer(call.path("code"));
+    Map<String, String> names = views.names(List.of(offer.invite().invitedBy()));
+    return Answer.ok(
+        new Views.OfferView(
+            offer.teamName(),
+            offer.invite().email(),
+            offer.invite().role(),
+            names.getOrDefault(offer.invite().invitedBy(), offer.invite().invitedBy()),
+            offer.invite().expiresAt()));
+  }
+}

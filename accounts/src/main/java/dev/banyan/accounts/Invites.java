@@ -1,0 +1,250 @@
+package dev.banyan.accounts;
+
+import dev.banyan.data.Query;
+import dev.banyan.data.SqlDatabase;
+import dev.banyan.http.PageRequest;
+import dev.banyan.kernel.Id;
+import dev.banyan.kernel.Problems;
+import dev.banyan.kernel.Role;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import org.jdbi.v3.core.Handle;
+
+/**
+ * Invites to a team, for one e-mail address each. The code is the secret: only its hash is kept,
+ * and it serves once. Blocking; thread-safe.
+ */
+final class Invites {
+
+  private static final Query INSERT = new Query("insert", "accounts_invite");
+  private static final Query FIND = new Query("select", "accounts_invite");
+  private static final Query CLOSE = new Query("update", "accounts_invite");
+  private static final String OPEN = " closed_at IS NULL AND expires_at > :now ";
+
+  /** Open invites of one team at most. */
+  static final int OPEN_MAX = 500;
+
+  record Invite(
+      Id id,
+      Id team,
+      String email,
+      Role role,
+      String invitedBy,
+      Instant createdAt,
+      Instant expiresAt) {}
+
+  /** An invite with its code, shown this once. */
+  record Created(Invite invite, OpaqueToken code) {}
+
+  /** What the page behind the link shows. */
+  record Offer(Invite invite, String teamName) {}
+
+  private final SqlDatabase directory;
+  private final Parts parts;
+  private final Teams teams;
+
+  Invites(Parts parts, Teams teams) {
+    this.directory = parts.directory();
+    this.parts = parts;
+    this.teams = teams;
+  }
+
+  Created create(Id team, String givenEmail, Role role, String actor) {
+    String email = Emails.normalise(givenEmail);
+    OpaqueToken code = OpaqueToken.create(OpaqueToken.INVITE, parts.random());
+    Instant now = parts.clock().instant();
+    var invite =
+        new Invite(
+            parts.ids().within(team, "inv"),
+            team,
+            email,
+            role,
+            actor,
+            now,
+            now.plus(parts.config().inviteFor()));
+    if (teams.get(team).kind() == Team.Kind.PERSONAL) {
+      throw Problems.of(Teams.personal());
+    }
+    directory.write(
+        INSERT,
+        handle -> {
+          requireSensible(handle, team, email, now);
+          handle
+              .createUpdate(
+                  """
+                  INSERT INTO accounts_invite
+                    (invite_id, team_id, code_hash, email, role, invited_by, created_at, expires_at)
+                  VALUES (:id, :team, :hash, :email, :role, :by, :now, :expires)
+                  """)
+              .bind("id", invite.id.uuid())
+              .bind("team", team.uuid())
+              .bind("hash", code.hash())
+              .bind("email", email)
+              .bind("role", role.wireName())
+              .bind("by", actor)
+              .bind("now", Rows.utc(now))
+              .bind("expires", Rows.utc(invite.expiresAt))
+              .execute();
+          parts
+              .audit()
+              .recordPending(
+                  handle,
+                  team,
+                  actor,
+                  "invite.created",
+                  invite.id.toString(),
+                  Map.of("email", email, "role", role.wireName()));
+          return "";
+        });
+    teams.settle();
+    return new Created(invite, code);
+  }
+
+  private static void requireSensible(Handle handle, Id team, String email, Instant now) {
+    boolean member =
+        handle
+                .createQuery(
+                    """
+                    SELECT count(*) FROM accounts_member JOIN accounts_user USING (user_id)
+                    WHERE team_id = :team AND email = :email AND issuer IS NULL
+                    """)
+                .bind("team", team.uuid())
+                .bind("email", email)
+                .mapTo(Long.class)
+                .one()
+            > 0;
+    if (member) {
+      throw Problems.conflict("already-member", "Who has this e-mail is in the team already.");
+    }
+    long open =
+        handle
+            .createQuery("SELECT count(*) FROM accounts_invite WHERE team_id = :team AND" + OPEN)
+            .bind("team", team.uuid())
+            .bind("now", Rows.utc(now))
+            .mapTo(Long.class)
+            .one();
+    if (open >= OPEN_MAX) {
+      throw Problems.conflict(
+          "too-many-invites", "A team has at most " + OPEN_MAX + " open invites. Withdraw some.");
+    }
+  }
+
+  List<Invite> list(Id team, PageRequest page) {
+    return directory.read(
+        FIND,
+        handle ->
+            handle
+                .createQuery(
+                    "SELECT * FROM accounts_invite WHERE team_id = :team AND"
+                        + OPEN
+                        + "AND invite_id > :after ORDER BY invite_id LIMIT :limit")
+                .bind("team", team.uuid())
+                .bind("now", Rows.utc(parts.clock().instant()))
+                .bind("after", page.after().map(SortKeys::uuid).orElse(new UUID(0, 0)))
+                .bind("limit", page.fetch())
+                .map((row, context) -> invite(row))
+                .list());
+  }
+
+  private static Invite invite(ResultSet row) throws SQLException {
+    return new Invite(
+        Rows.id("inv", row, "invite_id"),
+        Rows.id("team", row, "team_id"),
+        row.getString("email"),
+        Role.parse(row.getString("role")),
+        row.getString("invited_by"),
+        Rows.instant(row, "created_at"),
+        Rows.instant(row, "expires_at"));
+  }
+
+  void withdraw(Id team, Id invite, String actor) {
+    Instant now = parts.clock().instant();
+    directory.write(
+        CLOSE,
+        handle -> {
+          int closed =
+              handle
+                  .createUpdate(
+                      "UPDATE accounts_invite SET closed_at = :now"
+                          + " WHERE invite_id = :id AND team_id = :team AND"
+                          + OPEN)
+                  .bind("now", Rows.utc(now))
+                  .bind("id", invite.uuid())
+                  .bind("team", team.uuid())
+                  .execute();
+          if (closed == 0) {
+            throw Problems.notFound("invite", invite.toString());
+          }
+          parts
+              .audit()
+              .recordPending(handle, team, actor, "invite.withdrawn", invite.toString(), Map.of());
+          return "";
+        });
+    teams.settle();
+  }
+
+  /**
+   * What a code offers.
+   *
+   * @throws dev.banyan.kernel.ProblemException 404 for a code that is unknown, used or expired
+   */
+  Offer offer(String code) {
+    return directory
+        .read(FIND, handle -> open(handle, code, ""))
+        .map(invite -> new Offer(invite, teams.get(invite.team).name()))
+        .orElseThrow(() -> unknown());
+  }
+
+  private Optional<Invite> open(Handle handle, String code, String lock) {
+    if (!OpaqueToken.looksLike(OpaqueToken.INVITE, code)) {
+      return Optional.empty();
+    }
+    return handle
+        .createQuery("SELECT * FROM accounts_invite WHERE code_hash = :hash AND" + OPEN + lock)
+        .bind("hash", OpaqueToken.hash(code))
+        .bind("now", Rows.utc(parts.clock().instant()))
+        .map((row, context) -> invite(row))
+        .findOne();
+  }
+
+  private static RuntimeException unknown() {
+    // The code is a secret and is not repeated.
+    return Problems.notFound("invite", "");
+  }
+
+  /** Joins the inviting team; says which. */
+  Id accept(String code, Id user, String email) {
+    Id team = directory.write(CLOSE, handle -> accept(handle, code, user, email)).value();
+    teams.settle();
+    return team;
+  }
+
+  /** The same within a transaction that also makes the user. */
+  Id accept(Handle handle, String code, Id user, String email) {
+    Invite invite = open(handle, code, "FOR UPDATE").orElseThrow(Invites::unknown);
+    if (!invite.email.equals(email)) {
+      throw Problems.forbidden("This invite is for another e-mail address.");
+    }
+    handle
+        .createUpdate("UPDATE accounts_invite SET closed_at = :now WHERE invite_id = :id")
+        .bind("now", Rows.utc(parts.clock().instant()))
+        .bind("id", invite.id.uuid())
+        .execute();
+    teams.join(handle, invite.team, user, invite.role);
+    parts
+        .audit()
+        .recordPending(
+            handle,
+            invite.team,
+            user.toString(),
+            "invite.accepted",
+            invite.id.toString(),
+            Map.of("role", invite.role.wireName()));
+    return invite.team;
+  }
+}

@@ -1,0 +1,278 @@
+package dev.banyan.accounts;
+
+import dev.banyan.data.Query;
+import dev.banyan.data.SqlDatabase;
+import dev.banyan.kernel.Id;
+import dev.banyan.kernel.IdGenerator;
+import dev.banyan.kernel.Problem;
+import dev.banyan.kernel.Problems;
+import dev.banyan.kernel.Role;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jdbi.v3.core.Handle;
+
+/** Accounts of people who sign in here. Blocking; thread-safe. */
+final class People {
+
+  private static final Query SIGN_UP = new Query("insert", "accounts_user");
+  private static final Query FIND = new Query("select", "accounts_user");
+  private static final Query UPDATE = new Query("update", "accounts_user");
+  private static final Query DELETE = new Query("delete", "accounts_user");
+
+  /** What a person gives to sign up. */
+  record SignUp(
+      String email,
+      String name,
+      String password,
+      Optional<String> setupToken,
+      Optional<String> invite) {}
+
+  /** A new account, signed in. */
+  record SignedUp(Person person, Team team, Sessions.Tokens tokens) {}
+
+  private record Credential(Id user, String passwordHash) {}
+
+  private final SqlDatabase directory;
+  private final AccountsConfig config;
+  private final PasswordHasher hasher;
+  private final Sessions sessions;
+  private final Teams teams;
+  private final Invites invites;
+  private final Installation installation;
+  private final AuditTrail audit;
+  private final IdGenerator ids;
+  private final InstantSource clock;
+  private final Changes changes;
+
+  People(Parts parts, Sessions sessions, Teams teams, Invites invites, Installation installation) {
+    this.directory = parts.directory();
+    this.config = parts.config();
+    this.hasher = parts.hasher();
+    this.sessions = sessions;
+    this.teams = teams;
+    this.invites = invites;
+    this.installation = installation;
+    this.audit = parts.audit();
+    this.ids = parts.ids();
+    this.clock = parts.clock();
+    this.changes = parts.changes();
+  }
+
+  /**
+   * Makes a user, their personal team and a sign-in, and joins what the setup token or the invite
+   * leads to: all of it, or nothing.
+   */
+  SignedUp signUp(SignUp given, Sessions.Origin origin) {
+    String email = Emails.normalise(given.email);
+    String name = given.name.strip();
+    if (name.isEmpty()) {
+      throw Problems.invalid("name", "Say what to call you.");
+    }
+    if (!config.signupOpen() && given.setupToken.isEmpty() && given.invite.isEmpty()) {
+      throw Problems.of(
+          Problem.of(
+              "signup-closed",
+              403,
+              "Sign-up is closed",
+              "New accounts are made by invite here. Ask an owner for one."));
+    }
+    String hash = hasher.hash(given.password);
+    SignedUp done =
+        directory
+            .write(
+                SIGN_UP,
+                handle -> {
+                  Id user = insert(handle, email, name, hash);
+                  Team team = teams.insertPersonal(handle, user, name);
+                  given.setupToken.ifPresent(token -> installation.claim(handle, token, user));
+                  given.invite.ifPresent(code -> invites.accept(handle, code, user, email));
+                  audit.recordPending(
+                      handle,
+                      team.id(),
+                      user.toString(),
+                      "user.signed-up",
+                      user.toString(),
+                      Map.of());
+                  Sessions.Tokens tokens = sessions.open(handle, user, origin);
+                  return new SignedUp(
+                      SqlLookups.person(handle, user.uuid()).orElseThrow(), team, tokens);
+                })
+            .value();
+    changes.lookQuietly();
+    audit.drainQuietly();
+    return done;
+  }
+
+  private Id insert(Handle handle, String email, String name, String hash) {
+    Id user = ids.global("usr");
+    int inserted =
+        handle
+            .createUpdate(
+                """
+                INSERT INTO accounts_user (user_id, email, name, password_hash, created_at)
+                VALUES (:user, :email, :name, :hash, :now)
+                ON CONFLICT (email) WHERE issuer IS NULL DO NOTHING
+                """)
+            .bind("user", user.uuid())
+            .bind("email", email)
+            .bind("name", name)
+            .bind("hash", hash)
+            .bind("now", Rows.utc(clock.instant()))
+            .execute();
+    if (inserted == 0) {
+      throw Problems.conflict(
+          "email-taken", "There is an account with this e-mail. Sign in, or use another.");
+    }
+    return user;
+  }
+
+  /** Whose e-mail and password these are; takes as long for an e-mail nobody has. */
+  Optional<Id> check(String givenEmail, String password) {
+    String email = Emails.normalise(givenEmail);
+    Optional<Credential> known =
+        directory.read(
+            FIND,
+            handle ->
+                handle
+                    .createQuery(
+                        "SELECT user_id, password_hash FROM accounts_user"
+                            + " WHERE email = :email AND issuer IS NULL")
+                    .bind("email", email)
+                    .map(
+                        (row, context) ->
+                            new Credential(
+                                Rows.id("usr", row, "user_id"), row.getString("password_hash")))
+                    .findOne());
+    if (known.isEmpty()) {
+      hasher.pretend(password);
+      return Optional.empty();
+    }
+    Credential credential = known.get();
+    if (!hasher.matches(password, credential.passwordHash)) {
+      return Optional.empty();
+    }
+    if (hasher.outdated(credential.passwordHash)) {
+      store(credential.user, hasher.hash(password));
+    }
+    return Optional.of(credential.user);
+  }
+
+  private void store(Id user, String hash) {
+    directory.write(
+        UPDATE,
+        handle ->
+            handle
+                .createUpdate(
+                    "UPDATE accounts_user SET password_hash = :hash WHERE user_id = :user")
+                .bind("hash", hash)
+                .bind("user", user.uuid())
+                .execute());
+  }
+
+  Person get(Id user) {
+    return directory
+        .read(FIND, handle -> SqlLookups.person(handle, user.uuid()))
+        .orElseThrow(() -> Problems.unauthorized("This account is gone."));
+  }
+
+  Person rename(Id user, String name) {
+    String stripped = name.strip();
+    if (stripped.isEmpty()) {
+      throw Problems.invalid("name", "Say what to call you.");
+    }
+    directory.write(
+        UPDATE,
+        handle -> {
+          handle
+              .createUpdate("UPDATE accounts_user SET name = :name WHERE user_id = :user")
+              .bind("name", stripped)
+              .bind("user", user.uuid())
+              .execute();
+          Changes.say(handle, Changes.Kind.USER, user);
+          return "";
+        });
+    changes.lookQuietly();
+    return get(user);
+  }
+
+  /** Takes another password, and ends every other sign-in of the user. */
+  void changePassword(Person person, Id session, String current, String next) {
+    if (check(person.email(), current).isEmpty()) {
+      throw Problems.of(
+          Problem.of(
+              "wrong-password", 403, "Wrong password", "currentPassword is not your password."));
+    }
+    String hash = hasher.hash(next);
+    directory.write(
+        UPDATE,
+        handle -> {
+          handle
+              .createUpdate("UPDATE accounts_user SET password_hash = :hash WHERE user_id = :user")
+              .bind("hash", hash)
+              .bind("user", person.user().uuid())
+              .execute();
+          sessions.revokeAll(handle, person.user(), Optional.of(session));
+          person
+              .personalTeam()
+              .ifPresent(
+                  team ->
+                      audit.recordPending(
+                          handle,
+                          team.id(),
+                          person.user().toString(),
+                          "user.password-changed",
+                          person.user().toString(),
+                          Map.of()));
+          return "";
+        });
+    changes.lookQuietly();
+    audit.drainQuietly();
+  }
+
+  /**
+   * Deletes a user: their sign-ins end, their personal team goes with its keys, they leave every
+   * other team. Audit entries keep their id alone.
+   *
+   * @throws dev.banyan.kernel.ProblemException 409 while they are the last owner of a team that has
+   *     other members or is the installation's
+   */
+  void delete(Person person) {
+    Id user = person.user();
+    for (Person.Membership membership : person.memberships().values()) {
+      if (membership.team().kind() == Team.Kind.PERSONAL) {
+        teams.requireDeletable(membership.team());
+      }
+    }
+    directory.write(
+        DELETE,
+        handle -> {
+          // One order for all, so that two deletions never wait for each other.
+          List<Person.Membership> memberships =
+              person.memberships().values().stream()
+                  .sorted(java.util.Comparator.comparing(m -> m.team().id()))
+                  .toList();
+          for (Person.Membership membership : memberships) {
+            if (membership.team().kind() == Team.Kind.PERSONAL) {
+              teams.delete(handle, membership.team().id(), user.toString());
+            } else if (membership.role() == Role.OWNER
+                && teams.isOnlyMember(handle, membership.team())) {
+              teams.requireDeletable(membership.team());
+              teams.delete(handle, membership.team().id(), user.toString());
+            } else {
+              teams.leave(handle, membership.team().id(), user, user.toString());
+            }
+          }
+          sessions.revokeAll(handle, user, Optional.empty());
+          Changes.say(handle, Changes.Kind.USER, user);
+          handle
+              .createUpdate("DELETE FROM accounts_user WHERE user_id = :user")
+              .bind("user", user.uuid())
+              .execute();
+          return "";
+        });
+    changes.lookQuietly();
+    audit.drainQuietly();
+  }
+}

@@ -1,0 +1,477 @@
+package dev.banyan.accounts;
+
+import dev.banyan.data.Query;
+import dev.banyan.data.SqlDatabase;
+import dev.banyan.http.PageRequest;
+import dev.banyan.kernel.Id;
+import dev.banyan.kernel.IdGenerator;
+import dev.banyan.kernel.Problem;
+import dev.banyan.kernel.Problems;
+import dev.banyan.kernel.Role;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.jdbi.v3.core.Handle;
+
+/**
+ * Teams and who is in them. What counts members or owners first locks the team's row, so that two
+ * owners who leave at once do not leave it without one. Blocking; thread-safe.
+ */
+final class Teams {
+
+  private static final Query INSERT = new Query("insert", "accounts_team");
+  private static final Query UPDATE = new Query("update", "accounts_team");
+  private static final Query FIND = new Query("select", "accounts_team");
+  private static final Query MEMBERS = new Query("select", "accounts_member");
+  private static final Query MEMBER = new Query("update", "accounts_member");
+  private static final int NAME_MAX = 100;
+
+  /** Teams of one user at most: their memberships are kept in memory. */
+  static final int PER_USER_MAX = 200;
+
+  /** A member as the team sees them. */
+  record Member(Id user, String email, String name, Role role, Instant joinedAt) {}
+
+  private final SqlDatabase directory;
+  private final Plans plans;
+  private final AuditTrail audit;
+  private final Changes changes;
+  private final IdGenerator ids;
+  private final InstantSource clock;
+  private final List<TeamGuard> guards = new CopyOnWriteArrayList<>();
+
+  Teams(Parts parts) {
+    this.directory = parts.directory();
+    this.plans = parts.plans();
+    this.audit = parts.audit();
+    this.changes = parts.changes();
+    this.ids = parts.ids();
+    this.clock = parts.clock();
+  }
+
+  void guard(TeamGuard guard) {
+    guards.add(guard);
+  }
+
+  /** Makes a team whose owner is the user. */
+  Team create(Id user, String actor, String name) {
+    Team team =
+        directory
+            .write(
+                INSERT,
+                handle -> {
+                  requireRoom(handle, user);
+                  Team fresh =
+                      insert(handle, checkName(name), Team.Kind.SHARED, plans.newTeams().name());
+                  join(handle, fresh.id(), user, Role.OWNER);
+                  audit.recordPending(
+                      handle, fresh.id(), actor, "team.created", fresh.id().toString(), Map.of());
+                  return fresh;
+                })
+            .value();
+    settle();
+    return team;
+  }
+
+  private static void requireRoom(Handle handle, Id user) {
+    long teams =
+        handle
+            .createQuery("SELECT count(*) FROM accounts_member WHERE user_id = :user")
+            .bind("user", user.uuid())
+            .mapTo(Long.class)
+            .one();
+    if (teams >= PER_USER_MAX) {
+      throw Problems.conflict(
+          "too-many-teams", "One is in at most " + PER_USER_MAX + " teams. Leave one first.");
+    }
+  }
+
+  Team insertPersonal(Handle handle, Id user, String name) {
+    Team team = insert(handle, name, Team.Kind.PERSONAL, plans.newTeams().name());
+    join(handle, team.id(), user, Role.OWNER);
+    return team;
+  }
+
+  Team insert(Handle handle, String name, Team.Kind kind, String plan) {
+    var team = new Team(ids.team(), name, kind, plan, 1, clock.instant());
+    handle
+        .createUpdate(
+            """
+            INSERT INTO accounts_team (team_id, name, kind, plan, created_at)
+            VALUES (:team, :name, :kind, :plan, :now)
+            """)
+        .bind("team", team.id().uuid())
+        .bind("name", name)
+        .bind("kind", kind.name().toLowerCase(java.util.Locale.ROOT))
+        .bind("plan", plan)
+        .bind("now", Rows.utc(team.createdAt()))
+        .execute();
+    return team;
+  }
+
+  static String checkName(String given) {
+    String name = given.strip();
+    if (name.isEmpty()
+        || name.length() > NAME_MAX
+        || name.chars().anyMatch(Character::isISOControl)) {
+      throw Problems.invalid(
+          "name", "A team's name is one line of 1 to " + NAME_MAX + " characters.");
+    }
+    return name;
+  }
+
+  /** Adds a member; one who is in already keeps the higher role. */
+  void join(Handle handle, Id team, Id user, Role role) {
+    Optional<Role> present = roleOf(handle, team, user);
+    if (present.isPresent() && present.get().atLeast(role)) {
+      return;
+    }
+    if (present.isEmpty()) {
+      requireRoom(handle, user);
+    }
+    handle
+        .createUpdate(
+            """
+            INSERT INTO accounts_member (team_id, user_id, role, joined_at)
+            VALUES (:team, :user, :role, :now)
+            ON CONFLICT (team_id, user_id) DO UPDATE SET role = excluded.role
+            """)
+        .bind("team", team.uuid())
+        .bind("user", user.uuid())
+        .bind("role", role.wireName())
+        .bind("now", Rows.utc(clock.instant()))
+        .execute();
+    Changes.say(handle, Changes.Kind.USER, user);
+  }
+
+  /** The team, unless it was deleted. */
+  Optional<Team> find(Id team) {
+    return directory.read(FIND, handle -> find(handle, team, ""));
+  }
+
+  /**
+   * @throws dev.banyan.kernel.ProblemException 404
+   */
+  Team get(Id team) {
+    return find(team).orElseThrow(() -> Problems.notFound("team", team.toString()));
+  }
+
+  private static Optional<Team> find(Handle handle, Id team, String lock) {
+    return handle
+        .createQuery(
+            "SELECT "
+                + Team.COLUMNS
+                + " FROM accounts_team team WHERE team_id = :team AND deleted_at IS NULL "
+                + lock)
+        .bind("team", team.uuid())
+        .map((row, context) -> Team.of(row))
+        .findOne();
+  }
+
+  private static Team lock(Handle handle, Id team) {
+    return find(handle, team, "FOR UPDATE")
+        .orElseThrow(() -> Problems.notFound("team", team.toString()));
+  }
+
+  Team rename(Id team, String actor, String given, Optional<String> ifMatch) {
+    String name = checkName(given);
+    return change(
+        team,
+        ifMatch,
+        "UPDATE accounts_team SET name = :value, version = version + 1 WHERE team_id = :team",
+        name,
+        actor,
+        "team.renamed",
+        Map.of("name", name));
+  }
+
+  Team setPlan(Id team, String actor, String plan) {
+    if (plans.find(plan).isEmpty()) {
+      throw Problems.invalid(
+          "plan",
+          "There is no such plan. There are: "
+              + String.join(", ", plans.all().stream().map(p -> p.name()).toList())
+              + ".");
+    }
+    return change(
+        team,
+        Optional.empty(),
+        "UPDATE accounts_team SET plan = :value, version = version + 1 WHERE team_id = :team",
+        plan,
+        actor,
+        "team.plan-changed",
+        Map.of("plan", plan));
+  }
+
+  private Team change(
+      Id id,
+      Optional<String> ifMatch,
+      String sql,
+      String value,
+      String actor,
+      String action,
+      Map<String, ?> details) {
+    Team after =
+        directory
+            .write(
+                UPDATE,
+                handle -> {
+                  String current = Long.toString(lock(handle, id).version());
+                  if (ifMatch.isPresent()
+                      && !ifMatch.get().equals("*")
+                      && !ifMatch.get().equals(current)) {
+                    throw Problems.preconditionFailed(current);
+                  }
+                  handle.createUpdate(sql).bind("value", value).bind("team", id.uuid()).execute();
+                  Changes.say(handle, Changes.Kind.TEAM, id);
+                  audit.recordPending(handle, id, actor, action, id.toString(), details);
+                  return lock(handle, id);
+                })
+            .value();
+    settle();
+    return after;
+  }
+
+  /**
+   * Deletes a team: its keys and invites stop, its members leave. Its audit trail stays as long as
+   * audit trails do.
+   *
+   * @throws dev.banyan.kernel.ProblemException 409 for personal teams, the installation's, and
+   *     those that still own something
+   */
+  void delete(Id id, String actor) {
+    Team team = get(id);
+    if (team.kind() == Team.Kind.PERSONAL) {
+      throw Problems.conflict("personal-team", "A personal team stays as long as its user.");
+    }
+    requireDeletable(team);
+    directory.write(
+        UPDATE,
+        handle -> {
+          delete(handle, id, actor);
+          return "";
+        });
+    settle();
+  }
+
+  void requireDeletable(Team team) {
+    if (team.kind() == Team.Kind.INSTALLATION) {
+      throw Problems.conflict("installation-team", "The installation's own team stays.");
+    }
+    for (TeamGuard guard : guards) {
+      guard
+          .stillOwns(team.id())
+          .ifPresent(
+              what -> {
+                throw Problems.conflict(
+                    "team-not-empty", "The team still owns " + what + ". Remove that first.");
+              });
+    }
+  }
+
+  void delete(Handle handle, Id id, String actor) {
+    lock(handle, id);
+    var now = Rows.utc(clock.instant());
+    handle
+        .createQuery("SELECT user_id FROM accounts_member WHERE team_id = :team")
+        .bind("team", id.uuid())
+        .map((row, context) -> Rows.id("usr", row, "user_id"))
+        .list()
+        .forEach(user -> Changes.say(handle, Changes.Kind.USER, user));
+    handle
+        .createQuery(
+            "UPDATE accounts_key SET revoked_at = :now"
+                + " WHERE team_id = :team AND revoked_at IS NULL RETURNING key_id")
+        .bind("now", now)
+        .bind("team", id.uuid())
+        .map((row, context) -> Rows.id("key", row, "key_id"))
+        .list()
+        .forEach(key -> Changes.say(handle, Changes.Kind.KEY, key));
+    handle
+        .createUpdate(
+            "UPDATE accounts_invite SET closed_at = :now WHERE team_id = :team AND closed_at IS NULL")
+        .bind("now", now)
+        .bind("team", id.uuid())
+        .execute();
+    handle
+        .createUpdate("DELETE FROM accounts_member WHERE team_id = :team")
+        .bind("team", id.uuid())
+        .execute();
+    handle
+        .createUpdate(
+            "UPDATE accounts_team SET deleted_at = :now, version = version + 1 WHERE team_id = :team")
+        .bind("now", now)
+        .bind("team", id.uuid())
+        .execute();
+    Changes.say(handle, Changes.Kind.TEAM, id);
+    audit.recordPending(handle, id, actor, "team.deleted", id.toString(), Map.of());
+  }
+
+  /** Members, oldest first. */
+  List<Member> members(Id team, PageRequest page) {
+    var after =
+        page.after()
+            .map(SortKeys::parse)
+            .orElse(new SortKeys(Instant.EPOCH, new java.util.UUID(0, 0)));
+    return directory.read(
+        MEMBERS,
+        handle ->
+            handle
+                .createQuery(
+                    """
+                    SELECT member.user_id, email, name, role, joined_at
+                    FROM accounts_member member JOIN accounts_user USING (user_id)
+                    WHERE team_id = :team AND (joined_at, member.user_id) > (:at, :user)
+                    ORDER BY joined_at, member.user_id LIMIT :limit
+                    """)
+                .bind("team", team.uuid())
+                .bind("at", Rows.utc(after.at()))
+                .bind("user", after.id())
+                .bind("limit", page.fetch())
+                .map((row, context) -> member(row))
+                .list());
+  }
+
+  private static Member member(java.sql.ResultSet row) throws java.sql.SQLException {
+    return new Member(
+        Rows.id("usr", row, "user_id"),
+        row.getString("email"),
+        row.getString("name"),
+        Role.parse(row.getString("role")),
+        Rows.instant(row, "joined_at"));
+  }
+
+  long count(Id team, String table) {
+    String open = table.equals("accounts_key") ? " AND revoked_at IS NULL" : "";
+    return directory.read(
+        MEMBERS,
+        handle ->
+            handle
+                .createQuery("SELECT count(*) FROM " + table + " WHERE team_id = :team" + open)
+                .bind("team", team.uuid())
+                .mapTo(Long.class)
+                .one());
+  }
+
+  private static Optional<Role> roleOf(Handle handle, Id team, Id user) {
+    return handle
+        .createQuery("SELECT role FROM accounts_member WHERE team_id = :team AND user_id = :user")
+        .bind("team", team.uuid())
+        .bind("user", user.uuid())
+        .mapTo(String.class)
+        .findOne()
+        .map(Role::parse);
+  }
+
+  private static void requireAnotherOwner(Handle handle, Id team, Id user) {
+    long others =
+        handle
+            .createQuery(
+                "SELECT count(*) FROM accounts_member"
+                    + " WHERE team_id = :team AND role = 'owner' AND user_id <> :user")
+            .bind("team", team.uuid())
+            .bind("user", user.uuid())
+            .mapTo(Long.class)
+            .one();
+    if (others == 0) {
+      throw Problems.conflict(
+          "last-owner", "A team keeps an owner. Make somebody else an owner first.");
+    }
+  }
+
+  Member setRole(Id team, Id user, Role role, String actor) {
+    Member after =
+        directory
+            .write(
+                MEMBER,
+                handle -> {
+                  lock(handle, team);
+                  Role before =
+                      roleOf(handle, team, user)
+                          .orElseThrow(() -> Problems.notFound("user", user.toString()));
+                  if (before == Role.OWNER && role != Role.OWNER) {
+                    requireAnotherOwner(handle, team, user);
+                  }
+                  handle
+                      .createUpdate(
+                          "UPDATE accounts_member SET role = :role"
+                              + " WHERE team_id = :team AND user_id = :user")
+                      .bind("role", role.wireName())
+                      .bind("team", team.uuid())
+                      .bind("user", user.uuid())
+                      .execute();
+                  Changes.say(handle, Changes.Kind.USER, user);
+                  audit.recordPending(
+                      handle,
+                      team,
+                      actor,
+                      "member.role-changed",
+                      user.toString(),
+                      Map.of("from", before.wireName(), "to", role.wireName()));
+                  return handle
+                      .createQuery(
+                          """
+                          SELECT user_id, email, name, role, joined_at
+                          FROM accounts_member JOIN accounts_user USING (user_id)
+                          WHERE team_id = :team AND user_id = :user
+                          """)
+                      .bind("team", team.uuid())
+                      .bind("user", user.uuid())
+                      .map((row, context) -> member(row))
+                      .one();
+                })
+            .value();
+    settle();
+    return after;
+  }
+
+  void remove(Id team, Id user, String actor) {
+    directory.write(
+        MEMBER,
+        handle -> {
+          leave(handle, team, user, actor);
+          return "";
+        });
+    settle();
+  }
+
+  void leave(Handle handle, Id id, Id user, String actor) {
+    Team team = lock(handle, id);
+    Role role =
+        roleOf(handle, id, user).orElseThrow(() -> Problems.notFound("user", user.toString()));
+    if (role == Role.OWNER) {
+      requireAnotherOwner(handle, team.id(), user);
+    }
+    handle
+        .createUpdate("DELETE FROM accounts_member WHERE team_id = :team AND user_id = :user")
+        .bind("team", id.uuid())
+        .bind("user", user.uuid())
+        .execute();
+    Changes.say(handle, Changes.Kind.USER, user);
+    audit.recordPending(handle, id, actor, "member.removed", user.toString(), Map.of());
+  }
+
+  boolean isOnlyMember(Handle handle, Team team) {
+    return team.kind() == Team.Kind.SHARED
+        && handle
+                .createQuery("SELECT count(*) FROM accounts_member WHERE team_id = :team")
+                .bind("team", team.id().uuid())
+                .mapTo(Long.class)
+                .one()
+            == 1;
+  }
+
+  /** After a commit: this node forgets what is no longer so, and the audit entries show. */
+  void settle() {
+    changes.lookQuietly();
+    audit.drainQuietly();
+  }
+
+  static Problem personal() {
+    return Problem.of(
+        "personal-team", 409, "Conflict", "A personal team has one member. Make a team to share.");
+  }
+}
