@@ -33,7 +33,7 @@ record CgroupMounts(Map<String, Path> v1, Optional<Path> v2) {
     var v1 = new HashMap<String, Path>();
     Optional<Path> v2 = Optional.empty();
     for (String line : mountInfo) {
-      // "36 35 98:0 /root /mount rw,noatime shared:1 - type source superOptions"
+      // "36 35 98:0 /part /mount rw,noatime shared:1 - type source superOptions"
       int dash = line.indexOf(" - ");
       if (dash < 0) {
         continue;

@@ -10,8 +10,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Which directories another user can reach. A release below a closed directory (a clone in {@code
- * /root}) is shown to the service at the very same path, in a mount namespace of its own where the
+ * Which directories another user can reach. A release below a closed directory (a clone in the home
+ * of root) is shown to the service at the very same path, in a mount namespace of its own where the
  * closed directory is covered and holds nothing but what the service needs. Same paths matter: a
  * Python environment has its own path written into its programs.
  */
