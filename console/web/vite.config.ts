@@ -12,7 +12,7 @@ export default defineConfig(({mode}) => ({
     target: 'es2022',
     // A strict Content-Security-Policy allows no data: scripts, and small assets cache better as files.
     assetsInlineLimit: 0,
-    chunkSizeWarningLimit: 400,
+    chunkSizeWarningLimit: 500,
   },
   server: {
     ...(mode === 'mock' ? {} : {proxy: {'/v1': {target: node, changeOrigin: true}, '/health': node}}),

@@ -39,7 +39,7 @@ export default function Palette({place, onClose, onHelp}: Props) {
         <Dialog.Content className="dialog palette" aria-describedby={undefined}>
           <Dialog.Title className="hidden-visually">Search and commands</Dialog.Title>
           <Command loop label="Search and commands">
-            <Command.Input placeholder="Go to a page, a service, a team, or do something" />
+            <Command.Input placeholder="Go to a page or service, or do…" />
             <Command.List>
               <Command.Empty>Nothing by that name.</Command.Empty>
               {app !== undefined && (

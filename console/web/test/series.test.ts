@@ -1,0 +1,84 @@
+import {describe, expect, it} from 'vitest';
+import {withLive} from '../src/api/traffic';
+import {columns, downsample, mergeLive, recent, stepSeconds, type MetricPoint, type Metrics} from '../src/lib/series';
+
+const START = Date.parse('2026-01-31T12:00:00Z');
+
+function point(seconds: number, changes: Partial<MetricPoint> = {}): MetricPoint {
+  return {at: new Date(START + seconds * 1_000).toISOString(), rps: 10, p50: 5, p95: 20, p99: 40, errors: 0, inFlight: 1, saturation: 0.1, shed: 0, limited: 0, cacheHits: 0.5, ...changes};
+}
+
+describe('steps', () => {
+  it('reads the units that the API writes', () => {
+    expect(['250ms', '2s', '5m', '1h', 'odd'].map(stepSeconds)).toEqual([0.25, 2, 300, 3_600, 10]);
+  });
+});
+
+describe('live points', () => {
+  it('join the bucket they fall into and keep the worst percentile', () => {
+    const merged = mergeLive([point(0), point(10, {p95: 20})], point(14, {p95: 90, rps: 30}), 10, 600);
+    expect(merged).toHaveLength(2);
+    expect(merged[1]!.p95).toBe(90);
+    expect(merged[1]!.rps).toBeGreaterThan(10);
+    expect(merged[1]!.rps).toBeLessThan(30);
+    expect(merged[1]!.at).toBe(point(10).at);
+  });
+
+  it('begin a new bucket after the last one', () => {
+    expect(mergeLive([point(0), point(10)], point(20), 10, 600).map((each) => each.at)).toEqual([point(0), point(10), point(20)].map((each) => each.at));
+  });
+
+  it('push out what has left the window', () => {
+    expect(mergeLive([point(0), point(10)], point(70), 10, 60).map((each) => each.at)).toEqual([point(10).at, point(70).at]);
+  });
+
+  it('that are older than what is shown change nothing', () => {
+    const shown = [point(0), point(10)];
+    expect(mergeLive(shown, point(5), 10, 600)).toEqual(shown);
+  });
+
+  it('never let a window grow without bound', () => {
+    let points: MetricPoint[] = [];
+    for (let second = 0; second < 5_000; second += 2) {
+      points = mergeLive(points, point(second), 10, 300);
+    }
+    expect(points.length).toBeLessThanOrEqual(32);
+  });
+
+  it('of a route that is new are added to the metrics', () => {
+    const shown: Metrics = {from: point(0).at, step: '10s', series: [{scope: 'app', name: 'shop', points: [point(0)]}]};
+    const live: Metrics = {from: point(12).at, step: '2s', series: [{scope: 'app', name: 'shop', points: [point(12)]}, {scope: 'route', name: '/new', points: [point(12)]}]};
+    expect(withLive(shown, live, 300).series.map((each) => [each.scope, each.points.length])).toEqual([
+      ['app', 2],
+      ['route', 1],
+    ]);
+  });
+});
+
+describe('downsampling', () => {
+  it('keeps the first, the last and the spike', () => {
+    const values = Array.from({length: 1_000}, (_, index) => (index === 517 ? 99 : 1));
+    const less = downsample(values, 60);
+    expect(less).toHaveLength(60);
+    expect(less[0]).toBe(1);
+    expect(less.at(-1)).toBe(1);
+    expect(Math.max(...less)).toBe(99);
+  });
+
+  it('leaves short series as they are', () => {
+    expect(downsample([3, 1, 2], 60)).toEqual([3, 1, 2]);
+  });
+});
+
+describe('reading series', () => {
+  it('shows a gap, not zero, where there was no request to be slow', () => {
+    const {of} = columns([point(0), point(10, {rps: 0, p95: 0})]);
+    expect(of('p95')).toEqual([20, null]);
+    expect(of('rps')).toEqual([10, 0]);
+  });
+
+  it('averages the newest few, without those that had no request', () => {
+    expect(recent([point(0, {p95: 999}), point(10, {p95: 10}), point(20, {p95: 30}), point(30, {rps: 0, p95: 0})], 'p95')).toBe(20);
+    expect(recent([], 'rps')).toBeUndefined();
+  });
+});
