@@ -107,6 +107,7 @@ public final class EdgeBench extends BenchCommand {
                   rounds(),
                   run(),
                   Map.of(16, 0.75, 64, 0.7)));
+      sections.add(new CrossCheck(64, run()).section(http, rig.proxies()));
       if (profile) {
         say("Profile");
         sections.add(

@@ -28,6 +28,7 @@ public record AddressApp(Path folder, Path told) {
     // The service may run under a user of its own.
     told.toFile().setWritable(true, false);
     scratch.write("app/banyan.app.yaml", MANIFEST);
+    BenchSettings.write(scratch, "app");
     scratch.write("app/web/index.html", "<!doctype html><title>bench</title>\n");
     scratch.write("app/idle.sh", SCRIPT.formatted(told));
     return new AddressApp(scratch.folder().resolve("app"), told);

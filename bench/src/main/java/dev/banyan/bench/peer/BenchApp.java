@@ -31,6 +31,7 @@ public record BenchApp(Path folder, int httpPort, int socketPort) {
     int http = Scratch.freePort();
     int sockets = Scratch.freePort();
     scratch.write("app/banyan.app.yaml", MANIFEST);
+    BenchSettings.write(scratch, "app");
     scratch.write("app/http.sh", httpScript(http, cores));
     scratch.write("app/sockets.sh", socketScript(sockets, cores));
     copyClassPath(scratch.folder().resolve("app/lib"));

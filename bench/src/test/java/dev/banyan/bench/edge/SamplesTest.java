@@ -117,6 +117,14 @@ class SamplesTest {
   }
 
   @Test
+  void wrkIsBelievedOnlyWhenItsAnswersWereGood() {
+    String good = "  2 requests in 4.00s\nRequests/sec:  12345.67\nTransfer/sec: 1MB\n";
+    assertThat(CrossCheck.rate(good)).hasValue(12_345.67);
+    assertThat(CrossCheck.rate(good + "  Non-2xx or 3xx responses: 9\n")).isEmpty();
+    assertThat(CrossCheck.rate("unable to connect")).isEmpty();
+  }
+
+  @Test
   void theMedianOfAnEvenNumberLiesBetween() {
     assertThat(Samples.median(new double[] {4, 1, 3, 2})).isEqualTo(2.5);
     assertThat(Samples.median(new double[0])).isNaN();
