@@ -31,11 +31,11 @@ final class ApiServer implements AutoCloseable {
 
   /** Listens; blocks until it does. */
   static ApiServer start(
-      Vertx vertx, NodeApiConfig config, ApiRouter router, ConsoleFiles console) {
+      Vertx vertx, NodeApiConfig config, int port, ApiRouter router, ConsoleFiles console) {
     var options =
         new HttpServerOptions()
             .setHost(config.bind())
-            .setPort(config.port())
+            .setPort(port)
             .setMaxHeaderSize(HEADERS_BYTES_MAX)
             .setMaxInitialLineLength(REQUEST_LINE_BYTES_MAX)
             .setIdleTimeout((int) IDLE_MAX.toSeconds())

@@ -1,5 +1,6 @@
 package dev.banyan.server;
 
+import dev.banyan.apps.App;
 import dev.banyan.apps.AppRoutes;
 import dev.banyan.apps.Balancer;
 import dev.banyan.apps.RouteSpec;
@@ -47,6 +48,21 @@ final class EdgeBalancer implements Balancer {
   EdgeBalancer(Edge edge, Target.Platform api) {
     this.edge = edge;
     this.api = api;
+  }
+
+  /** Where people reach an app: the one that owns every host at the bare address. */
+  synchronized String url(App app) {
+    AppRoutes routes = apps.get(app.id());
+    if (routes != null && routes.host().isPresent()) {
+      return "http://" + routes.host().get() + ":" + edge.port();
+    }
+    boolean bare =
+        apps.values().stream()
+            .filter(each -> each.host().isEmpty())
+            .findFirst()
+            .map(each -> each.app().equals(app.id()))
+            .orElse(true);
+    return "http://" + (bare ? "" : app.name() + ".") + "localhost:" + edge.port();
   }
 
   @Override

@@ -1,78 +1,267 @@
 package dev.banyan.server;
 
+import dev.banyan.accounts.AccountsModule;
+import dev.banyan.apps.AppStatus;
+import dev.banyan.apps.AppSupervisor;
+import dev.banyan.apps.AppsModule;
+import dev.banyan.blobs.BlobStore;
 import dev.banyan.data.DataModule;
 import dev.banyan.data.Migrations;
+import dev.banyan.edge.Edge;
+import dev.banyan.edge.Target;
 import dev.banyan.events.EventsModule;
+import dev.banyan.http.ApiRouter;
+import dev.banyan.http.ApiServices;
 import dev.banyan.http.HttpModule;
+import dev.banyan.http.IdempotencyStore;
+import dev.banyan.http.Operations;
 import dev.banyan.kernel.IdGenerator;
+import dev.banyan.kernel.Role;
+import dev.banyan.kernel.Secret;
+import dev.banyan.limits.RateLimiter;
 import dev.banyan.workloads.WorkloadsModule;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.vertx.core.Vertx;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
-/** One node, assembled: what it is made of stands here in the order in which it starts. */
+/**
+ * One node, assembled. {@link #start} is the list of what it is made of, in the order in which it
+ * starts; it closes in the reverse. Which driver serves a port is said in {@link Drivers}.
+ */
 public final class Platform implements AutoCloseable {
 
-  private final Parts parts;
+  private static final Logger log = LoggerFactory.getLogger(Platform.class);
 
-  private Platform(Parts parts) {
+  /** A build may take long; past this the node says that the app is still being made. */
+  private static final Duration SETTLE_MAX = Duration.ofMinutes(30);
+
+  private final Parts parts;
+  private final NodeAddresses addresses;
+  private final Health health;
+  private final Optional<String> setupLink;
+  private final Optional<String> appProblem;
+
+  private Platform(
+      Parts parts,
+      NodeAddresses addresses,
+      Health health,
+      Optional<String> setupLink,
+      Optional<String> appProblem) {
     this.parts = parts;
+    this.addresses = addresses;
+    this.health = health;
+    this.setupLink = setupLink;
+    this.appProblem = appProblem;
   }
 
+  /**
+   * Starts a node and the app of a folder. Blocks until the app serves, or is known not to.
+   *
+   * @param app the folder with {@code banyan.app.yaml}
+   * @param dataFolder of this node alone; it exists
+   * @throws RuntimeException when a part cannot start; what had started is closed again
+   */
   public static Platform start(ServerConfig config, Path app, Path dataFolder) {
     var parts = new Parts();
     try {
-      InstantSource clock = Clock.systemUTC();
-      var random = new SecureRandom();
-      var ids = new IdGenerator(clock, random);
-      String node = NodeName.of(dataFolder, random);
-      PrometheusMeterRegistry meters = Meters.start(parts);
-      Vertx vertx = Vertx.vertx();
-      parts.onClose(
-          "event loops", () -> Futures.await(vertx.close(), java.time.Duration.ofSeconds(10)));
-      DataModule data =
-          parts.add(
-              "data", DataModule.start(config.database(), dataFolder, clock, meters, migrations()));
-      return new Platform(parts);
+      return start(parts, config, app, dataFolder);
+    } catch (IOException failure) {
+      parts.close();
+      throw new UncheckedIOException(failure);
+    } catch (InterruptedException interrupted) {
+      parts.close();
+      Thread.currentThread().interrupt();
+      throw new StartException("interrupted while starting", interrupted);
     } catch (RuntimeException failure) {
       parts.close();
       throw failure;
     }
   }
 
+  private static Platform start(Parts parts, ServerConfig config, Path app, Path dataFolder)
+      throws IOException, InterruptedException {
+    InstantSource clock = Clock.systemUTC();
+    Instant startedAt = clock.instant();
+    var random = new SecureRandom();
+    var ids = new IdGenerator(clock, random);
+    String node = NodeName.of(dataFolder, random);
+    NodeAddresses addresses = NodeAddresses.of(config);
+
+    // Floor 0 and 1: metrics, event loops, data, blobs, limits.
+    PrometheusMeterRegistry meters = Meters.start(parts);
+    config
+        .telemetry()
+        .otlpEndpoint()
+        .ifPresent(
+            endpoint ->
+                parts.add(
+                    "telemetry",
+                    OtlpMetrics.start(endpoint, config.telemetry().interval(), node, meters)));
+    Vertx vertx = EventLoops.start(parts, dataFolder);
+    DataModule data =
+        parts.add(
+            "data", DataModule.start(config.database(), dataFolder, clock, meters, migrations()));
+    BlobStore blobs = Drivers.blobs(dataFolder, meters);
+    RateLimiter limiter = Drivers.limiter(clock, meters);
+
+    // Floor 2 and 3: events, accounts, workloads.
+    EventsModule events =
+        parts.add("events", EventsModule.start(config.events(), data, node, ids, clock, meters));
+    AccountsModule accounts =
+        parts.add(
+            "accounts",
+            AccountsModule.start(
+                config.accounts(), data, dataFolder, limiter, events.outbox(), ids, clock, meters));
+    WorkloadsModule workloads =
+        parts.add(
+            "workloads",
+            WorkloadsModule.start(
+                config.workloads(),
+                dataFolder.resolve("workloads"),
+                data.shards(),
+                Drivers.workloads(config.workloads(), dataFolder.resolve("workloads")),
+                clock,
+                meters));
+    workloads.workloads().endLeftovers();
+
+    // Floor 4 and 5: the edge opens with nothing to serve; the apps fill it.
+    Edge edge = Edge.start(config.edge(), accounts.authenticator(), limiter, meters, clock);
+    NodeAddresses bound = addresses.withEdgePort(edge.port());
+    var balancer = new EdgeBalancer(edge, new Target.Platform("127.0.0.1", bound.apiPort()));
+    AppsModule apps =
+        parts.add(
+            "apps",
+            AppsModule.start(
+                config.apps(),
+                dataFolder,
+                new AppsModule.Below(
+                    data,
+                    blobs,
+                    events.outbox(),
+                    accounts.access(),
+                    accounts.audit()::record,
+                    owned -> accounts.createKey(owned.team(), "app " + owned.name(), Role.EDITOR),
+                    workloads.workloads()),
+                new AppsModule.Surroundings(
+                    balancer, new EdgeTraffic(edge.traffic(), clock), bound.api(), balancer::url),
+                ids,
+                clock,
+                meters));
+    // It closes before the apps do, so that requests under way find their instances.
+    parts.add("edge", edge);
+
+    // Floor 7: the node's own API.
+    var health =
+        new Health(
+            vertx,
+            Stream.concat(
+                    Stream.of(Stores.database(data)), apps.redis().stream().map(Stores::redis))
+                .toList());
+    IdempotencyStore idempotency =
+        HttpModule.idempotency(data.directory(), clock, ids, config.api().requests());
+    var operations = new Operations();
+    accounts.operations(operations);
+    apps.operations(operations);
+    health.register(operations);
+    new SystemOperations(
+            new SystemOperations.Subject(
+                node,
+                config,
+                dataFolder,
+                startedAt,
+                Versions.of(data, apps),
+                accounts.installation().team()),
+            accounts.access(),
+            meters,
+            clock)
+        .register(operations);
+    ApiRouter router =
+        ApiRouter.build(
+            vertx,
+            "openapi.yaml",
+            operations,
+            new ApiServices(accounts.authenticator(), accounts.quota(), idempotency, ids, meters),
+            config.api().requests());
+    parts.add(
+        "api",
+        ApiServer.start(
+            vertx,
+            config.api(),
+            bound.apiPort(),
+            router,
+            new ConsoleFiles(vertx, Platform.class.getClassLoader())));
+    parts.add("maintenance", Maintenance.start(data, idempotency));
+
+    Secret token = new Secret(Files.readString(accounts.installation().cliTokenFile()).strip());
+    new NodeFile(bound.localApi(), ProcessHandle.current().pid(), token).write(dataFolder);
+    health.phase(Health.Phase.SERVING);
+    Optional<String> problem = up(apps.supervisor(), accounts, app);
+    Optional<String> link =
+        accounts.installation().setupToken().map(setup -> bound.api() + "/setup?token=" + setup);
+    log.info("ready after {} ms", Duration.between(startedAt, clock.instant()).toMillis());
+    return new Platform(parts, bound, health, link, problem);
+  }
+
+  /** Starts what served before and what the folder holds now; says what keeps it from serving. */
+  private static Optional<String> up(AppSupervisor supervisor, AccountsModule accounts, Path app)
+      throws InterruptedException {
+    supervisor.resume();
+    AppSupervisor.Up up = supervisor.up(accounts.installation().team(), app);
+    AppStatus status = supervisor.awaitSettled(up.app(), SETTLE_MAX);
+    return switch (status.state()) {
+      case RUNNING, DEGRADED -> Optional.empty();
+      case STARTING, STOPPED, FAILED -> Optional.of(status.reason());
+    };
+  }
+
   private static List<Migrations> migrations() {
     return Stream.of(
             EventsModule.migrations(),
             HttpModule.migrations(),
-            List.of(WorkloadsModule.migrations()))
+            AccountsModule.migrations(),
+            List.of(WorkloadsModule.migrations()),
+            AppsModule.migrations())
         .flatMap(List::stream)
         .toList();
   }
 
+  /** Where people find the console, and programs the API. */
   public String apiUrl() {
-    return "";
+    return addresses.api();
   }
 
+  /** Where the app is. */
   public String appUrl() {
-    return "";
+    return addresses.app();
   }
 
+  /** The link by which one becomes the installation's owner, while nobody is. */
   public Optional<String> setupLink() {
-    return Optional.empty();
+    return setupLink;
   }
 
+  /** Why the app did not come up, if it did not. */
   public Optional<String> appProblem() {
-    return Optional.empty();
+    return appProblem;
   }
 
+  /** Takes no more work, lets what is under way finish, and stops every part. */
   @Override
   public void close() {
+    health.phase(Health.Phase.DRAINING);
     parts.close();
   }
 }

@@ -1,8 +1,10 @@
 package dev.banyan.server;
 
+import dev.banyan.accounts.AccountsConfig;
 import dev.banyan.apps.AppsConfig;
 import dev.banyan.data.DataConfig;
 import dev.banyan.edge.EdgeConfig;
+import dev.banyan.events.EventsConfig;
 import dev.banyan.workloads.WorkloadsConfig;
 
 /**
@@ -13,6 +15,8 @@ public record ServerConfig(
     NodeApiConfig api,
     EdgeConfig edge,
     DataConfig database,
+    EventsConfig events,
+    AccountsConfig accounts,
     AppsConfig apps,
     WorkloadsConfig workloads,
     LogConfig log,

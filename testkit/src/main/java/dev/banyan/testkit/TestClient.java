@@ -86,8 +86,7 @@ public final class TestClient {
 
   private Reply send(String method, String path, Optional<Map<String, ?>> body) {
     try {
-      HttpRequest.Builder request =
-          HttpRequest.newBuilder(base.resolve(path)).timeout(ANSWER_MAX);
+      HttpRequest.Builder request = HttpRequest.newBuilder(base.resolve(path)).timeout(ANSWER_MAX);
       bearer.ifPresent(token -> request.header("Authorization", "Bearer " + token));
       if (body.isPresent()) {
         request

@@ -71,7 +71,8 @@ public final class TestNode implements AutoCloseable {
   public TestClient owner() {
     try {
       NodeFile file =
-          NodeFile.read(data).orElseThrow(() -> new IllegalStateException("the node wrote no file"));
+          NodeFile.read(data)
+              .orElseThrow(() -> new IllegalStateException("the node wrote no file"));
       return api().as(file.token().reveal());
     } catch (IOException impossible) {
       throw new UncheckedIOException(impossible);

@@ -42,7 +42,7 @@ final class RunCommand extends NodeCommand {
                 "service",
                 requireService(node, app, service),
                 "command",
-                String.join(" ", command)));
+                String.join(" ", words())));
     String id = started.path("id").asText();
     if (detach) {
       terminal.line(id);
@@ -55,6 +55,11 @@ final class RunCommand extends NodeCommand {
     node.stream(running + "/logs", Optional.empty(), event -> show(event, exit));
     running = null;
     return exit.get();
+  }
+
+  /** What comes after {@code --}, if that stands before it. */
+  private List<String> words() {
+    return command.getFirst().equals("--") ? command.subList(1, command.size()) : command;
   }
 
   private boolean show(Node.Event event, AtomicInteger exit) {

@@ -76,7 +76,7 @@ record Terminal(PrintStream out, PrintStream err, boolean colours) {
   void table(List<String> headings, List<List<String>> rows) {
     List<List<String>> all = new ArrayList<>();
     all.add(headings.stream().map(heading -> ink(Ink.DIM, heading)).toList());
-    all.addAll(rows);
+    rows.forEach(row -> all.add(row.stream().map(cell -> cell.replaceAll("\\s+", " ")).toList()));
     int[] widths = new int[headings.size()];
     for (List<String> row : all) {
       for (int i = 0; i < widths.length; i++) {
