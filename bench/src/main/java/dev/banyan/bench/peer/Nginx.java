@@ -113,6 +113,9 @@ public final class Nginx implements AutoCloseable {
             access_log access.log counted buffer=64k flush=1s;
             if ($caller = "") { return 401; }
             limit_req zone=plans burst=100000 nodelay;
+            # A server that sets a header of its own inherits none.
+            proxy_set_header Connection "";
+            proxy_set_header Host $host;
             proxy_set_header X-Request-Id $request_id;
             proxy_set_header X-Forwarded-For $proxy_add_x_forwarded_for;
             proxy_set_header X-Forwarded-Proto $scheme;
