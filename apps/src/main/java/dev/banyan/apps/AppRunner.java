@@ -1,6 +1,8 @@
 package dev.banyan.apps;
 
 import dev.banyan.kernel.ProblemException;
+import dev.banyan.workloads.InstanceState;
+import dev.banyan.workloads.InstanceStatus;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -105,9 +107,18 @@ final class AppRunner implements AutoCloseable {
     }
   }
 
-  /** Whether nothing is under way or waiting. */
-  boolean idle() {
-    return undone.get() == 0;
+  /** Whether nothing is under way or waiting, and no instance is still starting. */
+  boolean settled() {
+    return undone.get() == 0
+        && live.all().stream()
+            .noneMatch(
+                replica ->
+                    live.status(replica.id())
+                        .map(InstanceStatus::state)
+                        .map(
+                            state ->
+                                state == InstanceState.PREPARING || state == InstanceState.STARTING)
+                        .orElse(true));
   }
 
   /** After a start of Banyan: the release that served serves again. */

@@ -484,18 +484,16 @@ public final class AppSupervisor implements AutoCloseable {
   }
 
   /**
-   * Waits until an app has nothing left to do and no service is still starting.
+   * Waits until an app has nothing left to do and no instance of it is still starting.
    *
    * @return its status then, or when the time was over
    */
   public AppStatus awaitSettled(App app, Duration atMost) throws InterruptedException {
     long deadline = System.nanoTime() + atMost.toNanos();
     while (true) {
-      boolean idle = Optional.ofNullable(runners.get(app.id())).map(AppRunner::idle).orElse(true);
-      boolean starting =
-          services(app).stream()
-              .anyMatch(service -> service.state() == ServiceStatus.State.STARTING);
-      if ((idle && !starting) || System.nanoTime() > deadline) {
+      boolean settled =
+          Optional.ofNullable(runners.get(app.id())).map(AppRunner::settled).orElse(true);
+      if (settled || System.nanoTime() > deadline) {
         return status(app);
       }
       Thread.sleep(POLL);

@@ -85,54 +85,56 @@ public record AppsModule(
     var random = new SecureRandom();
     var shards = below.data().shards();
     var changes = new Changes(below.outbox(), below.audit());
+    SecretBox box;
+    Optional<RedisServer> redis;
     try {
-      var box = SecretBox.open(dataDirectory.resolve("secrets.key"), random);
-      Optional<RedisServer> redis =
+      box = SecretBox.open(dataDirectory.resolve("secrets.key"), random);
+      redis =
           config.redis().type() == AppsConfig.Redis.Type.EMBEDDED
               ? Optional.of(RedisServer.start(config.redis(), dataDirectory, random, meters))
               : Optional.empty();
-      var variables = new AppVariables(shards, box, changes, clock);
-      var environment =
-          new AppEnvironment(
-              below.data().appDatabases(),
-              redis,
-              config,
-              variables,
-              below.workloads().logs(),
-              around.banyanUrl(),
-              below.teamKeys());
-      var supervisor =
-          new AppSupervisor(
-              new AppSupervisor.Parts(
-                  shards,
-                  new Releases(
-                      shards,
-                      below.blobs(),
-                      below.workloads(),
-                      changes,
-                      ids,
-                      clock,
-                      config,
-                      dataDirectory),
-                  new ReleaseBuild(below.workloads(), ids, config),
-                  environment,
-                  variables,
-                  new Commands(shards, below.workloads(), changes, ids, clock, config),
-                  new Schedules(shards, clock),
-                  changes,
-                  below.workloads(),
-                  around.balancer(),
-                  ids,
-                  clock,
-                  config));
-      return new AppsModule(
-          supervisor,
-          redis,
-          new AppsHttp(supervisor, below.access(), around.traffic(), around.appUrl(), clock),
-          List.of(new ScheduleClock(SCHEDULE_PAUSE, supervisor::runDueSchedules)));
     } catch (IOException failure) {
       throw new UncheckedIOException(failure.getMessage(), failure);
     }
+    var variables = new AppVariables(shards, box, changes, clock);
+    var environment =
+        new AppEnvironment(
+            below.data().appDatabases(),
+            redis,
+            config,
+            variables,
+            below.workloads().logs(),
+            around.banyanUrl(),
+            below.teamKeys());
+    var supervisor =
+        new AppSupervisor(
+            new AppSupervisor.Parts(
+                shards,
+                new Releases(
+                    shards,
+                    below.blobs(),
+                    below.workloads(),
+                    changes,
+                    ids,
+                    clock,
+                    config,
+                    dataDirectory),
+                new ReleaseBuild(below.workloads(), ids, config),
+                environment,
+                variables,
+                new Commands(shards, below.workloads(), changes, ids, clock, config),
+                new Schedules(shards, clock),
+                changes,
+                below.workloads(),
+                around.balancer(),
+                ids,
+                clock,
+                config));
+    return new AppsModule(
+        supervisor,
+        redis,
+        new AppsHttp(supervisor, below.access(), around.traffic(), around.appUrl(), clock),
+        List.of(new ScheduleClock(SCHEDULE_PAUSE, supervisor::runDueSchedules)));
   }
 
   /** Registers the operations of the group Apps. */
