@@ -69,6 +69,8 @@ record Cluster(Path home, Path binaries, ServerIdentity identity) {
               "--locale=C",
               "--locale-provider=builtin",
               "--builtin-locale=C.UTF-8",
+              "--sync-method="
+                  + (System.getProperty("os.name").equals("Linux") ? "syncfs" : "fsync"),
               "--no-instructions");
       if (output.exitCode != 0) {
         throw refused("initdb failed: " + output.text);
