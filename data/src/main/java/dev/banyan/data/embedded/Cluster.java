@@ -128,11 +128,12 @@ record Cluster(Path home, Path binaries, ServerIdentity identity) {
     long appearBy = System.nanoTime() + ORPHANS_WITHIN.toNanos();
     while (System.nanoTime() < deadline) {
       Optional<PidFile> file = PidFile.read(directory());
-      if (file.isPresent() && file.get().ready()) {
-        return file.get();
-      }
       boolean alive =
           file.map(found -> ClusterProcesses.isServer(found.pid(), directory())).orElse(false);
+      // A server that was killed leaves a file that still says it is ready.
+      if (alive && file.orElseThrow().ready()) {
+        return file.orElseThrow();
+      }
       if (!alive && (pid != 0 || System.nanoTime() > appearBy || startFailed())) {
         throw refused("PostgreSQL did not become ready. The end of its log:\n" + logTail());
       }
