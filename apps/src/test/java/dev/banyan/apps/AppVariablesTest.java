@@ -1,0 +1,200 @@
+package dev.banyan.apps;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.banyan.data.DataModule;
+import dev.banyan.data.Migrations;
+import dev.banyan.data.Query;
+import dev.banyan.data.TestDatabase;
+import dev.banyan.events.EventsConfig;
+import dev.banyan.events.EventsModule;
+import dev.banyan.kernel.IdGenerator;
+import dev.banyan.kernel.ProblemException;
+import dev.banyan.kernel.Secret;
+import dev.banyan.kernel.config.ConfigBinder;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class AppVariablesTest {
+
+  private static final Changes.By TESTER = new Changes.By("tester");
+
+  @TempDir Path folder;
+  private final IdGenerator ids = new IdGenerator(InstantSource.system(), new SecureRandom());
+  private final List<String> audited = Collections.synchronizedList(new ArrayList<>());
+  private DataModule data;
+  private EventsModule events;
+  private AppVariables variables;
+  private App app;
+
+  @BeforeEach
+  void open() throws IOException {
+    List<Migrations> migrations = new ArrayList<>(EventsModule.migrations());
+    migrations.addAll(AppsModule.migrations());
+    data = TestDatabase.start(migrations.toArray(Migrations[]::new));
+    events =
+        EventsModule.start(
+            ConfigBinder.bind(Map.of(), EventsConfig.class),
+            data,
+            "test",
+            ids,
+            InstantSource.system(),
+            new SimpleMeterRegistry());
+    variables =
+        new AppVariables(
+            data.shards(),
+            SecretBox.open(folder.resolve("secrets.key"), new SecureRandom()),
+            new Changes(
+                events.outbox(),
+                (handle, team, actor, action, target, details) ->
+                    audited.add(actor + " " + action + " " + target)),
+            InstantSource.system());
+    app = newApp("shop");
+  }
+
+  private App newApp(String name) {
+    var team = ids.team();
+    App made =
+        AppTable.of(ids.within(team, "app"), team, name, folder, Instant.parse("2026-01-01T00:00:00Z"));
+    data.shards()
+        .ofTeam(team)
+        .write(
+            new Query("insert", "app"),
+            handle -> {
+              AppTable.insert(handle, made);
+              return true;
+            });
+    return made;
+  }
+
+  @AfterEach
+  void close() {
+    events.close();
+    data.close();
+  }
+
+  @Test
+  void aWriteIsOneTransactionWithItsEventAndAuditEntry() {
+    var written = put("LEVEL", "info", Optional.empty());
+    assertThat(written.version()).isEqualTo(1);
+    assertThat(put("LEVEL", "debug", Optional.empty()).version()).isEqualTo(2);
+    assertThat(variables.config(app, "LEVEL").orElseThrow().value()).isEqualTo("debug");
+    assertThat(audited).containsExactly("tester config.put LEVEL", "tester config.put LEVEL");
+    assertThat(outbox()).hasSize(2).allMatch(payload -> !payload.contains("debug"));
+  }
+
+  @Test
+  void ifMatchChangesOnlyWhatWasRead() {
+    put("LEVEL", "info", Optional.empty());
+    assertThat(put("LEVEL", "debug", Optional.of("1")).version()).isEqualTo(2);
+    assertThatThrownBy(() -> put("LEVEL", "trace", Optional.of("1")))
+        .isInstanceOfSatisfying(
+            ProblemException.class,
+            refused -> {
+              assertThat(refused.problem().status()).isEqualTo(412);
+              assertThat(refused.problem().extensions()).containsEntry("current", "2");
+            });
+    assertThatThrownBy(() -> put("NEW", "x", Optional.of("*")))
+        .hasMessageContaining("precondition-failed");
+    assertThat(put("LEVEL", "trace", Optional.of("*")).version()).isEqualTo(3);
+    assertThatThrownBy(() -> variables.deleteConfig(app, TESTER, "LEVEL", Optional.of("2")))
+        .hasMessageContaining("precondition-failed");
+    variables.deleteConfig(app, TESTER, "LEVEL", Optional.of("3"));
+    assertThatThrownBy(() -> variables.deleteConfig(app, TESTER, "LEVEL", Optional.empty()))
+        .hasMessageContaining("not-found");
+    assertThat(outbox()).hasSize(4);
+  }
+
+  @Test
+  void concurrentWritersLoseNoVersion() throws Exception {
+    try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      List<Future<?>> tasks = new ArrayList<>();
+      for (int i = 0; i < 64; i++) {
+        tasks.add(threads.submit(() -> put("COUNTER", "x".repeat(4096), Optional.empty())));
+      }
+      for (Future<?> task : tasks) {
+        task.get();
+      }
+    }
+    assertThat(variables.config(app, "COUNTER").orElseThrow().version()).isEqualTo(64);
+  }
+
+  @Test
+  void refusesWhatCannotBeSet() {
+    assertThatThrownBy(() -> put("PORT", "1", Optional.empty()))
+        .hasMessageContaining("set by Banyan");
+    assertThatThrownBy(() -> put("A", "x".repeat(65_537), Optional.empty()))
+        .hasMessageContaining("64 KiB");
+    assertThatThrownBy(() -> put("A", "a\0b", Optional.empty())).hasMessageContaining("NUL");
+  }
+
+  @Test
+  void secretsAreSealedInTheRowAndNeverListedWithTheirValue() {
+    variables.putSecret(app, TESTER, "KEY", new Secret("sk_live_1"));
+    variables.putPlatformSecret(app, "BANYAN_KEY", new Secret("bk_x"));
+    assertThat(variables.listSecrets(app)).extracting(SecretName::name).containsExactly("KEY");
+    assertThat(variables.secrets(app)).containsOnlyKeys("KEY");
+    assertThat(variables.secrets(app).get("KEY").reveal()).isEqualTo("sk_live_1");
+    assertThat(variables.platformSecret(app, "BANYAN_KEY")).contains(new Secret("bk_x"));
+    String rows =
+        data.shards()
+            .ofTeam(app.team())
+            .read(
+                new Query("select", "app_secret"),
+                handle ->
+                    handle
+                        .createQuery("select string_agg(encode(sealed, 'escape'), ' ') from app_secret")
+                        .mapTo(String.class)
+                        .one());
+    assertThat(rows).doesNotContain("sk_live").doesNotContain("bk_x");
+    variables.deleteSecret(app, TESTER, "KEY");
+    assertThat(variables.secrets(app)).isEmpty();
+    assertThatThrownBy(() -> variables.deleteSecret(app, TESTER, "BANYAN_KEY"))
+        .hasMessageContaining("not-found");
+  }
+
+  @Test
+  void anAppSeesOnlyItsOwn() {
+    App other = newApp("other");
+    put("LEVEL", "info", Optional.empty());
+    variables.putSecret(app, TESTER, "KEY", new Secret("mine"));
+    assertThat(variables.configuration(other)).isEmpty();
+    assertThat(variables.secrets(other)).isEmpty();
+    assertThat(variables.listConfig(app, "", 10)).hasSize(1);
+  }
+
+  private ConfigVariable put(String name, String value, Optional<String> ifMatch) {
+    return variables.putConfig(app, TESTER, name, value, ifMatch).value();
+  }
+
+  private List<String> outbox() {
+    return data.shards()
+        .ofTeam(app.team())
+        .read(
+            new Query("select", "event_outbox"),
+            handle ->
+                handle
+                    .createQuery(
+                        "select payload::text from event_outbox where team_id = :team"
+                            + " and type like 'apps.config.%'")
+                    .bind("team", app.team().uuid())
+                    .mapTo(String.class)
+                    .list());
+  }
+}
