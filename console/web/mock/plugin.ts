@@ -100,7 +100,7 @@ on('POST', '/teams/{team}/invites', ({body, response}) => {
   const invite = {...data.invites[0]!, ...body, id: `inv_${data.invites.length}`, createdAt: data.ago(0), expiresAt: data.ago(-604_800)} as (typeof data.invites)[number];
   data.invites.push(invite);
   response.statusCode = 201;
-  return {...invite, code: '8Kq2vWcQmJ5r', link: 'http://localhost:8081/invites/8Kq2vWcQmJ5rT0aY'};
+  return {...invite, code: '8Kq2vWcQmJ5r', link: '/invites/8Kq2vWcQmJ5rT0aY'};
 });
 on('DELETE', '/teams/{team}/invites/{invite}', ({path, response}) => remove(data.invites, (each) => each.id === path[1], response));
 on('GET', '/teams/{team}/keys', () => list(data.keys));
@@ -261,7 +261,7 @@ on('GET', '/apps/{app}/logs', ({query, request, response}) => {
     }
   } else {
     offset = Number(from) + 4;
-    send('gap', {reason: 'Three lines were overwritten on the node’s disk before they could be sent.'});
+    send('gap', {lost: 3});
   }
   if (query.get('follow') === 'false') {
     response.end();

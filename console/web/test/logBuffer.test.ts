@@ -79,8 +79,8 @@ describe('colour codes', () => {
 
 describe('gaps', () => {
   it('are told in words, whatever the node says', () => {
-    expect(gapInWords('{"reason":"The disk was full."}')).toBe('The disk was full.');
-    expect(gapInWords('{"from":3,"to":9}')).toContain('3 to 9');
-    expect(gapInWords('not json')).toContain('missing');
+    expect(gapInWords('{"lost":1}')).toContain('1 line is missing');
+    expect(gapInWords('{"lost":1234}')).toContain('1,234 lines are missing');
+    expect(gapInWords('not json')).toContain('Some lines are missing');
   });
 });

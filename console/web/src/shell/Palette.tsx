@@ -7,6 +7,7 @@ import {useNavigate} from 'react-router';
 import {queries} from '../api/queries';
 import {chooseTheme, resolved} from '../lib/theme';
 import {StatePill} from '../ui/State';
+import {useReturnFocus} from '../ui/returnFocus';
 import {appKey, useApps, useSignedIn} from './context';
 import {APP_PLACES, SYSTEM_PLACE, TEAM_PLACES} from './navigation';
 import type {ShellPlace} from './Shell';
@@ -20,6 +21,7 @@ interface Props {
 
 export default function Palette({place, onClose, onHelp}: Props) {
   const navigate = useNavigate();
+  const returnFocus = useReturnFocus(true);
   const me = useSignedIn();
   const apps = useApps() ?? [];
   const app = apps.find((each) => each.id === place.appId);
@@ -36,7 +38,7 @@ export default function Palette({place, onClose, onHelp}: Props) {
     <Dialog.Root open onOpenChange={(open) => !open && onClose()}>
       <Dialog.Portal>
         <Dialog.Overlay className="scrim" />
-        <Dialog.Content className="dialog palette" aria-describedby={undefined}>
+        <Dialog.Content className="dialog palette" aria-describedby={undefined} onCloseAutoFocus={returnFocus}>
           <Dialog.Title className="hidden-visually">Search and commands</Dialog.Title>
           <Command loop label="Search and commands">
             <Command.Input placeholder="Go to a page or service, or do…" />

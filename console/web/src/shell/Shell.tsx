@@ -14,7 +14,8 @@ import {APP_PLACES, TEAM_PLACES} from './navigation';
 import {Sidebar} from './Sidebar';
 import './shell.css';
 
-const Palette = lazy(() => import('./Palette'));
+const loadPalette = () => import('./Palette');
+const Palette = lazy(loadPalette);
 const Help = lazy(() => import('./Help'));
 
 export function Shell() {
@@ -55,6 +56,12 @@ function Frame() {
   const navigation = useNavigation();
   const main = useRef<HTMLElement>(null);
   const place = usePlace();
+
+  // Fetched while nothing else is to do: who presses ⌘K types on at once.
+  useEffect(() => {
+    const timer = setTimeout(() => void loadPalette().catch(() => undefined), 1_500);
+    return () => clearTimeout(timer);
+  }, []);
 
   // A new page begins at its top, and the keyboard with it.
   const path = useRef(location.pathname);

@@ -3,6 +3,7 @@ import {AlertDialog as AlertPrimitive, Dialog as Primitive} from 'radix-ui';
 import {useState, type ReactNode} from 'react';
 import {Button} from './Button';
 import {ErrorNotice} from './Feedback';
+import {useReturnFocus} from './returnFocus';
 
 interface Props {
   open: boolean;
@@ -14,11 +15,12 @@ interface Props {
 }
 
 export function Dialog({open, onOpenChange, title, about, wide = false, children}: Props) {
+  const returnFocus = useReturnFocus(open);
   return (
     <Primitive.Root open={open} onOpenChange={onOpenChange}>
       <Primitive.Portal>
         <Primitive.Overlay className="scrim" />
-        <Primitive.Content className={`dialog ${wide ? 'wide' : ''}`} {...(about === undefined ? {'aria-describedby': undefined} : {})}>
+        <Primitive.Content className={`dialog ${wide ? 'wide' : ''}`} onCloseAutoFocus={returnFocus} {...(about === undefined ? {'aria-describedby': undefined} : {})}>
           <Primitive.Title asChild>
             <h2>{title}</h2>
           </Primitive.Title>
@@ -51,6 +53,7 @@ interface ConfirmProps {
 
 /** Asks before something that costs; stays open with the error when it fails. */
 export function Confirm({open, onOpenChange, title, about, action, danger = false, onConfirm}: ConfirmProps) {
+  const returnFocus = useReturnFocus(open);
   const [busy, setBusy] = useState(false);
   const [error, setError] = useState<unknown>();
   const change = (next: boolean) => {
@@ -75,7 +78,7 @@ export function Confirm({open, onOpenChange, title, about, action, danger = fals
     <AlertPrimitive.Root open={open} onOpenChange={change}>
       <AlertPrimitive.Portal>
         <AlertPrimitive.Overlay className="scrim" />
-        <AlertPrimitive.Content className="dialog">
+        <AlertPrimitive.Content className="dialog" onCloseAutoFocus={returnFocus}>
           <AlertPrimitive.Title asChild>
             <h2>{title}</h2>
           </AlertPrimitive.Title>

@@ -4,7 +4,7 @@ import {useState} from 'react';
 import {Link} from 'react-router';
 import {api, value, type Schema} from '../../api/client';
 import {queries, queryClient} from '../../api/queries';
-import {seriesOf, useTraffic, WINDOWS} from '../../api/traffic';
+import {LONGEST_WINDOW, seriesOf, useTraffic} from '../../api/traffic';
 import {bytes, count, millis, plural, share} from '../../lib/format';
 import {recent, type Measure, type Metrics, type Series} from '../../lib/series';
 import {useApp} from '../../shell/context';
@@ -21,7 +21,7 @@ export default function Overview() {
   const {app, base, editable} = useApp();
   const services = useQuery(queries.services(app.id));
   const releases = useQuery(queries.releases(app.id));
-  const traffic = useTraffic(app.id, WINDOWS[1]!);
+  const traffic = useTraffic(app.id, LONGEST_WINDOW);
   const [restarting, setRestarting] = useState(false);
   const release = useMutation({
     mutationFn: () => value(api.POST('/v1/apps/{app}/releases', {params: {path: {app: app.id}}})),

@@ -4,7 +4,7 @@ import {useMemo, useState} from 'react';
 import {Link, useParams} from 'react-router';
 import {api, value, type Schema} from '../../api/client';
 import {queries, queryClient} from '../../api/queries';
-import {seriesOf, useTraffic, WINDOWS} from '../../api/traffic';
+import {LONGEST_WINDOW, seriesOf, useTraffic} from '../../api/traffic';
 import {count, millis, plural} from '../../lib/format';
 import {columns} from '../../lib/series';
 import {useApp} from '../../shell/context';
@@ -245,7 +245,7 @@ function RestartProgress({since, instances, desired, onDone}: {since: number; in
 }
 
 function ServiceTraffic({app, name}: {app: string; name: string}) {
-  const traffic = useTraffic(app, WINDOWS[1]!);
+  const traffic = useTraffic(app, LONGEST_WINDOW);
   const points = seriesOf(traffic.data, 'service', name)?.points;
   const data = useMemo(() => {
     const cols = columns(points ?? []);

@@ -2,7 +2,7 @@ import {Activity} from 'lucide-react';
 import {useMemo} from 'react';
 import {useSearchParams} from 'react-router';
 import type {StreamState} from '../../api/events';
-import {useTraffic, WINDOWS} from '../../api/traffic';
+import {LONGEST_WINDOW, useTraffic, WINDOWS} from '../../api/traffic';
 import {count, millis, share} from '../../lib/format';
 import {columns, recent, type Series} from '../../lib/series';
 import {useApp} from '../../shell/context';
@@ -15,7 +15,7 @@ import './traffic.css';
 export default function Traffic() {
   const {app} = useApp();
   const [search, setSearch] = useSearchParams();
-  const range = WINDOWS.find((each) => each.window === search.get('window')) ?? WINDOWS[1]!;
+  const range = WINDOWS.find((each) => each.window === search.get('window')) ?? LONGEST_WINDOW;
   const traffic = useTraffic(app.id, range);
   const all = traffic.data?.series ?? [];
   const wanted = search.get('of') ?? 'app';

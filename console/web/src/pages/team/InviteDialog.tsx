@@ -21,7 +21,7 @@ export function InviteDialog({team, onClose, onMade}: {team: Schema<'Team'>; onC
     return (
       <Dialog open onOpenChange={(open) => !open && onClose()} title="Send this link" about={`It lets ${make.data.email} join ${team.name} as ${make.data.role}. It is shown this once.`}>
         <div className="stack">
-          <Once text={make.data.link} label="the invite’s link" />
+          <Once text={new URL(make.data.link, location.origin).href} label="the invite’s link" />
           <p className="small muted">
             Good for one use, until <Ago at={make.data.expiresAt} />.
           </p>

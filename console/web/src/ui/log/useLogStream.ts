@@ -1,5 +1,6 @@
 import {useEffect, useRef, useState} from 'react';
 import {openStream, type StreamState} from '../../api/events';
+import {plural} from '../../lib/format';
 import {LogBuffer, type LogEntry, type LogLine} from '../../lib/logBuffer';
 
 /** Lines come in bursts; the screen changes at most ten times a second. */
@@ -68,19 +69,14 @@ export function useLogStream(url: string | undefined, onEnd?: (data: string) => 
   };
 }
 
-/** The node says what it no longer holds; the shape of that is its own, so only what is understood is repeated. */
+/** The node says how many lines of the app it no longer holds. */
 export function gapInWords(data: string): string {
+  let lost: number | undefined;
   try {
-    const gap = JSON.parse(data) as {from?: number; until?: number; to?: number; reason?: string; lines?: number};
-    if (typeof gap.reason === 'string') {
-      return gap.reason;
-    }
-    const until = gap.until ?? gap.to;
-    if (gap.from !== undefined && until !== undefined) {
-      return `Lines ${gap.from} to ${until} are no longer on the node’s disk.`;
-    }
+    lost = (JSON.parse(data) as {lost?: number}).lost;
   } catch {
     // Not JSON: the general sentence will do.
   }
-  return 'Some lines are missing here: they are no longer on the node’s disk.';
+  const what = lost === undefined ? 'Some lines are' : `${plural(lost, 'line')} ${lost === 1 ? 'is' : 'are'}`;
+  return `${what} missing here: the ring on the node’s disk has made room for newer ones.`;
 }

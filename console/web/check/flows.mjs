@@ -1,0 +1,163 @@
+// Walks through what people do, in Chromium against the mock API, under the policy that the server sends.
+//   npm run build -- --mode mock && node check/flows.mjs
+import {strict as assert} from 'node:assert';
+import {chromium} from 'playwright-core';
+import {preview} from 'vite';
+
+// As the server sends it with the console's files.
+const POLICY = "default-src 'self'; img-src 'self' data:; style-src 'self' 'unsafe-inline'; font-src 'self' data:; connect-src 'self'; frame-ancestors 'none'; base-uri 'none'; form-action 'self'; object-src 'none'";
+const server = await preview({mode: 'mock', preview: {port: 0, host: '127.0.0.1', headers: {'Content-Security-Policy': POLICY}}, logLevel: 'error'});
+const origin = `http://127.0.0.1:${server.httpServer.address().port}`;
+const browser = await chromium.launch({executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium', args: ['--no-sandbox']});
+const context = await browser.newContext({viewport: {width: 1360, height: 860}, acceptDownloads: true});
+const page = await context.newPage();
+const complaints = [];
+page.on('pageerror', (error) => complaints.push(`threw ${error.message}`));
+page.on('console', (message) => message.type() === 'error' && !/status of (401|412|409)|ERR_|Failed to load resource/.test(message.text()) && complaints.push(message.text()));
+
+async function flow(name, walk) {
+  try {
+    await walk();
+    console.log(`ok    ${name}`);
+  } catch (error) {
+    complaints.push(`${name}: ${error.message.split('\n').slice(0, 6).join(' ')}`);
+    console.log(`FAILS ${name}`);
+  }
+}
+const button = (name) => page.getByRole('button', {name, exact: true});
+const says = (text) => page.getByText(text).first().waitFor({timeout: 15_000});
+
+await flow('a wrong password is told in words, then sign-in leads to where one wanted to go', async () => {
+  await fetch(`${origin}/mock/scenario?signedIn=false&setupNeeded=false`);
+  await page.goto(`${origin}/apps/shop/logs`);
+  await page.getByLabel('E-mail').fill('ada@example.com');
+  await page.getByLabel('Password').fill('wrong');
+  await button('Sign in').click();
+  await says('The e-mail or the password is not right.');
+  await page.getByLabel('Password').fill('right');
+  await button('Sign in').click();
+  await page.waitForURL('**/apps/shop/logs');
+});
+await flow('logs flow, pause, filter and download', async () => {
+  await page.locator('.log-row').first().waitFor();
+  await page.keyboard.press('p');
+  await says('Paused');
+  await page.waitForTimeout(1_200);
+  await says(/Paused · \d+ new line/);
+  await page.keyboard.press('p');
+  await page.keyboard.press('/');
+  await page.keyboard.type('smtp');
+  await page.locator('mark').first().waitFor();
+  assert.match(await page.locator('.logs').innerText(), /lines? of \d+/);
+  const [download] = await Promise.all([page.waitForEvent('download'), button('Download the lines shown').click()]);
+  assert.match(download.suggestedFilename(), /^shop-.*\.log$/);
+  await page.keyboard.press('Escape');
+  await page.locator('.log-time').last().click();
+  await page.locator('.log-facts').first().waitFor();
+});
+await flow('scrolling up stops following, and the newest is one press away', async () => {
+  await page.getByLabel('Filter lines by text').fill('');
+  await page.locator('.log').evaluate((log) => (log.scrollTop = 0));
+  await button('To the newest').click();
+  await button('To the newest').waitFor({state: 'detached'});
+});
+await flow('keys lead to pages, and help lists them', async () => {
+  await page.locator('h1').click();
+  await page.keyboard.press('g');
+  await page.keyboard.press('t');
+  await page.waitForURL('**/traffic');
+  await page.keyboard.press('?');
+  await page.getByRole('dialog').waitFor();
+  await page.keyboard.press('Escape');
+  await page.keyboard.press('Control+k');
+  await page.getByRole('combobox').waitFor();
+  await page.keyboard.type('work');
+  await page.keyboard.press('Enter');
+  await page.waitForURL('**/services/worker');
+});
+await flow('scaling shows its range and can be undone', async () => {
+  await page.goto(`${origin}/apps/shop/services/api`);
+  await button('One more').click();
+  await button('Scale to 4').click();
+  await says('api goes to 4 replicas.');
+  await says('of 4 healthy');
+  await button('Undo').click();
+  await says('of 3 healthy');
+});
+await flow('restarting asks, then tells how far it is', async () => {
+  await button('Restart').click();
+  await page.getByRole('alertdialog').getByRole('button', {name: 'Restart', exact: true}).click();
+  await says(/Restarting: \d of 3 replaced/);
+  await says('Restarted: 3 replicas replaced.');
+});
+await flow('a conflict is shown, never overwritten unasked', async () => {
+  await page.goto(`${origin}/apps/shop/variables`);
+  await button('Edit LOG_LEVEL').click();
+  await page.getByLabel('Value', {exact: true}).fill('debug');
+  await button('Save').click();
+  await says('changed it while you were editing');
+  await button('Save mine').click();
+  await says('LOG_LEVEL is saved.');
+  await says('Running processes go on with the old values');
+});
+await flow('a deleted variable comes back by undo', async () => {
+  await button('Delete PUBLIC_URL').click();
+  await says('PUBLIC_URL is deleted.');
+  await page.locator('.toast').filter({hasText: 'PUBLIC_URL is deleted.'}).getByRole('button', {name: 'Undo'}).click();
+  await page.locator('td', {hasText: 'PUBLIC_URL'}).waitFor();
+});
+await flow('a command streams its output to its end', async () => {
+  await page.goto(`${origin}/apps/shop/run`);
+  await page.getByLabel('Command', {exact: true}).fill('./manage.py migrate');
+  await button('Run').click();
+  await page.waitForURL('**/run/cmd_*');
+  await says('Done.');
+  await says('exit code 0');
+});
+await flow('a key is shown once', async () => {
+  await page.goto(`${origin}/teams/team_01jgq3rjhkf8za0b1c2d3einst/keys`);
+  await button('New key').click();
+  await page.getByLabel('Name').fill('deploy');
+  await button('Make the key').click();
+  await says('bk_9aZtW3kq0Lr8mXc2vB7nH5jD1fG4sP6y');
+  await button('I have it').click();
+  await page.locator('td', {hasText: 'deploy'}).waitFor();
+  assert.equal(await page.getByText('bk_9aZtW3kq0Lr8').count(), 0);
+});
+await flow('the audit log reads on', async () => {
+  await page.goto(`${origin}/teams/team_01jgq3rjhkf8za0b1c2d3einst/audit`);
+  await says('50 entries read');
+  await button('Read older entries').click();
+  await says('100 entries read');
+});
+await flow('the theme is kept, without a flash', async () => {
+  await button('Account menu').or(page.locator('.user')).first().click();
+  await page.getByRole('menuitemradio', {name: 'Dark'}).click();
+  await page.reload({waitUntil: 'commit'});
+  await page.waitForFunction(() => document.documentElement.dataset.theme !== undefined);
+  assert.equal(await page.evaluate(() => document.documentElement.dataset.theme), 'dark');
+});
+await flow('a node that goes away is told, and what was shown comes back by itself', async () => {
+  await page.goto(`${origin}/apps/shop`);
+  await page.locator('article').first().waitFor();
+  await context.setOffline(true);
+  await says(/You are offline|does not answer/);
+  await page.locator('article').first().waitFor();
+  await context.setOffline(false);
+  await page.locator('.connection').waitFor({state: 'detached', timeout: 30_000});
+});
+await flow('focus goes into a dialog and back to what opened it', async () => {
+  await page.locator('.toast').first().waitFor({state: 'detached', timeout: 15_000}).catch(() => {});
+  await button('Restart').focus();
+  await page.keyboard.press('Enter');
+  await page.getByRole('alertdialog').waitFor();
+  assert.equal(await page.evaluate(() => document.activeElement.textContent), 'Cancel');
+  await page.keyboard.press('Escape');
+  await page.getByRole('alertdialog').waitFor({state: 'detached'});
+  assert.equal(await page.evaluate(() => document.activeElement.textContent.trim()), 'Restart');
+});
+
+await browser.close();
+await server.close();
+complaints.forEach((complaint) => console.log(complaint));
+process.exit(complaints.length === 0 ? 0 : 1);
