@@ -231,17 +231,6 @@ public final class AccountsModule implements AutoCloseable {
         keys.create(team, name, role, Optional.empty(), Audit.BANYAN).secret().text());
   }
 
-  /**
-   * Makes a key by which a team's own app acts for the team as an editor. It is shown to nobody
-   * else, and revoked like any other. Blocking.
-   *
-   * @param name what the list of keys calls it
-   */
-  public Secret keyFor(Id team, String name) {
-    return new Secret(
-        keys.create(team, name, Role.EDITOR, Optional.empty(), Audit.BANYAN).secret().text());
-  }
-
   /** Asks a slice above before a team is deleted. */
   public void guardTeams(TeamGuard guard) {
     teams.guard(guard);

@@ -149,7 +149,12 @@ final class AuditTrail implements Audit {
                                 row.getString("details")))
                     .list());
     for (Pending entry : pending) {
-      carry(directory, entry);
+      try {
+        carry(directory, entry);
+      } catch (RuntimeException failure) {
+        // The others need not wait for a shard that is away.
+        LOG.warn("an audit entry waits to be carried to its shard: {}", failure.getMessage());
+      }
     }
   }
 

@@ -162,9 +162,17 @@ final class RequestSchema {
       return;
     }
     List<OutputUnit> errors = result.getErrors() == null ? List.of() : result.getErrors();
-    errors.stream()
-        .filter(RequestSchema::tellsWhat)
-        .forEach(error -> violations.add(new Violation(field(error), error(error))));
+    for (OutputUnit error : errors) {
+      // A field that fails is also told as an unknown one by additionalProperties: first word
+      // counts.
+      String field = field(error);
+      boolean told =
+          violations.stream()
+              .anyMatch(v -> v.field.equals(field) || v.field.startsWith(field + "."));
+      if (tellsWhat(error) && !told) {
+        violations.add(new Violation(field, error(error)));
+      }
+    }
     if (violations.isEmpty()) {
       violations.add(new Violation("body", "does not match the contract"));
     }

@@ -95,6 +95,7 @@ class ApiRouterTest {
     assertThat(errors).contains("\"field\":\"count\"", "less than 1");
     assertThat(errors).contains("\"field\":\"tags.0\"");
     assertThat(errors).contains("\"field\":\"colour\"", "not a known field");
+    assertThat(body.get("errors")).hasSize(4);
     problem(api.post("/v1/things", "{}"), 400, "invalid-request");
     problem(api.post("/v1/things", ""), 400, "invalid-request");
     problem(api.post("/v1/things", "[]"), 400, "invalid-request");
