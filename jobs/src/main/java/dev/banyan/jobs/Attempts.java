@@ -129,8 +129,7 @@ final class Attempts {
     return thrown
         .<Outcome>map(
             failure ->
-                new Outcome.Failed(
-                    failure.toString(), failure instanceof JobException.Hopeless))
+                new Outcome.Failed(failure.toString(), failure instanceof JobException.Hopeless))
         .orElseGet(Outcome.Done::new);
   }
 

@@ -19,8 +19,7 @@ public record JobKind(String name, Duration timeLimit, Retry retry) {
   public record Retry(int attemptsMax, Duration first, Duration max) {
 
     /** Five attempts, after 1 s, 2 s, 4 s and 8 s. */
-    public static final Retry USUAL =
-        new Retry(5, Duration.ofSeconds(1), Duration.ofMinutes(5));
+    public static final Retry USUAL = new Retry(5, Duration.ofSeconds(1), Duration.ofMinutes(5));
 
     public Retry {
       if (attemptsMax < 1 || first.isNegative() || max.compareTo(first) < 0) {

@@ -74,8 +74,7 @@ record JobTable(SqlDatabase directory, InstantSource clock) {
       return id;
     }
     return handle
-        .createQuery(
-            "SELECT id FROM job WHERE team_id = ? AND kind = ? AND idempotency_key = ?")
+        .createQuery("SELECT id FROM job WHERE team_id = ? AND kind = ? AND idempotency_key = ?")
         .bind(0, team.uuid())
         .bind(1, kind)
         .bind(2, key)

@@ -33,8 +33,7 @@ public interface Jobs {
   Id enqueue(String kind, Id team, String idempotencyKey, JsonNode payload);
 
   /** Enqueues a job in the caller's transaction on the directory. */
-  Id enqueue(
-      Handle directory, String kind, Id team, String idempotencyKey, JsonNode payload);
+  Id enqueue(Handle directory, String kind, Id team, String idempotencyKey, JsonNode payload);
 
   /** A job as it stands, until it is forgotten. */
   Optional<Job> find(Id job);

@@ -14,7 +14,8 @@ public record JobsConfig(
     @Doc("how often a running job renews its lease; after four missed times another node takes it")
         @Default("5s")
         Duration heartbeat,
-    @Doc("most jobs that wait at a time; more are refused") @Default("100000")
+    @Doc("most jobs that wait at a time; more are refused")
+        @Default("100000")
         @Range(min = 1, max = 10_000_000)
         int queuedMax,
     @Doc("days that finished jobs are remembered, so that a repeated one is recognised")

@@ -38,9 +38,7 @@ public record JobsModule(Jobs jobs, AutoCloseable closing) implements AutoClosea
     var jobs = new SchedulerJobs(config, data.directory(), node, ids, clock, meters);
     jobs.start();
     jobs.recurring(
-        "data.partitions",
-        Recurrence.every(MAINTENANCE_EVERY),
-        () -> data.partitions().maintain());
+        "data.partitions", Recurrence.every(MAINTENANCE_EVERY), () -> data.partitions().maintain());
     jobs.recurring("jobs.forget", Recurrence.every(MAINTENANCE_EVERY), jobs::forget);
     return new JobsModule(jobs, jobs);
   }

@@ -51,8 +51,7 @@ final class RecurringWork {
     if (works.putIfAbsent(name, new Registered(when, work)) != null) {
       throw new IllegalStateException("there is recurring work named " + name + " already");
     }
-    var first =
-        when instanceof Recurrence.Every ? clock.instant() : when.after(clock.instant());
+    var first = when instanceof Recurrence.Every ? clock.instant() : when.after(clock.instant());
     scheduler.scheduleIfNotExists(task.instance(name), first);
     scheduler.triggerCheckForDueExecutions();
   }

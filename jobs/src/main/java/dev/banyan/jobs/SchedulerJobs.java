@@ -118,8 +118,7 @@ final class SchedulerJobs implements Jobs, AutoCloseable {
     if (table.waiting(directory, config.queuedMax())) {
       throw new JobException.QueueFull(config.queuedMax());
     }
-    Id id =
-        table.insert(directory, ids.within(team, "job"), team, kind, idempotencyKey, payload);
+    Id id = table.insert(directory, ids.within(team, "job"), team, kind, idempotencyKey, payload);
     directory.afterCommit(scheduler::triggerCheckForDueExecutions);
     return id;
   }
@@ -183,7 +182,8 @@ final class SchedulerJobs implements Jobs, AutoCloseable {
               run,
               () -> context.getCurrentlyExecuting().getHeartbeatState().hasStaleHeartbeat());
     } catch (InterruptedException stopping) {
-      // The node stops: the job is due again at once, here or elsewhere, and this counts for nothing.
+      // The node stops: the job is due again at once, here or elsewhere, and this counts for
+      // nothing.
       table.giveBack(run);
       Thread.currentThread().interrupt();
       return (complete, operations) -> operations.reschedule(complete, clock.instant());
@@ -208,8 +208,7 @@ final class SchedulerJobs implements Jobs, AutoCloseable {
       return (complete, operations) -> operations.stop();
     }
     return (complete, operations) ->
-        operations.reschedule(
-            complete, clock.instant().plus(kind.retry().after(run.attempt())));
+        operations.reschedule(complete, clock.instant().plus(kind.retry().after(run.attempt())));
   }
 
   @Override

@@ -341,8 +341,7 @@ abstract class JobsContract {
     await(() -> state(id) == JobState.DONE);
     var table = new JobTable(data.directory(), clock);
     assertThat(table.forget(Duration.ofDays(1), Duration.ofDays(1))).isZero();
-    var tomorrow =
-        new JobTable(data.directory(), () -> clock.instant().plus(Duration.ofDays(2)));
+    var tomorrow = new JobTable(data.directory(), () -> clock.instant().plus(Duration.ofDays(2)));
     assertThat(tomorrow.forget(Duration.ofDays(1), Duration.ofDays(1))).isEqualTo(1);
     assertThat(jobs.find(id)).isEmpty();
   }

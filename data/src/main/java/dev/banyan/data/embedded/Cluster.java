@@ -29,6 +29,7 @@ record Cluster(Path home, Path binaries, ServerIdentity identity) {
   // Replaying a long log takes its time; a server that only starts is ready in 0.2 s.
   private static final Duration READY_WITHIN = Duration.ofMinutes(10);
   private static final Duration POLL = Duration.ofMillis(10);
+  private static final Duration APPEAR_WITHIN = Duration.ofSeconds(30);
   private static final Duration ORPHANS_WITHIN = Duration.ofSeconds(10);
   private static final int STOP_SECONDS = 60;
   private static final int LOG_TAIL_LINES = 12;
@@ -82,13 +83,23 @@ record Cluster(Path home, Path binaries, ServerIdentity identity) {
     Files.move(partial, directory(), StandardCopyOption.ATOMIC_MOVE);
   }
 
-  /** The server that runs over this cluster already, if one does and it is ready. */
+  /**
+   * The server that runs over this cluster already, once it is ready; empty when none does or the
+   * one that did has stopped meanwhile.
+   */
   Optional<PidFile> running() throws IOException, InterruptedException {
-    Optional<PidFile> file = PidFile.read(directory());
-    if (file.isEmpty() || !ClusterProcesses.isServer(file.get().pid(), directory())) {
-      return Optional.empty();
+    long deadline = System.nanoTime() + READY_WITHIN.toNanos();
+    while (System.nanoTime() < deadline) {
+      Optional<PidFile> file = PidFile.read(directory());
+      if (file.isEmpty() || !ClusterProcesses.isServer(file.get().pid(), directory())) {
+        return Optional.empty();
+      }
+      if (file.get().ready()) {
+        return file;
+      }
+      Thread.sleep(POLL);
     }
-    return Optional.of(awaitReady(file.get().pid()));
+    throw refused("the PostgreSQL that runs already was not ready after " + READY_WITHIN);
   }
 
   /** Whether the running server has these settings and these programs. */
@@ -119,22 +130,21 @@ record Cluster(Path home, Path binaries, ServerIdentity identity) {
     if (output.exitCode != 0) {
       throw refused("PostgreSQL did not start: " + output.text);
     }
-    awaitReady(0);
+    awaitReady();
   }
 
-  /** Waits until the server says it is ready; {@code pid} 0 means the one that is being started. */
-  private PidFile awaitReady(long pid) throws IOException, InterruptedException {
+  private void awaitReady() throws IOException, InterruptedException {
     long deadline = System.nanoTime() + READY_WITHIN.toNanos();
-    long appearBy = System.nanoTime() + ORPHANS_WITHIN.toNanos();
+    long appearBy = System.nanoTime() + APPEAR_WITHIN.toNanos();
     while (System.nanoTime() < deadline) {
       Optional<PidFile> file = PidFile.read(directory());
       boolean alive =
           file.map(found -> ClusterProcesses.isServer(found.pid(), directory())).orElse(false);
       // A server that was killed leaves a file that still says it is ready.
       if (alive && file.orElseThrow().ready()) {
-        return file.orElseThrow();
+        return;
       }
-      if (!alive && (pid != 0 || System.nanoTime() > appearBy || startFailed())) {
+      if (!alive && (System.nanoTime() > appearBy || startFailed())) {
         throw refused("PostgreSQL did not become ready. The end of its log:\n" + logTail());
       }
       Thread.sleep(POLL);

@@ -43,8 +43,4 @@ record PidFile(long pid, int port, String status) {
   boolean ready() {
     return status.equals("ready");
   }
-
-  boolean stopping() {
-    return status.equals("stopping");
-  }
 }
