@@ -4,6 +4,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.banyan.bench.node.Installation;
 import dev.banyan.bench.node.NodeApi;
 import java.io.IOException;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -11,15 +13,22 @@ import java.util.Optional;
 
 /**
  * Makes team keys with an {@code Idempotency-Key}. One that got no answer is tried again after the
- * restart with the same key: it must be there once, whether or not the first attempt had worked.
+ * restart with the same key, until it is answered: it must then be there once, whether or not an
+ * earlier attempt had worked.
  */
 public final class KeyLedger implements Ledger {
+
+  private static final int CONFLICT = 409;
+
+  /** One attempt in so many goes to what is still unanswered. */
+  private static final int RETRY_ONE_IN = 4;
 
   private final NodeApi api;
   private final String path;
   private final String prefix;
   private final SetBook book = new SetBook();
-  private Optional<String> unanswered = Optional.empty();
+  private final Deque<String> unanswered = new ArrayDeque<>();
+  private long attempts;
   private long attempted;
   private long acknowledged;
 
@@ -39,8 +48,9 @@ public final class KeyLedger implements Ledger {
 
   @Override
   public void attempt() throws IOException {
-    String name = unanswered.orElseGet(() -> prefix + ++attempted);
-    unanswered = Optional.of(name);
+    String waiting = attempts++ % RETRY_ONE_IN == 0 ? unanswered.poll() : null;
+    String name = waiting == null ? prefix + ++attempted : waiting;
+    unanswered.add(name);
     book.attempt(name);
     NodeApi.Reply reply =
         api.send(
@@ -48,12 +58,16 @@ public final class KeyLedger implements Ledger {
             path,
             Optional.of(Map.of("name", name, "role", "viewer")),
             Map.of("Idempotency-Key", "drill-" + name));
+    if (reply.status() == CONFLICT && reply.body().contains("idempotency-in-progress")) {
+      // Claimed by an attempt that the kill ended: it is answered once the claim runs out.
+      return;
+    }
     if (!reply.ok()) {
       ConfigLedger.refused(reply);
     }
     book.acknowledge(name);
     acknowledged++;
-    unanswered = Optional.empty();
+    unanswered.remove(name);
   }
 
   @Override
@@ -74,8 +88,8 @@ public final class KeyLedger implements Ledger {
     } while (!cursor.isEmpty());
     List<String> found = book.violations(namesById.values());
     for (Map.Entry<String, String> key : namesById.entrySet()) {
-      // The one without an answer stays: it is tried again.
-      if (!unanswered.equals(Optional.of(key.getValue()))) {
+      // What is without an answer stays: it is tried again.
+      if (!unanswered.contains(key.getValue())) {
         api.send("DELETE", path + "/" + key.getKey(), Optional.empty(), Map.of()).expectOk();
         book.forget(key.getValue());
       }
