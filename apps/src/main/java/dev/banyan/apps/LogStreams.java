@@ -8,6 +8,7 @@ import dev.banyan.workloads.LogLine;
 import dev.banyan.workloads.LogStore;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import java.util.function.Predicate;
 
@@ -70,10 +71,19 @@ final class LogStreams {
     return at;
   }
 
+  /** What {@code Last-Event-ID} says, if it is one of ours. */
+  static Optional<Long> offset(String text) {
+    try {
+      return Optional.of(Long.parseLong(text)).filter(offset -> offset >= 0);
+    } catch (NumberFormatException notOurs) {
+      return Optional.empty();
+    }
+  }
+
   private static void send(EventSink sink, LogStore.Lines lines, Predicate<LogLine> wanted)
       throws StreamClosedException {
     if (lines.lost() > 0) {
-      sink.send(java.util.Optional.empty(), "gap", Map.of("lost", lines.lost()));
+      sink.send(Optional.empty(), "gap", Map.of("lost", lines.lost()));
     }
     for (LogLine line : lines.lines()) {
       if (wanted.test(line)) {

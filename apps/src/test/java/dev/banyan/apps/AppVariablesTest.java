@@ -71,7 +71,8 @@ class AppVariablesTest {
   private App newApp(String name) {
     var team = ids.team();
     App made =
-        AppTable.of(ids.within(team, "app"), team, name, folder, Instant.parse("2026-01-01T00:00:00Z"));
+        AppTable.of(
+            ids.within(team, "app"), team, name, folder, Instant.parse("2026-01-01T00:00:00Z"));
     data.shards()
         .ofTeam(team)
         .write(
@@ -159,7 +160,8 @@ class AppVariablesTest {
                 new Query("select", "app_secret"),
                 handle ->
                     handle
-                        .createQuery("select string_agg(encode(sealed, 'escape'), ' ') from app_secret")
+                        .createQuery(
+                            "select string_agg(encode(sealed, 'escape'), ' ') from app_secret")
                         .mapTo(String.class)
                         .one());
     assertThat(rows).doesNotContain("sk_live").doesNotContain("bk_x");
