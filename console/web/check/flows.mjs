@@ -70,7 +70,7 @@ await flow('keys lead to pages, and help lists them', async () => {
   await page.getByRole('dialog').waitFor();
   await page.keyboard.press('Escape');
   await page.keyboard.press('Control+k');
-  await page.getByRole('combobox').waitFor();
+  await page.locator('[cmdk-input]:focus').waitFor();
   await page.keyboard.type('work');
   await page.keyboard.press('Enter');
   await page.waitForURL('**/services/worker');

@@ -13,6 +13,9 @@ export function useReturnFocus(open: boolean): (event: Event) => void {
   wasOpen.current = open;
   return (event) => {
     event.preventDefault();
+    if (document.activeElement?.closest('[role=dialog],[role=alertdialog]')) {
+      return; // Another one has opened meanwhile and has the keyboard.
+    }
     const before = opener.current;
     const target = before instanceof HTMLElement && before.isConnected && before !== document.body ? before : document.getElementById('main');
     target?.focus({preventScroll: true});
