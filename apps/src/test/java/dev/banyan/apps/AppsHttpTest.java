@@ -1,0 +1,352 @@
+package dev.banyan.apps;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.banyan.http.Answer;
+import dev.banyan.http.Authentication;
+import dev.banyan.http.Call;
+import dev.banyan.http.Caller;
+import dev.banyan.http.Endpoint;
+import dev.banyan.http.EventSink;
+import dev.banyan.http.Json;
+import dev.banyan.http.Operations;
+import dev.banyan.http.PageRequest;
+import dev.banyan.kernel.Id;
+import dev.banyan.kernel.Position;
+import dev.banyan.kernel.ProblemException;
+import dev.banyan.kernel.Problems;
+import dev.banyan.kernel.Role;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class AppsHttpTest {
+
+  @TempDir Path temporary;
+  private AppsFixture fixture;
+  private Map<String, Endpoint> endpoints;
+  private App app;
+
+  @BeforeEach
+  void open() throws Exception {
+    fixture = new AppsFixture(temporary);
+    fixture.write(
+        """
+        name: shop
+        services:
+          worker: {run: "echo first; echo second; sleep 600", replicas: 0..2}
+          web: {static: public}
+        routes:
+          - {path: /, to: web, class: critical, cache: {GET: 60s}}
+          - {path: /deep/er, to: worker}
+        schedules:
+          - {name: nightly, service: worker, cron: "0 3 * * *", run: "true"}
+        """);
+    fixture.file("public/index.html", "hi");
+    app = fixture.up().app();
+    var operations = new Operations();
+    fixture.apps.operations(operations);
+    var byId = Operations.class.getDeclaredMethod("byId");
+    byId.setAccessible(true);
+    @SuppressWarnings("unchecked")
+    var map = (Map<String, Endpoint>) byId.invoke(operations);
+    endpoints = map;
+  }
+
+  @AfterEach
+  void close() {
+    fixture.close();
+  }
+
+  @Test
+  void showsTheAppAsTheContractNamesIt() throws Exception {
+    JsonNode shown = json("getApp", call());
+    assertThat(shown.path("name").asText()).isEqualTo("shop");
+    assertThat(shown.path("state").asText()).isEqualTo("running");
+    assertThat(shown.path("release").path("current").asBoolean()).isTrue();
+    assertThat(json("listApps", call()).path("items")).hasSize(1);
+    JsonNode routes = json("listRoutes", call()).path("items");
+    assertThat(routes.get(0).path("path").asText()).isEqualTo("/deep/er");
+    assertThat(routes.get(1).path("class").asText()).isEqualTo("critical");
+    assertThat(routes.get(1).path("cache").path("GET").asText()).isEqualTo("1m");
+    assertThat(json("listSchedules", call()).path("items").get(0).has("nextRunAt")).isTrue();
+    assertThat(json("listReleases", call()).path("items").get(0).path("number").asInt())
+        .isEqualTo(1);
+    JsonNode web = json("getService", call().path("service", "web"));
+    assertThat(web.path("kind").asText()).isEqualTo("static");
+    assertThat(web.path("url").asText()).isEqualTo("http://localhost:8080");
+  }
+
+  @Test
+  void scalingShowsInstancesWithTheirTransitions() throws Exception {
+    Answer answer =
+        endpoints
+            .get("scaleService")
+            .handle(call().path("service", "worker").body("{\"replicas\":1}"));
+    assertThat(tree(answer).path("replicas").path("desired").asInt()).isEqualTo(1);
+    fixture.settled(app);
+    JsonNode instance = json("listInstances", call()).path("items").get(0);
+    assertThat(instance.path("service").asText()).isEqualTo("worker");
+    JsonNode detail = json("getInstance", call().path("instance", instance.path("id").asText()));
+    assertThat(detail.path("transitions").get(0).path("state").asText()).isEqualTo("preparing");
+    ProblemException refused =
+        problem("scaleService", call().path("service", "worker").body("{\"replicas\":3}"));
+    assertThat(refused.problem().status()).isEqualTo(400);
+  }
+
+  @Test
+  void aStrangersAnswerIsThatOfAnUnknownId() throws Exception {
+    Id unknown = fixture.ids.within(fixture.team, "app");
+    Id foreignTeam = fixture.ids.team();
+    App foreign =
+        AppTable.of(
+            fixture.ids.within(foreignTeam, "app"),
+            foreignTeam,
+            "theirs",
+            temporary,
+            fixture.clock.instant());
+    fixture
+        .database
+        .shards()
+        .ofTeam(foreignTeam)
+        .write(
+            new dev.banyan.data.Query("insert", "app"),
+            handle -> {
+              AppTable.insert(handle, foreign);
+              return true;
+            });
+    for (String operation : endpoints.keySet()) {
+      if (operation.equals("listApps")) {
+        continue;
+      }
+      ProblemException a = problem(operation, call().path("app", unknown.toString()));
+      ProblemException b = problem(operation, call().path("app", foreign.id().toString()));
+      assertThat(a.problem().status()).as(operation).isEqualTo(404);
+      assertThat(a.problem().detail()).as(operation).isEqualTo(b.problem().detail());
+      assertThat(a.problem().type()).isEqualTo(b.problem().type());
+    }
+  }
+
+  @Test
+  void variablesCarryTheirVersionAndPosition() throws Exception {
+    Answer written =
+        endpoints.get("putConfigVar").handle(call().path("name", "A").body("{\"value\":\"1\"}"));
+    assertThat(header(written, "ETag")).contains("\"1\"");
+    assertThat(Position.parse(header(written, "Banyan-Position").orElseThrow()).shard())
+        .isEqualTo("s1");
+    Answer read = endpoints.get("getConfigVar").handle(call().path("name", "A"));
+    assertThat(header(read, "ETag")).contains("\"1\"");
+    assertThat(
+            problem("putConfigVar", call().path("name", "A").body("{\"value\":\"2\"}").ifMatch("9"))
+                .problem()
+                .status())
+        .isEqualTo(412);
+    assertThat(json("listConfig", call()).path("items")).hasSize(1);
+  }
+
+  @Test
+  void logsBeginWithTheTailAndResumeBehindWhatWasSeen() throws Exception {
+    Answer begun =
+        endpoints
+            .get("runCommand")
+            .handle(
+                call().body("{\"service\":\"worker\",\"command\":\"echo one; echo two; exit 3\"}"));
+    String id = tree(begun).path("id").asText();
+    List<Event> events = stream("streamCommand", call().path("command", id));
+    List<String> lines =
+        events.stream()
+            .filter(event -> event.name().equals("line"))
+            .map(event -> event.data().path("line").asText())
+            .toList();
+    assertThat(lines).containsSubsequence("one", "two");
+    assertThat(events.getLast().name()).isEqualTo("end");
+    assertThat(events.getLast().data().path("exitCode").asInt()).isEqualTo(3);
+    assertThat(events.getLast().data().path("state").asText()).isEqualTo("failed");
+
+    List<Event> all = stream("streamLogs", call().query("follow", "false").query("instance", id));
+    assertThat(all).hasSameSizeAs(lines);
+    List<Event> rest =
+        stream(
+            "streamLogs",
+            call()
+                .query("follow", "false")
+                .query("instance", id)
+                .lastEventId(all.getFirst().id().orElseThrow()));
+    assertThat(rest).hasSize(all.size() - 1);
+  }
+
+  private record Event(Optional<String> id, String name, JsonNode data) {}
+
+  private List<Event> stream(String operation, FakeCall call) throws Exception {
+    Answer answer = endpoints.get(operation).handle(call);
+    List<Event> events = new ArrayList<>();
+    ((Answer.Events) answer.content())
+        .stream()
+            .run(
+                new EventSink() {
+                  @Override
+                  public void send(Optional<String> id, String event, Object data) {
+                    events.add(new Event(id, event, Json.mapper().valueToTree(data)));
+                  }
+
+                  @Override
+                  public boolean open() {
+                    return true;
+                  }
+
+                  @Override
+                  public void onClose(Runnable action) {}
+                });
+    return events;
+  }
+
+  private static Optional<String> header(Answer answer, String name) {
+    return answer.headers().stream()
+        .filter(header -> header.name().equals(name))
+        .map(Answer.Header::value)
+        .findFirst();
+  }
+
+  private JsonNode json(String operation, FakeCall call) throws Exception {
+    return tree(endpoints.get(operation).handle(call));
+  }
+
+  private static JsonNode tree(Answer answer) {
+    return Json.mapper().valueToTree(((Answer.JsonValue) answer.content()).value());
+  }
+
+  private ProblemException problem(String operation, FakeCall call) {
+    return catchThrowableOfType(
+        ProblemException.class, () -> endpoints.get(operation).handle(call));
+  }
+
+  private FakeCall call() {
+    return new FakeCall().path("app", app.id().toString());
+  }
+
+  /** A request that came through the router. */
+  private final class FakeCall implements Call {
+    private final Map<String, String> path = new HashMap<>();
+    private final Map<String, String> query = new HashMap<>();
+    private String body = "{}";
+    private String ifMatch;
+    private String lastEventId;
+
+    FakeCall path(String name, String value) {
+      path.put(name, value);
+      return this;
+    }
+
+    FakeCall query(String name, String value) {
+      query.put(name, value);
+      return this;
+    }
+
+    FakeCall body(String json) {
+      body = json;
+      return this;
+    }
+
+    FakeCall ifMatch(String version) {
+      ifMatch = version;
+      return this;
+    }
+
+    FakeCall lastEventId(String id) {
+      lastEventId = id;
+      return this;
+    }
+
+    @Override
+    public Authentication authentication() {
+      return new Authentication(
+          new Caller.TeamKey(fixture.team, fixture.ids.within(fixture.team, "key"), Role.EDITOR),
+          Optional.empty(),
+          Map.of());
+    }
+
+    @Override
+    public Id id(String name, String prefix) {
+      try {
+        return Id.parse(prefix, path(name));
+      } catch (IllegalArgumentException notAnId) {
+        throw Problems.notFound(name, path(name));
+      }
+    }
+
+    @Override
+    public String path(String name) {
+      return path.getOrDefault(name, "none");
+    }
+
+    @Override
+    public Optional<String> query(String name) {
+      return Optional.ofNullable(query.get(name));
+    }
+
+    @Override
+    public <R> R body(Class<R> type) {
+      try {
+        return Json.mapper().readValue(body, type);
+      } catch (IOException wrong) {
+        throw Problems.invalid("body", wrong.getMessage());
+      }
+    }
+
+    @Override
+    public byte[] rawBody() {
+      return body.getBytes(StandardCharsets.UTF_8);
+    }
+
+    @Override
+    public Optional<String> header(String name) {
+      return Optional.empty();
+    }
+
+    @Override
+    public Optional<String> ifMatch() {
+      return Optional.ofNullable(ifMatch);
+    }
+
+    @Override
+    public PageRequest page() {
+      return new PageRequest(Optional.empty(), PageRequest.LIMIT_DEFAULT);
+    }
+
+    @Override
+    public Optional<Position> position() {
+      return Optional.empty();
+    }
+
+    @Override
+    public Optional<String> lastEventId() {
+      return Optional.ofNullable(lastEventId);
+    }
+
+    @Override
+    public String requestId() {
+      return "req";
+    }
+
+    @Override
+    public String remoteAddress() {
+      return "127.0.0.1";
+    }
+
+    @Override
+    public boolean secure() {
+      return false;
+    }
+  }
+}
