@@ -31,7 +31,7 @@ import java.util.concurrent.TimeoutException;
  * Tells the edge what the apps' supervisor decides. The edge takes whole tables; this keeps the
  * routes of every app and lays them together. Calls wait for each other.
  */
-final class EdgeBalancer implements Balancer {
+final class EdgeBalancer implements Balancer, AutoCloseable {
 
   /** Beyond the drain itself: the edge's own answer must come within this. */
   private static final Duration ANSWER_MAX = Duration.ofSeconds(5);
@@ -41,6 +41,7 @@ final class EdgeBalancer implements Balancer {
   private final Edge edge;
   private final Target.Platform api;
   private final Map<Id, AppRoutes> apps = new LinkedHashMap<>();
+  private boolean closed;
 
   /**
    * @param api where {@code to: banyan:api} leads
@@ -68,13 +69,20 @@ final class EdgeBalancer implements Balancer {
   @Override
   public synchronized void apply(AppRoutes routes) {
     apps.put(routes.app(), routes);
-    edge.apply(table());
+    serve();
   }
 
   @Override
   public synchronized void remove(Id app) {
     apps.remove(app);
-    edge.apply(table());
+    serve();
+  }
+
+  /** An edge that drains goes on with what it has; the instances end after it. */
+  private void serve() {
+    if (!closed) {
+      edge.apply(table());
+    }
   }
 
   @Override
@@ -162,5 +170,14 @@ final class EdgeBalancer implements Balancer {
         spec.cache().map(cache -> new CacheRule(cache.ttl(), cache.staleOnError(), cache.shared())),
         spec.strip(),
         spec.timeout());
+  }
+
+  /** Drains the edge and closes it. */
+  @Override
+  public void close() {
+    synchronized (this) {
+      closed = true;
+    }
+    edge.close();
   }
 }

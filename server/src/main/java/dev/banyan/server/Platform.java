@@ -161,7 +161,7 @@ public final class Platform implements AutoCloseable {
                 clock,
                 meters));
     // It closes before the apps do, so that requests under way find their instances.
-    parts.add("edge", edge);
+    parts.add("edge", balancer);
 
     // Floor 7: the node's own API.
     var health =

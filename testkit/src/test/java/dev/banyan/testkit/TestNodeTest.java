@@ -1,0 +1,108 @@
+package dev.banyan.testkit;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The assembly: every part is there, and what was acknowledged outlives a restart. */
+class TestNodeTest {
+
+  @TempDir Path folder;
+
+  @Test
+  void aNodeServesAnAppItsApiAndItsConsoleAndKeepsWhatItAcknowledged() {
+    Path app = TestApp.pageAndFiles(folder.resolve("app"), "hello");
+    Path data = folder.resolve("data");
+    String created;
+    try (TestNode node = TestNode.start(app, data)) {
+      assertThat(node.platform().appProblem()).isEmpty();
+      assertThat(node.app().get("/").expect(200).body()).contains("page of hello");
+      assertThat(node.app().get("/files/hello.txt").expect(200).body())
+          .contains("hello from hello");
+      assertThat(node.api().get("/health").expect(200).json().path("status").asText())
+          .isEqualTo("up");
+      assertThat(node.api().get("/metrics").expect(200).body())
+          .contains("jvm_memory_used_bytes")
+          .contains("http_request_duration_seconds");
+      assertThat(node.api().get("/schema/banyan.app.json").expect(200).json().has("properties"))
+          .isTrue();
+      assertThat(node.api().get("/").expect(200).headers().firstValue("Content-Type").orElse(""))
+          .startsWith("text/html");
+      node.api().get("/v1/apps").expect(401);
+
+      created = path(node);
+      node.owner().put(created + "/config/LOG_LEVEL", Map.of("value", "debug")).expect(200);
+      assertThat(node.platform().setupLink()).isPresent();
+    }
+    assertThat(data.resolve("node.json")).exists();
+
+    try (TestNode node = TestNode.start(app, data)) {
+      assertThat(path(node)).isEqualTo(created);
+      assertThat(
+              node.owner()
+                  .get(created + "/config/LOG_LEVEL")
+                  .expect(200)
+                  .json()
+                  .path("value")
+                  .asText())
+          .isEqualTo("debug");
+      assertThat(node.owner().get(created + "/releases").expect(200).json().path("items"))
+          .hasSize(1);
+      assertThat(node.app().get("/").expect(200).body()).contains("page of hello");
+      JsonNode settings = node.owner().get("/v1/system/settings").expect(200).json();
+      assertThat(settings.path("versions").path("java").asText()).startsWith("25");
+      assertThat(
+              node.owner()
+                  .get("/v1/system/node")
+                  .expect(200)
+                  .json()
+                  .path("cpu")
+                  .path("cores")
+                  .asInt())
+          .isPositive();
+    }
+  }
+
+  @Test
+  void anAppThatDoesNotComeUpLeavesANodeThatSaysWhy() {
+    Path app =
+        TestApp.in(folder.resolve("app"))
+            .manifest(
+                """
+                name: broken
+                services:
+                  api: {run: "echo no port for me >&2; exit 7"}
+                """)
+            .folder();
+    try (TestNode node = TestNode.start(app, folder.resolve("data"))) {
+      assertThat(node.platform().appProblem().orElse("")).contains("7");
+      assertThat(node.api().get("/health/ready").expect(200)).isNotNull();
+    }
+  }
+
+  private static String path(TestNode node) {
+    JsonNode apps = node.owner().get("/v1/apps").expect(200).json().path("items");
+    assertThat(apps).hasSize(1);
+    return "/v1/apps/" + apps.get(0).path("id").asText();
+  }
+
+  @Test
+  void filesOfTheNodeAreItsOwners() throws Exception {
+    Path app = TestApp.pageAndFiles(folder.resolve("app"), "private");
+    Path data = folder.resolve("data");
+    try (TestNode node = TestNode.start(app, data)) {
+      assertThat(node.owner().get("/v1/me").expect(200)).isNotNull();
+      for (String secret :
+          new String[] {"node.json", "cli-token", "secrets.key", "accounts.key", "database-key"}) {
+        assertThat(Files.getPosixFilePermissions(data.resolve(secret)))
+            .as(secret)
+            .allMatch(permission -> permission.name().startsWith("OWNER_"));
+      }
+    }
+  }
+}
