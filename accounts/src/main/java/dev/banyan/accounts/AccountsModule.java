@@ -41,6 +41,7 @@ public final class AccountsModule implements AutoCloseable {
   private final Installation installation;
   private final Teams teams;
   private final TeamKeys keys;
+  private final People people;
   private final List<AccountsHttp> routes;
   private final Upkeep upkeep;
   private final PasswordHasher hasher;
@@ -53,6 +54,7 @@ public final class AccountsModule implements AutoCloseable {
       Installation installation,
       Teams teams,
       TeamKeys keys,
+      People people,
       List<AccountsHttp> routes,
       Upkeep upkeep) {
     this.plans = parts.plans();
@@ -64,6 +66,7 @@ public final class AccountsModule implements AutoCloseable {
     this.installation = installation;
     this.teams = teams;
     this.keys = keys;
+    this.people = people;
     this.routes = routes;
     this.upkeep = upkeep;
   }
@@ -175,6 +178,7 @@ public final class AccountsModule implements AutoCloseable {
         installation,
         teams,
         keys,
+        people,
         List.of(
             new AuthHttp(
                 parts.config(),
@@ -229,6 +233,17 @@ public final class AccountsModule implements AutoCloseable {
   public Secret createKey(Id team, String name, Role role) {
     return new Secret(
         keys.create(team, name, role, Optional.empty(), Audit.BANYAN).secret().text());
+  }
+
+  /**
+   * Deletes a user: their sign-ins end, they leave every team, and teams that are theirs alone go
+   * with them. Audit entries keep their id alone. Blocking.
+   *
+   * @throws dev.banyan.kernel.ProblemException 409 while they are the last owner of a team that
+   *     others are in, or of the installation
+   */
+  public void deleteUser(Id user) {
+    people.delete(people.get(user));
   }
 
   /** Asks a slice above before a team is deleted. */

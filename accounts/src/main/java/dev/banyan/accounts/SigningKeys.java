@@ -14,6 +14,7 @@ import java.text.ParseException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -56,7 +57,8 @@ final class SigningKeys implements Changes.Follower {
   /** Reads the keys, newest first, and makes the first one or the next one when it is time. */
   void rotate() {
     load();
-    Instant now = clock.instant();
+    // As fine as the column: rounded up, a key would sign from a moment after now.
+    Instant now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
     boolean canSign =
         keys.stream().anyMatch(key -> key.signer.isPresent() && !key.signsFrom.isAfter(now));
     boolean nextDue =

@@ -1,0 +1,273 @@
+package dev.banyan.accounts;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.banyan.accounts.TestAccounts.Node;
+import dev.banyan.accounts.TestAccounts.Reply;
+import dev.banyan.http.Credentials;
+import dev.banyan.kernel.Id;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.BooleanSupplier;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** What holds over several nodes and over restarts. */
+class NodesTest {
+
+  private final TestAccounts world = new TestAccounts(Map.of("signupOpen", false));
+
+  @AfterEach
+  void close() {
+    world.close();
+  }
+
+  /** A condition with a deadline that only a stuck system meets. */
+  private static void until(BooleanSupplier condition) {
+    long deadline = System.nanoTime() + Duration.ofSeconds(20).toNanos();
+    while (!condition.getAsBoolean()) {
+      if (System.nanoTime() > deadline) {
+        throw new AssertionError("it did not come to pass");
+      }
+      Thread.onSpinWait();
+    }
+  }
+
+  private Reply claim(Node node) {
+    return node.post(
+        "/v1/auth/signup",
+        null,
+        Map.of(
+            "email",
+            "admin@example.com",
+            "name",
+            "Admin",
+            "password",
+            TestAccounts.PASSWORD,
+            "setupToken",
+            node.accounts.installation().setupToken().orElseThrow()));
+  }
+
+  @Test
+  void theFirstOwnerComesByTheOneTimeLink() {
+    Node node = world.node();
+    assertThat(node.get("/v1/auth/settings", null).body().at("/setupNeeded").booleanValue())
+        .isTrue();
+    assertThat(node.signUp("any@example.com").expect(403).slug()).isEqualTo("signup-closed");
+    Map<String, Object> wrong = new HashMap<>();
+    wrong.put("email", "thief@example.com");
+    wrong.put("name", "T");
+    wrong.put("password", TestAccounts.PASSWORD);
+    wrong.put("setupToken", "bu_wrong");
+    node.post("/v1/auth/signup", null, wrong).expect(403);
+
+    String used = node.accounts.installation().setupToken().orElseThrow();
+    Reply admin = claim(node).expect(201);
+    assertThat(node.accounts.installation().setupToken()).isEmpty();
+    wrong.put("setupToken", used);
+    node.post("/v1/auth/signup", null, wrong).expect(403);
+    Reply me = node.get("/v1/me", admin.text("/accessToken")).expect(200);
+    assertThat(me.body().at("/teams").findValuesAsText("installation")).contains("true");
+    assertThat(me.body().at("/teams").findValuesAsText("plan")).contains("admin");
+    assertThat(node.get("/v1/auth/settings", null).body().at("/setupNeeded").booleanValue())
+        .isFalse();
+    String team = node.accounts.installation().team().toString();
+    node.call("DELETE", "/v1/teams/" + team, admin.text("/accessToken"), null).expect(409);
+  }
+
+  @Test
+  void theCommandLinesKeyIsPrivateAndKeptAndReplacedWhenLost() throws Exception {
+    Node first = world.node();
+    Path file = first.accounts.installation().cliTokenFile();
+    assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
+        .isEqualTo("rw-------");
+    String key = Files.readString(file).strip();
+    first.get("/v1/me", key).expect(200);
+    Id team = first.accounts.installation().team();
+
+    Node second = world.node();
+    assertThat(second.accounts.installation().team()).isEqualTo(team);
+    assertThat(Files.readString(file).strip()).isEqualTo(key);
+
+    Files.delete(file);
+    Node third = world.node();
+    String replaced = Files.readString(file).strip();
+    assertThat(replaced).isNotEqualTo(key);
+    third.get("/v1/me", replaced).expect(200);
+    third.get("/v1/me", key).expect(401);
+  }
+
+  @Test
+  void aRestartKeepsSignInsAndForgetsNoRevocation() {
+    String kept;
+    String revoked;
+    String teamKey;
+    try (Node before = world.new Node("a")) {
+      kept = claim(before).expect(201).text("/accessToken");
+      revoked =
+          before.logIn("admin@example.com", TestAccounts.PASSWORD).expect(200).text("/accessToken");
+      before.post("/v1/auth/logout", revoked, null).expect(204);
+      String team = before.accounts.installation().team().toString();
+      Reply made =
+          before
+              .post("/v1/teams/" + team + "/keys", kept, Map.of("name", "k", "role", "viewer"))
+              .expect(201);
+      teamKey = made.text("/secret");
+      before.call("DELETE", "/v1/teams/" + team + "/keys/" + made.text("/id"), kept, null);
+    }
+    try (Node after = world.new Node("a")) {
+      after.get("/v1/me", kept).expect(200);
+      after.get("/v1/me", revoked).expect(401);
+      after.get("/v1/me", teamKey).expect(401);
+    }
+  }
+
+  @Test
+  void whatOneNodeRevokesTheOtherForgetsByItself() {
+    Node one = world.node();
+    String admin = claim(one).expect(201).text("/accessToken");
+    Node two = world.node();
+    String team = one.accounts.installation().team().toString();
+    Reply made =
+        one.post("/v1/teams/" + team + "/keys", admin, Map.of("name", "k", "role", "viewer"))
+            .expect(201);
+    String key = made.text("/secret");
+    String session =
+        one.logIn("admin@example.com", TestAccounts.PASSWORD).expect(200).text("/accessToken");
+    two.get("/v1/me", key).expect(200);
+    two.get("/v1/me", session).expect(200);
+    var authenticator = two.accounts.authenticator();
+    var proved = authenticator.authenticate(Credentials.bearer(key)).toCompletableFuture().join();
+    assertThat(authenticator.stillValid(proved)).isTrue();
+
+    one.call("DELETE", "/v1/teams/" + team + "/keys/" + made.text("/id"), admin, null).expect(204);
+    one.post("/v1/auth/logout", session, null).expect(204);
+    until(() -> two.get("/v1/me", key).status() == 401);
+    until(() -> two.get("/v1/me", session).status() == 401);
+    assertThat(authenticator.stillValid(proved)).isFalse();
+  }
+
+  @Test
+  void aCallerSeenBeforeIsKnownWithoutTheDatabase() {
+    Node node = world.node();
+    String admin = claim(node).expect(201).text("/accessToken");
+    node.get("/v1/me", admin).expect(200);
+    double before = queries();
+    for (int i = 0; i < 50; i++) {
+      assertThat(
+              node.accounts
+                  .authenticator()
+                  .authenticate(Credentials.bearer(admin))
+                  .toCompletableFuture())
+          .isCompleted();
+    }
+    assertThat(queries() - before).isZero();
+  }
+
+  private double queries() {
+    return world
+        .meters
+        .find("database.query.duration")
+        .tag("table", "accounts_user")
+        .timers()
+        .stream()
+        .mapToDouble(timer -> timer.count())
+        .sum();
+  }
+
+  @Test
+  void aRotatedSigningKeyIsKnownBeforeItSignsAndTheOldOneStillVerifies() {
+    Node node = world.node();
+    String old = claim(node).expect(201).text("/accessToken");
+    world.clock.advance(Duration.ofDays(30));
+    world.data.partitions().maintain();
+    try (Node rotating = world.new Node("r")) {
+      assertThat(rotating.get("/.well-known/jwks.json", null).body().at("/keys")).hasSize(2);
+      String kid = kid(rotating.logIn("admin@example.com", TestAccounts.PASSWORD));
+      assertThat(kid).isEqualTo(kid(old));
+      world.clock.advance(SigningKeys.PUBLISHED_BEFORE.plusSeconds(1));
+      Reply next = rotating.logIn("admin@example.com", TestAccounts.PASSWORD).expect(200);
+      assertThat(kid(next)).isNotEqualTo(kid(old));
+      until(() -> node.get("/v1/me", next.text("/accessToken")).status() == 200);
+    }
+  }
+
+  private static String kid(Reply reply) {
+    return kid(reply.text("/accessToken"));
+  }
+
+  private static String kid(String token) {
+    try {
+      return com.nimbusds.jwt.SignedJWT.parse(token).getHeader().getKeyID();
+    } catch (java.text.ParseException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  @Test
+  void aCopyOfTheDatabaseAloneSignsNothing() throws Exception {
+    world.node();
+    List<String> stored =
+        world
+            .data
+            .directory()
+            .read(
+                new dev.banyan.data.Query("select", "accounts_signing_key"),
+                handle ->
+                    handle
+                        .createQuery(
+                            "SELECT public_jwk || encode(private_sealed, 'escape')"
+                                + " FROM accounts_signing_key")
+                        .mapTo(String.class)
+                        .list());
+    assertThat(stored).hasSize(1).allMatch(row -> !row.contains("\"d\""));
+    Path file = world.folder.resolve("accounts.key");
+    assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
+        .isEqualTo("rw-------");
+
+    Files.delete(file);
+    try (Node other = world.new Node("without-the-file")) {
+      String admin = claim(other).expect(201).text("/accessToken");
+      other.get("/v1/me", admin).expect(200);
+    }
+  }
+
+  @Test
+  void aDeletedUserIsGoneFromEverywhere() {
+    Node node = world.node();
+    String admin = claim(node).expect(201).text("/accessToken");
+    String team = node.post("/v1/teams", admin, Map.of("name", "T")).expect(201).text("/id");
+    String code =
+        node.post(
+                "/v1/teams/" + team + "/invites",
+                admin,
+                Map.of("email", "leaver@example.com", "role", "editor"))
+            .expect(201)
+            .text("/code");
+    Reply leaver =
+        node.post(
+                "/v1/auth/signup",
+                null,
+                Map.of(
+                    "email",
+                    "leaver@example.com",
+                    "name",
+                    "L",
+                    "password",
+                    TestAccounts.PASSWORD,
+                    "invite",
+                    code))
+            .expect(201);
+    node.accounts.deleteUser(Id.parse("usr", leaver.text("/user/id")));
+    node.get("/v1/me", leaver.text("/accessToken")).expect(401);
+    node.logIn("leaver@example.com", TestAccounts.PASSWORD).expect(401);
+    assertThat(node.get("/v1/teams/" + team + "/members", admin).body().at("/items")).hasSize(1);
+    Reply trail = node.get("/v1/teams/" + team + "/audit", admin).expect(200);
+    assertThat(trail.response().body()).contains("member.removed");
+  }
+}

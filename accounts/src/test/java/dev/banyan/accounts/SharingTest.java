@@ -1,0 +1,364 @@
+package dev.banyan.accounts;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.banyan.accounts.TestAccounts.Reply;
+import dev.banyan.kernel.Id;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Test;
+
+class SharingTest {
+
+  private static final TestAccounts WORLD = new TestAccounts();
+  private static final TestAccounts.Node NODE = WORLD.node();
+  private static int people;
+
+  @AfterAll
+  static void close() {
+    WORLD.close();
+  }
+
+  private record Someone(String id, String email, String token, String personalTeam) {}
+
+  private static Someone someone() {
+    String email = "person" + ++people + "@example.com";
+    WORLD.clock.advance(Duration.ofSeconds(3));
+    Reply done = NODE.signUp(email).expect(201);
+    return new Someone(
+        done.text("/user/id"), email, done.text("/accessToken"), done.text("/team/id"));
+  }
+
+  private static String team(Someone owner) {
+    return NODE.post("/v1/teams", owner.token, Map.of("name", "Engines")).expect(201).text("/id");
+  }
+
+  private static Someone member(String team, Someone owner, String role) {
+    Someone joins = someone();
+    String code =
+        NODE.post(
+                "/v1/teams/" + team + "/invites",
+                owner.token,
+                Map.of("email", joins.email.toUpperCase(java.util.Locale.ROOT), "role", role))
+            .expect(201)
+            .text("/code");
+    NODE.post("/v1/invites/" + code + "/accept", joins.token, null).expect(200);
+    return joins;
+  }
+
+  @Test
+  void aStrangerSeesWhatAnUnknownIdShows() {
+    Someone owner = someone();
+    Someone stranger = someone();
+    String team = team(owner);
+    String unknown = WORLD.ids.team().toString();
+    for (String rest : List.of("", "/members", "/keys", "/audit", "/usage", "/invites")) {
+      Reply foreign = NODE.get("/v1/teams/" + team + rest, stranger.token).expect(404);
+      Reply nothing = NODE.get("/v1/teams/" + unknown + rest, stranger.token).expect(404);
+      assertThat(foreign.text("/detail")).isEqualTo(nothing.text("/detail"));
+      assertThat(foreign.text("/type")).isEqualTo(nothing.text("/type"));
+    }
+    NODE.get("/v1/teams/" + team, null).expect(401);
+    NODE.call("DELETE", "/v1/teams/" + team, stranger.token, null).expect(404);
+  }
+
+  @Test
+  void rolesReachAsFarAsTheyDo() {
+    Someone owner = someone();
+    String team = team(owner);
+    Someone viewer = member(team, owner, "viewer");
+    Someone editor = member(team, owner, "editor");
+    for (Someone low : List.of(viewer, editor)) {
+      NODE.get("/v1/teams/" + team, low.token).expect(200);
+      NODE.get("/v1/teams/" + team + "/invites", low.token).expect(403);
+      NODE.call("PATCH", "/v1/teams/" + team, low.token, Map.of("name", "x")).expect(403);
+      NODE.post("/v1/teams/" + team + "/keys", low.token, Map.of("name", "k", "role", "viewer"))
+          .expect(403);
+    }
+    NODE.call(
+            "PATCH",
+            "/v1/teams/" + team + "/members/" + editor.id,
+            owner.token,
+            Map.of("role", "owner"))
+        .expect(200);
+    NODE.call("PATCH", "/v1/teams/" + team, editor.token, Map.of("name", "y")).expect(200);
+  }
+
+  @Test
+  void anInviteServesItsAddressOnceAndExpires() {
+    Someone owner = someone();
+    String team = team(owner);
+    Someone invited = someone();
+    Someone other = someone();
+    Reply made = invite(team, owner, invited.email);
+    String code = made.text("/code");
+    assertThat(made.text("/link")).endsWith(code);
+    assertThat(made.text("/invitedBy")).isEqualTo(owner.email);
+    Reply list = NODE.get("/v1/teams/" + team + "/invites", owner.token).expect(200);
+    assertThat(list.response().body()).doesNotContain(code);
+
+    assertThat(NODE.get("/v1/invites/" + code, null).expect(200).text("/team"))
+        .isEqualTo("Engines");
+    NODE.post("/v1/invites/" + code + "/accept", other.token, null).expect(403);
+    NODE.post("/v1/invites/" + code + "/accept", invited.token, null).expect(200);
+    NODE.post("/v1/invites/" + code + "/accept", invited.token, null).expect(404);
+    NODE.get("/v1/invites/" + code, null).expect(404);
+    assertThat(
+            NODE.post(
+                    "/v1/teams/" + team + "/invites",
+                    owner.token,
+                    Map.of("email", invited.email, "role", "viewer"))
+                .expect(409)
+                .slug())
+        .isEqualTo("already-member");
+
+    Reply withdrawn = invite(team, owner, other.email);
+    NODE.call(
+            "DELETE", "/v1/teams/" + team + "/invites/" + withdrawn.text("/id"), owner.token, null)
+        .expect(204);
+    NODE.get("/v1/invites/" + withdrawn.text("/code"), null).expect(404);
+  }
+
+  private static Reply invite(String team, Someone owner, String email) {
+    return NODE.post(
+            "/v1/teams/" + team + "/invites", owner.token, Map.of("email", email, "role", "viewer"))
+        .expect(201);
+  }
+
+  @Test
+  void oneSignsUpByInviteStraightIntoTheTeam() {
+    Someone owner = someone();
+    String team = team(owner);
+    String code = invite(team, owner, "fresh@example.com").text("/code");
+    Map<String, Object> signUp =
+        Map.of(
+            "email",
+            "fresh@example.com",
+            "name",
+            "F",
+            "password",
+            TestAccounts.PASSWORD,
+            "invite",
+            code);
+    var wrong = new java.util.HashMap<>(signUp);
+    wrong.put("email", "thief@example.com");
+    NODE.post("/v1/auth/signup", null, wrong).expect(403);
+    NODE.logIn("thief@example.com", TestAccounts.PASSWORD).expect(401);
+    String token = NODE.post("/v1/auth/signup", null, signUp).expect(201).text("/accessToken");
+    NODE.get("/v1/teams/" + team, token).expect(200);
+  }
+
+  @Test
+  void aTeamKeepsAnOwner() {
+    Someone owner = someone();
+    String team = team(owner);
+    String self = "/v1/teams/" + team + "/members/" + owner.id;
+    assertThat(NODE.call("DELETE", self, owner.token, null).expect(409).slug())
+        .isEqualTo("last-owner");
+    NODE.call("PATCH", self, owner.token, Map.of("role", "viewer")).expect(409);
+    Someone second = member(team, owner, "owner");
+    NODE.call("DELETE", self, owner.token, null).expect(204);
+    NODE.get("/v1/teams/" + team, owner.token).expect(404);
+    NODE.get("/v1/teams/" + team, second.token).expect(200);
+  }
+
+  @Test
+  void twoOwnersWhoLeaveAtOnceDoNotLeaveItWithoutOne() {
+    Someone first = someone();
+    String team = team(first);
+    Someone second = member(team, first, "owner");
+    List<Integer> answers =
+        Stream.of(first, second)
+            .map(
+                owner ->
+                    CompletableFuture.supplyAsync(
+                        () ->
+                            NODE.call(
+                                    "DELETE",
+                                    "/v1/teams/" + team + "/members/" + owner.id,
+                                    owner.token,
+                                    null)
+                                .status()))
+            .toList()
+            .stream()
+            .map(CompletableFuture::join)
+            .toList();
+    assertThat(answers).containsExactlyInAnyOrder(204, 409);
+  }
+
+  @Test
+  void aMemberMayLeaveAndIsOutAtOnce() {
+    Someone owner = someone();
+    String team = team(owner);
+    Someone viewer = member(team, owner, "viewer");
+    Someone other = member(team, owner, "viewer");
+    NODE.call("DELETE", "/v1/teams/" + team + "/members/" + other.id, viewer.token, null)
+        .expect(403);
+    NODE.call("DELETE", "/v1/teams/" + team + "/members/" + viewer.id, viewer.token, null)
+        .expect(204);
+    NODE.get("/v1/teams/" + team, viewer.token).expect(404);
+  }
+
+  @Test
+  void aKeyActsForItsTeamWithItsRole() {
+    Someone owner = someone();
+    String team = team(owner);
+    Reply made =
+        NODE.post(
+                "/v1/teams/" + team + "/keys", owner.token, Map.of("name", "ci", "role", "editor"))
+            .expect(201);
+    String secret = made.text("/secret");
+    assertThat(secret).startsWith("bk_");
+    Reply list = NODE.get("/v1/teams/" + team + "/keys", secret).expect(200);
+    assertThat(list.response().body()).doesNotContain(secret);
+    assertThat(list.text("/items/0/prefix")).isEqualTo(secret.substring(0, 8));
+    Reply me = NODE.get("/v1/me", secret).expect(200);
+    assertThat(me.text("/caller/kind")).isEqualTo("key");
+    assertThat(me.text("/caller/name")).isEqualTo("ci");
+    assertThat(me.body().has("user")).isFalse();
+    NODE.get("/v1/teams/" + owner.personalTeam, secret).expect(404);
+    NODE.call("PATCH", "/v1/teams/" + team, secret, Map.of("name", "x")).expect(403);
+    NODE.post("/v1/teams", secret, Map.of("name", "x")).expect(403);
+    NODE.get("/v1/me/sessions", secret).expect(403);
+
+    NODE.call("DELETE", "/v1/teams/" + team + "/keys/" + made.text("/id"), owner.token, null)
+        .expect(204);
+    NODE.get("/v1/me", secret).expect(401);
+    NODE.call("DELETE", "/v1/teams/" + team + "/keys/" + made.text("/id"), owner.token, null)
+        .expect(404);
+    NODE.get("/v1/me", "bk_" + "A".repeat(43)).expect(401);
+    NODE.get("/v1/me", "bk_short").expect(401);
+  }
+
+  @Test
+  void aKeyEndsWhenItExpires() {
+    Someone owner = someone();
+    String team = team(owner);
+    String until = WORLD.clock.instant().plus(Duration.ofMinutes(1)).toString();
+    String secret =
+        NODE.post(
+                "/v1/teams/" + team + "/keys",
+                owner.token,
+                Map.of("name", "brief", "role", "viewer", "expiresAt", until))
+            .expect(201)
+            .text("/secret");
+    NODE.get("/v1/me", secret).expect(200);
+    WORLD.clock.advance(Duration.ofSeconds(61));
+    NODE.get("/v1/me", secret).expect(401);
+    NODE.post(
+            "/v1/teams/" + team + "/keys",
+            owner.token,
+            Map.of("name", "past", "role", "viewer", "expiresAt", until))
+        .expect(400);
+  }
+
+  @Test
+  void theTrailTellsWhoDidWhat() {
+    Someone owner = someone();
+    String team = team(owner);
+    WORLD.clock.advance(Duration.ofSeconds(1));
+    NODE.call("PATCH", "/v1/teams/" + team, owner.token, Map.of("name", "Renamed")).expect(200);
+    Reply trail = NODE.get("/v1/teams/" + team + "/audit", owner.token).expect(200);
+    assertThat(trail.body().findValuesAsText("action"))
+        .containsExactly("team.renamed", "team.created");
+    assertThat(trail.text("/items/0/actor")).isEqualTo(owner.email);
+    assertThat(trail.text("/items/0/details/name")).isEqualTo("Renamed");
+
+    Reply first = NODE.get("/v1/teams/" + team + "/audit?limit=1", owner.token);
+    Reply second =
+        NODE.get(
+            "/v1/teams/" + team + "/audit?limit=1&cursor=" + first.text("/nextCursor"),
+            owner.token);
+    assertThat(second.text("/items/0/action")).isEqualTo("team.created");
+    assertThat(second.body().has("nextCursor")).isFalse();
+  }
+
+  @Test
+  void aRenameOverAnotherIsNoticed() {
+    Someone owner = someone();
+    String team = team(owner);
+    String path = "/v1/teams/" + team;
+    String tag = NODE.get(path, owner.token).response().headers().firstValue("ETag").orElseThrow();
+    NODE.call("PATCH", path, owner.token, Map.of("name", "b"), "If-Match", tag).expect(200);
+    NODE.call("PATCH", path, owner.token, Map.of("name", "c"), "If-Match", tag).expect(412);
+    assertThat(NODE.get(path, owner.token).text("/name")).isEqualTo("b");
+  }
+
+  @Test
+  void aDeletedTeamIsGoneWithItsKeysAndInvites() {
+    Someone owner = someone();
+    String team = team(owner);
+    String secret =
+        NODE.post("/v1/teams/" + team + "/keys", owner.token, Map.of("name", "k", "role", "owner"))
+            .expect(201)
+            .text("/secret");
+    String code = invite(team, owner, "late@example.com").text("/code");
+    NODE.call("DELETE", "/v1/teams/" + team, owner.token, null).expect(204);
+    NODE.get("/v1/teams/" + team, owner.token).expect(404);
+    NODE.get("/v1/me", secret).expect(401);
+    NODE.get("/v1/invites/" + code, null).expect(404);
+    NODE.call("DELETE", "/v1/teams/" + owner.personalTeam, owner.token, null).expect(409);
+  }
+
+  @Test
+  void aTeamThatStillOwnsSomethingStays() {
+    Someone owner = someone();
+    String team = team(owner);
+    NODE.accounts.guardTeams(
+        id -> id.equals(Id.parse(team)) ? Optional.of("the app shop") : Optional.empty());
+    Reply refused = NODE.call("DELETE", "/v1/teams/" + team, owner.token, null).expect(409);
+    assertThat(refused.text("/detail")).contains("the app shop");
+  }
+
+  @Test
+  void plansAreGivenByTheOwnersOfTheInstallation() {
+    Someone owner = someone();
+    Someone stranger = someone();
+    String team = team(owner);
+    String path = "/v1/teams/" + team + "/plan";
+    NODE.call("PUT", path, owner.token, Map.of("plan", "premium")).expect(403);
+    NODE.call("PUT", path, stranger.token, Map.of("plan", "premium")).expect(404);
+    String admin = readCliToken();
+    NODE.call("PUT", path, admin, Map.of("plan", "nothing")).expect(400);
+    NODE.call("PUT", path, admin, Map.of("plan", "premium")).expect(200);
+    assertThat(NODE.get("/v1/teams/" + team, owner.token).text("/plan")).isEqualTo("premium");
+    Reply usage = NODE.get("/v1/teams/" + team + "/usage", owner.token).expect(200);
+    assertThat(usage.body().at("/requests/limit").intValue()).isEqualTo(200);
+    assertThat(usage.body().at("/members").intValue()).isEqualTo(1);
+    Reply plans = NODE.get("/v1/plans", owner.token).expect(200);
+    assertThat(plans.body().findValuesAsText("requestsPerMinute"))
+        .containsExactly("50", "200", "-1");
+  }
+
+  private static String readCliToken() {
+    try {
+      return java.nio.file.Files.readString(NODE.accounts.installation().cliTokenFile()).strip();
+    } catch (java.io.IOException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  @Test
+  void listsGoOnPageByPage() {
+    Someone owner = someone();
+    String team = team(owner);
+    for (String role : List.of("viewer", "editor")) {
+      member(team, owner, role);
+    }
+    Reply first = NODE.get("/v1/teams/" + team + "/members?limit=2", owner.token).expect(200);
+    assertThat(first.body().at("/items")).hasSize(2);
+    assertThat(first.text("/items/0/user")).isEqualTo(owner.id);
+    Reply second =
+        NODE.get(
+                "/v1/teams/" + team + "/members?limit=2&cursor=" + first.text("/nextCursor"),
+                owner.token)
+            .expect(200);
+    assertThat(second.body().at("/items")).hasSize(1);
+    NODE.get("/v1/teams/" + team + "/members?cursor=bm9uc2Vuc2U", owner.token).expect(400);
+  }
+}
