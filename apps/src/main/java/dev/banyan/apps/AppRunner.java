@@ -215,7 +215,7 @@ final class AppRunner implements AutoCloseable {
 
   /** The release, laid out and built where that is still to be done. */
   private Deployment prepared(Release release) throws ReleaseBuild.Failed, InterruptedException {
-    AppManifest manifest = AppManifest.parse(release.manifest());
+    AppManifest manifest = ManifestReader.readChecked(release.manifest());
     boolean built = releases.isBuilt(release);
     var folder = built ? releases.folder(release) : releases.layOut(release);
     Deployment deployment =

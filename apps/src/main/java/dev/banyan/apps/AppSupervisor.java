@@ -142,7 +142,7 @@ public final class AppSupervisor implements AutoCloseable {
    */
   public Up up(Id team, Path folder) {
     Path home = folder.toAbsolutePath().normalize();
-    Releases.Taken taken = releases.take(team, home);
+    Releases.Taken taken = releases.take(team, home, text -> isLive(team, text));
     App app = ensure(team, taken.manifest().name(), home);
     Optional<Release> current =
         current(app).filter(release -> release.source().equals(taken.source()));
@@ -150,6 +150,15 @@ public final class AppSupervisor implements AutoCloseable {
       return new Up(app, Optional.empty());
     }
     return new Up(app, Optional.of(deploy(app, taken, Changes.By.BANYAN)));
+  }
+
+  /** Whether an app of the team serves by just this manifest. */
+  private boolean isLive(Id team, String manifest) {
+    return runners.values().stream()
+        .map(AppRunner::app)
+        .filter(app -> app.team().equals(team))
+        .flatMap(app -> current(app).stream())
+        .anyMatch(release -> release.manifest().equals(manifest));
   }
 
   private App ensure(Id team, String name, Path folder) {
@@ -204,7 +213,7 @@ public final class AppSupervisor implements AutoCloseable {
   /** Releases the app's folder as it is now. */
   Release release(App app, Changes.By by) {
     App now = table.find(app.id()).orElse(app);
-    Releases.Taken taken = releases.take(app.team(), now.folder());
+    Releases.Taken taken = releases.take(app.team(), now.folder(), text -> false);
     if (!taken.manifest().name().equals(app.name())) {
       throw AppsException.conflict(
           "another-app",

@@ -44,6 +44,15 @@ final class ManifestReader {
     return new ManifestReader(yaml).manifest(text);
   }
 
+  /**
+   * Reads a text that was checked when it was released. A warm start thus does without the schema
+   * validator and the cron parser, whose classes alone cost a quarter of its time.
+   */
+  static AppManifest readChecked(String text) {
+    YamlTree yaml = YamlTree.read(text);
+    return yaml.mistakes().isEmpty() ? new ManifestReader(yaml).manifest(text) : read(text);
+  }
+
   private AppManifest manifest(String text) {
     JsonNode root = yaml.root();
     Map<String, ServiceSpec> services = new LinkedHashMap<>();

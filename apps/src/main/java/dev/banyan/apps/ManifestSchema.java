@@ -27,8 +27,12 @@ final class ManifestSchema {
   private static final String RESOURCE = "/schema/banyan.app.schema.json";
   private static final String TEXT = load();
   private static final JsonNode ROOT = tree(TEXT);
-  private static final Schema SCHEMA =
-      SchemaRegistry.withDefaultDialect(SpecificationVersion.DRAFT_2020_12).getSchema(ROOT);
+
+  /** Apart, since whoever only wants the text need not load a validator. */
+  private static final class Validator {
+    static final Schema SCHEMA =
+        SchemaRegistry.withDefaultDialect(SpecificationVersion.DRAFT_2020_12).getSchema(ROOT);
+  }
 
   private ManifestSchema() {}
 
@@ -38,7 +42,7 @@ final class ManifestSchema {
 
   static List<ManifestMistake> check(YamlTree yaml) {
     List<ManifestMistake> mistakes = new ArrayList<>();
-    for (Error error : SCHEMA.validate(yaml.root())) {
+    for (Error error : Validator.SCHEMA.validate(yaml.root())) {
       mistakes.add(mistake(error, yaml));
     }
     return mistakes;

@@ -20,6 +20,7 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Predicate;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -83,11 +84,14 @@ final class Releases {
   /**
    * Takes a snapshot of a folder with a manifest.
    *
+   * @param checked texts of manifests that were found good before
    * @throws SnapshotException when the folder cannot be taken
    * @throws ManifestException when its manifest has mistakes
    */
-  Taken take(Id team, Path folder) {
-    AppManifest manifest = AppManifest.parse(manifestText(folder));
+  Taken take(Id team, Path folder, Predicate<String> checked) {
+    String text = manifestText(folder);
+    AppManifest manifest =
+        checked.test(text) ? ManifestReader.readChecked(text) : AppManifest.parse(text);
     Path temporary = null;
     try {
       Files.createDirectories(root);
