@@ -1,5 +1,6 @@
 package dev.banyan.data;
 
+import com.zaxxer.hikari.HikariDataSource;
 import dev.banyan.data.Migrations.Target;
 import dev.banyan.data.embedded.EmbeddedServer;
 import dev.banyan.data.external.ExternalServer;
@@ -11,6 +12,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -73,47 +75,57 @@ public record DataModule(
       MeterRegistry meters,
       List<Migrations> migrations) {
     migrateAll(server, Stream.concat(Stream.of(OWN), migrations.stream()).toList());
-    var opened = new ArrayList<SqlDatabase>();
+    var pools = new ArrayList<HikariDataSource>();
     try {
-      var pool = Pools.open(server.directory(), config, meters);
-      var epochs = new Epochs(pool);
-      var shards = new LinkedHashMap<String, SqlDatabase>();
-      for (DatabaseAddress address : server.shards()) {
-        boolean shared = address.sameDatabase(server.directory());
-        var shardPool = shared ? pool : Pools.open(address, config, meters);
-        var shard = new SqlDatabase(address, shardPool, epochs, config.statementTimeout(), meters);
-        opened.add(shard);
-        shards.put(address.name(), shard);
-      }
-      SqlDatabase directory =
-          shards.values().stream()
-              .filter(shard -> shard.address().sameDatabase(server.directory()))
-              .findFirst()
-              .orElseGet(
-                  () ->
-                      new SqlDatabase(
-                          server.directory(), pool, epochs, config.statementTimeout(), meters));
-      if (!opened.contains(directory)) {
-        opened.add(directory);
-      }
-      for (SqlDatabase database : opened) {
-        epochs.learn(database.name(), database.dataSource());
-      }
-      Shards map = Shards.open(directory, List.copyOf(shards.values()));
-      return new DataModule(
-          directory,
-          map,
-          server,
-          new AppDatabases(server, directory, dataDirectory, clock),
-          new Partitions(clock, opened, meters),
-          List.of(map.follow()));
+      return open(server, config, dataDirectory, clock, meters, pools);
     } catch (SQLException failure) {
-      opened.forEach(SqlDatabase::close);
+      pools.forEach(HikariDataSource::close);
       throw new DataException.Unavailable(DataConfig.DIRECTORY, failure);
     } catch (RuntimeException failure) {
-      opened.forEach(SqlDatabase::close);
+      pools.forEach(HikariDataSource::close);
       throw failure;
     }
+  }
+
+  private static DataModule open(
+      DatabaseServer server,
+      DataConfig config,
+      Path dataDirectory,
+      InstantSource clock,
+      MeterRegistry meters,
+      List<HikariDataSource> pools)
+      throws SQLException {
+    var directoryPool = Pools.open(server.directory(), config, meters);
+    pools.add(directoryPool);
+    var epochs = new Epochs(directoryPool);
+    Function<DatabaseAddress, SqlDatabase> opener =
+        address -> {
+          var pool = directoryPool;
+          if (!address.sameDatabase(server.directory())) {
+            pool = Pools.open(address, config, meters);
+            pools.add(pool);
+          }
+          return new SqlDatabase(address, pool, epochs, config.statementTimeout(), meters);
+        };
+    List<SqlDatabase> shards = server.shards().stream().map(opener).toList();
+    SqlDatabase directory =
+        shards.stream()
+            .filter(shard -> shard.address().sameDatabase(server.directory()))
+            .findFirst()
+            .orElseGet(() -> opener.apply(server.directory()));
+    List<SqlDatabase> databases =
+        Stream.concat(shards.stream(), Stream.of(directory)).distinct().toList();
+    for (SqlDatabase database : databases) {
+      epochs.learn(database.name(), database.dataSource());
+    }
+    Shards map = Shards.open(directory, shards);
+    return new DataModule(
+        directory,
+        map,
+        server,
+        new AppDatabases(server, directory, dataDirectory, clock),
+        new Partitions(clock, databases, meters),
+        List.of(map.follow()));
   }
 
   private static void migrateAll(DatabaseServer server, List<Migrations> migrations) {

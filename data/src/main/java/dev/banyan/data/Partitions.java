@@ -13,6 +13,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Keeps the partitions of registered tables: some ahead of time, none past its retention. Works
@@ -23,6 +25,8 @@ public final class Partitions {
 
   // A busy table may be passed over: the next call tries again, long before it matters.
   private static final String LOCK_TIMEOUT = "SET lock_timeout = '3s'";
+  private static final String LOCK_NOT_AVAILABLE = "55P03";
+  private static final Logger log = LoggerFactory.getLogger(Partitions.class);
   private static final long LOCK = 0x62616e79616e02L;
   private static final String CHILDREN =
       """
@@ -82,13 +86,10 @@ public final class Partitions {
       try (Connection connection =
           DriverManager.getConnection(
               address.directUrl(), address.user(), address.password().reveal())) {
-        execute(connection, LOCK_TIMEOUT);
         execute(connection, "SELECT pg_advisory_lock(" + LOCK + ")");
+        execute(connection, LOCK_TIMEOUT);
         for (PartitionedTable table : due) {
-          if (exists(connection, table.table())) {
-            create(connection, table).forEach(name -> created.add(database.name() + "/" + name));
-            drop(connection, table).forEach(name -> dropped.add(database.name() + "/" + name));
-          }
+          maintain(connection, database.name(), table, created, dropped);
         }
       } catch (SQLException failure) {
         throw new DataException.Unavailable(database.name(), failure);
@@ -97,6 +98,27 @@ public final class Partitions {
     createdCount.increment(created.size());
     droppedCount.increment(dropped.size());
     return new Outcome(List.copyOf(created), List.copyOf(dropped));
+  }
+
+  private void maintain(
+      Connection connection,
+      String database,
+      PartitionedTable table,
+      List<String> created,
+      List<String> dropped)
+      throws SQLException {
+    if (!exists(connection, table.table())) {
+      return;
+    }
+    try {
+      create(connection, table).forEach(name -> created.add(database + "/" + name));
+      drop(connection, table).forEach(name -> dropped.add(database + "/" + name));
+    } catch (SQLException failure) {
+      if (!LOCK_NOT_AVAILABLE.equals(failure.getSQLState())) {
+        throw failure;
+      }
+      log.warn("{}: {} is too busy; its partitions are looked at later", database, table.table());
+    }
   }
 
   private List<String> create(Connection connection, PartitionedTable table) throws SQLException {

@@ -27,11 +27,15 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
 
 /** What readers of the outbox may rely on, on every PostgreSQL. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
 abstract class EventsContract {
 
   private static final int COMMITTERS = 64;
@@ -43,7 +47,8 @@ abstract class EventsContract {
   private final TestServer testServer;
   private final InstantSource clock = InstantSource.system();
   private final IdGenerator ids = new IdGenerator(clock, new Random(11));
-  private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
+  private final SimpleMeterRegistry dataMeters = new SimpleMeterRegistry();
+  private SimpleMeterRegistry meters;
   private DataModule data;
   private EventsModule events;
 
@@ -51,16 +56,30 @@ abstract class EventsContract {
     this.testServer = testServer;
   }
 
+  @BeforeAll
+  void open() {
+    data = testServer.start(clock, dataMeters, List.of("s1"), EventsModule.migrations());
+  }
+
+  @AfterAll
+  void close() {
+    data.close();
+  }
+
   @BeforeEach
   void start() {
-    data = testServer.start(clock, meters, List.of("s1"), EventsModule.migrations());
+    data.databases()
+        .forEach(
+            database ->
+                database.write(
+                    TEST, handle -> handle.execute("TRUNCATE event_outbox, event_cursor")));
+    meters = new SimpleMeterRegistry();
     events = node("node-a");
   }
 
   @AfterEach
   void stop() {
     events.close();
-    data.close();
   }
 
   private EventsModule node(String name) {
@@ -182,7 +201,7 @@ abstract class EventsContract {
   }
 
   private void awaitPolls(int more) {
-    var timer = meters.get("database.query.duration").tags("operation", "horizon").timer();
+    var timer = dataMeters.get("database.query.duration").tags("operation", "horizon").timer();
     long until = timer.count() + more;
     long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
     while (timer.count() < until && System.nanoTime() < deadline) {

@@ -86,9 +86,25 @@ record JobTable(SqlDatabase directory, InstantSource clock) {
     handle
         .createUpdate(MAKE_DUE)
         .bind("task", TASK)
-        .bind("instance", id.toString())
+        .bind("instance", id.uuid().toString())
         .bind("at", now())
         .execute();
+  }
+
+  /** What waited only because nobody did this kind is due now. */
+  void makeDue(String kind) {
+    directory.write(
+        new Query("update", "job_due"),
+        handle ->
+            handle.execute(
+                """
+                UPDATE job_due SET execution_time = ? FROM job
+                WHERE task_name = ? AND NOT picked AND task_instance = job.id::text
+                  AND job.kind = ? AND job.state = 'queued' AND job.attempts = 0
+                """,
+                now(),
+                TASK,
+                kind));
   }
 
   /** Counts at most one more than the limit, so that a long queue costs no more to look at. */

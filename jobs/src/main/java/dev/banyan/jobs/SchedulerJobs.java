@@ -18,6 +18,7 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
 import org.jdbi.v3.core.Handle;
@@ -31,7 +32,7 @@ import org.slf4j.LoggerFactory;
 final class SchedulerJobs implements Jobs, AutoCloseable {
 
   private static final Logger log = LoggerFactory.getLogger(SchedulerJobs.class);
-  private static final Duration NOBODY_HERE = Duration.ofSeconds(10);
+  private static final Duration NOBODY_HERE = Duration.ofSeconds(5);
   private static final Duration STOP_WITHIN = Duration.ofSeconds(10);
   private static final int MISSED_HEARTBEATS = 4;
   private static final double FETCH_BELOW = 0.5;
@@ -94,6 +95,7 @@ final class SchedulerJobs implements Jobs, AutoCloseable {
     if (kinds.putIfAbsent(kind.name(), new Registered(kind, handler)) != null) {
       throw new IllegalStateException("the kind " + kind.name() + " is handled already");
     }
+    table.makeDue(kind.name());
     scheduler.triggerCheckForDueExecutions();
   }
 
@@ -146,7 +148,7 @@ final class SchedulerJobs implements Jobs, AutoCloseable {
   }
 
   private CompletionHandler<Void> execute(TaskInstance<Void> instance, ExecutionContext context) {
-    Id id = Id.parse("job", instance.getId());
+    Id id = Id.of("job", UUID.fromString(instance.getId()));
     Optional<String> kind = table.kind(id);
     if (kind.isEmpty()) {
       return (complete, operations) -> operations.stop();

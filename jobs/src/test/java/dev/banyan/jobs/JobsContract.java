@@ -28,11 +28,15 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
 
 /** What jobs may rely on, on every PostgreSQL. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
 abstract class JobsContract {
 
   private static final Retry QUICK = new Retry(3, Duration.ofMillis(20), Duration.ofMillis(50));
@@ -43,7 +47,8 @@ abstract class JobsContract {
   private final TestServer testServer;
   private final InstantSource clock = Clock.systemUTC();
   private final IdGenerator ids = new IdGenerator(clock, new Random(13));
-  private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
+  private final SimpleMeterRegistry dataMeters = new SimpleMeterRegistry();
+  private SimpleMeterRegistry meters;
   private final Id team = ids.team();
   private DataModule data;
   private JobsModule module;
@@ -53,9 +58,26 @@ abstract class JobsContract {
     this.testServer = testServer;
   }
 
+  @BeforeAll
+  void open() {
+    data = testServer.start(clock, dataMeters, List.of("s1"), JobsModule.migrations());
+  }
+
+  @AfterAll
+  void close() {
+    data.close();
+  }
+
   @BeforeEach
   void start() {
-    data = testServer.start(clock, meters, List.of("s1"), JobsModule.migrations());
+    data.directory()
+        .write(
+            new Query("test", "job"),
+            handle -> {
+              handle.execute("DROP TABLE IF EXISTS effect");
+              return handle.execute("TRUNCATE job, job_due");
+            });
+    meters = new SimpleMeterRegistry();
     module = node("node-a");
     jobs = module.jobs();
   }
@@ -63,7 +85,6 @@ abstract class JobsContract {
   @AfterEach
   void stop() {
     module.close();
-    data.close();
   }
 
   private JobsModule node(String name) {
@@ -104,7 +125,6 @@ abstract class JobsContract {
 
   private void restart() {
     module.close();
-    makeAllDue();
     module = node("node-a");
     jobs = module.jobs();
   }
@@ -267,14 +287,14 @@ abstract class JobsContract {
               return handle.execute(
                   """
                   UPDATE job_due SET picked = true, picked_by = 'node-a', last_heartbeat = now(),
-                    execution_time = now() WHERE task_name = 'job'
+                    execution_time = now()
+                  WHERE task_name = 'job'
                   """);
             });
     module = node("node-a");
     jobs = module.jobs();
     BlockingQueue<JobRun> runs = new LinkedBlockingQueue<>();
     jobs.handle(new JobKind("mail", LONG, QUICK), runs::add);
-    makeAllDue();
     JobRun run = runs.poll(20, TimeUnit.SECONDS);
     assertThat(run.attempt()).isEqualTo(2);
     assertThat(run.fence()).isEqualTo(2);
@@ -357,19 +377,9 @@ abstract class JobsContract {
             handle ->
                 handle
                     .createQuery("SELECT count(*) FROM job_due WHERE task_instance = ?")
-                    .bind(0, id.toString())
+                    .bind(0, id.uuid().toString())
                     .mapTo(Integer.class)
                     .one());
-  }
-
-  /** A job whose kind nobody knew waits for a while; a test does not. */
-  private void makeAllDue() {
-    data.directory()
-        .write(
-            new Query("test", "job_due"),
-            handle ->
-                handle.execute(
-                    "UPDATE job_due SET execution_time = now() WHERE task_name = 'job'"));
   }
 
   private static void await(BooleanSupplier condition) {

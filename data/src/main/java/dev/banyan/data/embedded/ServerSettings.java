@@ -32,6 +32,8 @@ final class ServerSettings {
     settings.put("max_wal_size", "1GB");
     settings.put("huge_pages", "off");
     settings.put("max_locks_per_transaction", "128");
+    // A query that sorts without end ends itself and not the disk.
+    settings.put("temp_file_limit", "16GB");
     settings.put("tcp_keepalives_idle", "60");
     settings.put("timezone", "UTC");
     settings.put("datestyle", "iso, mdy");
