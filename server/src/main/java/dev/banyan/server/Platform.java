@@ -15,6 +15,8 @@ import dev.banyan.http.ApiServices;
 import dev.banyan.http.HttpModule;
 import dev.banyan.http.IdempotencyStore;
 import dev.banyan.http.Operations;
+import dev.banyan.jobs.JobsModule;
+import dev.banyan.jobs.Recurrence;
 import dev.banyan.kernel.IdGenerator;
 import dev.banyan.kernel.Role;
 import dev.banyan.kernel.Secret;
@@ -47,6 +49,9 @@ public final class Platform implements AutoCloseable {
 
   /** A build may take long; past this the node says that the app is still being made. */
   private static final Duration SETTLE_MAX = Duration.ofMinutes(30);
+
+  /** How often answers that were kept for repeated requests are dropped when they are old. */
+  private static final Duration SWEEP_EVERY = Duration.ofHours(1);
 
   private final Parts parts;
   private final NodeAddresses addresses;
@@ -117,9 +122,11 @@ public final class Platform implements AutoCloseable {
     BlobStore blobs = Drivers.blobs(dataFolder, meters);
     RateLimiter limiter = Drivers.limiter(clock, meters);
 
-    // Floor 2 and 3: events, accounts, workloads.
+    // Floor 2 and 3: events, jobs, accounts, workloads.
     EventsModule events =
         parts.add("events", EventsModule.start(config.events(), data, node, ids, clock, meters));
+    JobsModule jobs =
+        parts.add("jobs", JobsModule.start(config.jobs(), data, node, ids, clock, meters));
     AccountsModule accounts =
         parts.add(
             "accounts",
@@ -203,7 +210,7 @@ public final class Platform implements AutoCloseable {
             bound.apiPort(),
             router,
             new ConsoleFiles(vertx, Platform.class.getClassLoader())));
-    parts.add("maintenance", Maintenance.start(data, idempotency));
+    jobs.jobs().recurring("http.answers", Recurrence.every(SWEEP_EVERY), idempotency::sweep);
 
     Secret token = new Secret(Files.readString(accounts.installation().cliTokenFile()).strip());
     new NodeFile(bound.localApi(), ProcessHandle.current().pid(), token).write(dataFolder);
@@ -231,6 +238,7 @@ public final class Platform implements AutoCloseable {
     return Stream.of(
             EventsModule.migrations(),
             HttpModule.migrations(),
+            JobsModule.migrations(),
             AccountsModule.migrations(),
             List.of(WorkloadsModule.migrations()),
             AppsModule.migrations())

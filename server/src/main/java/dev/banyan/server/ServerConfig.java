@@ -5,6 +5,7 @@ import dev.banyan.apps.AppsConfig;
 import dev.banyan.data.DataConfig;
 import dev.banyan.edge.EdgeConfig;
 import dev.banyan.events.EventsConfig;
+import dev.banyan.jobs.JobsConfig;
 import dev.banyan.workloads.WorkloadsConfig;
 
 /**
@@ -16,6 +17,7 @@ public record ServerConfig(
     EdgeConfig edge,
     DataConfig database,
     EventsConfig events,
+    JobsConfig jobs,
     AccountsConfig accounts,
     AppsConfig apps,
     WorkloadsConfig workloads,
