@@ -92,6 +92,10 @@ public final class EdgeBench extends BenchCommand {
     return quick() ? Duration.ofSeconds(2) : Duration.ofSeconds(4);
   }
 
+  private Duration warmUp() {
+    return quick() ? Duration.ofSeconds(4) : Duration.ofSeconds(15);
+  }
+
   private void overHttp(HttpLoad load, Sampler sampler, EdgeRig rig) throws IOException {
     if (parts.contains(Part.HTTP) || parts.contains(Part.LATENCY)) {
       Samples http =
@@ -105,6 +109,7 @@ public final class EdgeBench extends BenchCommand {
                   "/",
                   List.of(1, 16, 64),
                   rounds(),
+                  warmUp(),
                   run(),
                   Map.of(16, 0.75, 64, 0.7)));
       sections.add(new CrossCheck(64, run()).section(http, rig.proxies()));
@@ -136,6 +141,7 @@ public final class EdgeBench extends BenchCommand {
               "/cached",
               List.of(16, 64),
               rounds(),
+              warmUp(),
               run(),
               Map.of()));
     }

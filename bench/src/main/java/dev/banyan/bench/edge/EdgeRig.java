@@ -32,78 +32,81 @@ import java.util.function.BiFunction;
 final class EdgeRig implements AutoCloseable {
 
   /** What was started, the last first. */
-  private final Deque<AutoCloseable> owned = new ArrayDeque<>();
+  private final Deque<AutoCloseable> owned;
 
-  private final ProcFs proc;
   private final Node node;
   private final Contender banyan;
   private final Contender bare;
   private final Contender equal;
   private final Contender direct;
 
+  private EdgeRig(
+      Deque<AutoCloseable> owned,
+      Node node,
+      Contender banyan,
+      Contender bare,
+      Contender equal,
+      Contender direct) {
+    this.owned = owned;
+    this.node = node;
+    this.banyan = banyan;
+    this.bare = bare;
+    this.equal = equal;
+    this.direct = direct;
+  }
+
   /**
+   * Starts everything; when a part of it fails, what already stands is ended again.
+   *
    * @param nodes makes a node from the app's folder and the data folder
    */
   static EdgeRig start(
       Scratch scratch, Cores cores, ProcFs proc, BiFunction<Path, Path, Node> nodes) {
-    BenchApp app = BenchApp.write(scratch, cores);
-    Node node = nodes.apply(app.folder(), scratch.folder().resolve("data"));
-    EdgeRig rig;
+    Deque<AutoCloseable> owned = new ArrayDeque<>();
     try {
+      BenchApp app = BenchApp.write(scratch, cores);
+      Node node = nodes.apply(app.folder(), scratch.folder().resolve("data"));
+      owned.push(node);
       node.start();
-      rig = new EdgeRig(scratch, cores, proc, app, node, Installation.signUp(node));
-    } catch (RuntimeException e) {
-      node.close();
-      throw e;
-    }
-    try {
+      Installation installation = Installation.signUp(node);
+      Nginx nginx =
+          Nginx.start(
+              scratch, app.httpPort(), app.socketPort(), installation.key(), cores::onServer);
+      owned.push(nginx);
+      CpuMeter nodeMeter = meter(proc, "banyan-bench-node-", List.of(node.pid()));
+      owned.push(nodeMeter);
+      CpuMeter nginxMeter = meter(proc, "banyan-bench-nginx-", nginx.pids(proc));
+      owned.push(nginxMeter);
+      Map<String, String> authorization = installation.authorization();
+      long worker = nginx.workerPid(proc);
+      EdgeRig rig =
+          new EdgeRig(
+              owned,
+              node,
+              new Contender(
+                  Throughput.BANYAN,
+                  node.edgeAddress(),
+                  authorization,
+                  Optional.of(nodeMeter),
+                  node.pid()),
+              peer(Throughput.NGINX, nginx.barePort(), authorization, nginxMeter, worker),
+              peer(Throughput.NGINX_EQUAL, nginx.equalPort(), authorization, nginxMeter, worker),
+              new Contender(
+                  AddedLatency.DIRECT,
+                  new InetSocketAddress("127.0.0.1", app.httpPort()),
+                  Map.of(),
+                  Optional.empty(),
+                  0));
       rig.awaitApp();
       return rig;
     } catch (RuntimeException e) {
-      rig.close();
+      close(owned);
       throw e;
     }
   }
 
-  private EdgeRig(
-      Scratch scratch,
-      Cores cores,
-      ProcFs proc,
-      BenchApp app,
-      Node node,
-      Installation installation) {
-    this.proc = proc;
-    this.node = node;
-    owned.push(node);
-    Map<String, String> authorization = installation.authorization();
-    Nginx nginx =
-        Nginx.start(scratch, app.httpPort(), app.socketPort(), installation.key(), cores::onServer);
-    owned.push(nginx);
-    CpuMeter nodeMeter = meter("banyan-bench-node-", List.of(node.pid()));
-    CpuMeter nginxMeter = meter("banyan-bench-nginx-", nginx.pids(proc));
-    long worker = nginx.workerPid(proc);
-    banyan =
-        new Contender(
-            Throughput.BANYAN,
-            node.edgeAddress(),
-            authorization,
-            Optional.of(nodeMeter),
-            node.pid());
-    bare = peer(Throughput.NGINX, nginx.barePort(), authorization, nginxMeter, worker);
-    equal = peer(Throughput.NGINX_EQUAL, nginx.equalPort(), authorization, nginxMeter, worker);
-    direct =
-        new Contender(
-            AddedLatency.DIRECT,
-            new InetSocketAddress("127.0.0.1", app.httpPort()),
-            Map.of(),
-            Optional.empty(),
-            0);
-  }
-
-  private CpuMeter meter(String name, Collection<Long> pids) {
-    CpuMeter made = CpuMeter.of(proc, pids, name + ProcessHandle.current().pid());
-    owned.push(made);
-    return made;
+  private static CpuMeter meter(ProcFs proc, String name, Collection<Long> pids) {
+    return CpuMeter.of(proc, pids, name + ProcessHandle.current().pid());
   }
 
   private void awaitApp() {
@@ -157,6 +160,10 @@ final class EdgeRig implements AutoCloseable {
 
   @Override
   public void close() {
+    close(owned);
+  }
+
+  private static void close(Deque<AutoCloseable> owned) {
     while (!owned.isEmpty()) {
       try {
         owned.pop().close();

@@ -17,6 +17,7 @@ import java.util.Optional;
  * machine does meanwhile hits all of them.
  *
  * @param question names the section and, in figures, what is asked: {@code http}, {@code cached}
+ * @param warmUp of each contender, once: a JVM compiles what it runs often
  * @param targets least ratio of Banyan to plain nginx, by connections
  */
 record Throughput(
@@ -25,6 +26,7 @@ record Throughput(
     String path,
     List<Integer> connections,
     int rounds,
+    Duration warmUp,
     Duration measured,
     Map<Integer, Double> targets) {
 
@@ -35,7 +37,7 @@ record Throughput(
   Samples run(HttpLoad load, Sampler sampler, List<Contender> contenders) {
     // Once for the compilers and caches, not counted.
     for (Contender contender : contenders) {
-      load.run(closed(contender, connections.getLast(), measured.multipliedBy(2)));
+      load.run(closed(contender, connections.getLast(), warmUp));
     }
     Samples samples = new Samples();
     List<Contender> order = new ArrayList<>(contenders);

@@ -51,10 +51,15 @@ public final class Nginx implements AutoCloseable {
             folder,
             Map.of(),
             folder.resolve("output.txt"));
-    Await.until(
-        Duration.ofSeconds(10),
-        () -> "nginx; it printed:\n" + process.output(),
-        () -> Scratch.listens(bare) && Scratch.listens(equal));
+    try {
+      Await.until(
+          Duration.ofSeconds(10),
+          () -> "nginx; it printed:\n" + process.output(),
+          () -> Scratch.listens(bare) && Scratch.listens(equal));
+    } catch (IllegalStateException e) {
+      process.close();
+      throw e;
+    }
     return new Nginx(process, bare, equal);
   }
 
@@ -78,6 +83,7 @@ public final class Nginx implements AutoCloseable {
           scgi_temp_path scgi;
           proxy_cache_path cache keys_zone=answers:16m max_size=64m;
           log_format counted '$request_method $uri $status $request_time $upstream_response_time $request_id';
+          map_hash_bucket_size 256;
           map $http_authorization $caller { default ""; "Bearer %5$s" team; }
           map $http_upgrade $connection_upgrade { default upgrade; "" ""; }
           limit_req_zone $caller zone=plans:16m rate=1000000r/s;

@@ -71,7 +71,14 @@ class SamplesTest {
 
   private static Throughput question(double target) {
     return new Throughput(
-        "http", "HTTP", "/", List.of(16), 3, Duration.ofSeconds(1), Map.of(16, target));
+        "http",
+        "HTTP",
+        "/",
+        List.of(16),
+        3,
+        Duration.ZERO,
+        Duration.ofSeconds(1),
+        Map.of(16, target));
   }
 
   @Test
