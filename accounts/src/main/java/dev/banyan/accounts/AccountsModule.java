@@ -146,11 +146,12 @@ public final class AccountsModule implements AutoCloseable {
             parts.random(),
             parts.clock(),
             parts.changes());
-    var teams = new Teams(parts);
-    var keys = new TeamKeys(parts, teams);
-    var invites = new Invites(parts, teams);
-    var installation = Installation.boot(parts, teams, keys, dataDirectory);
-    var people = new People(parts, sessions, teams, invites, installation);
+    var members = new Members(parts);
+    var teams = new Teams(parts, members);
+    var keys = new TeamKeys(parts);
+    var invites = new Invites(parts, teams, members);
+    var installation = Installation.boot(parts, teams, members, keys, dataDirectory);
+    var people = new People(parts, sessions, teams, members, invites, installation);
     var tickets = new Tickets(parts);
     var lastUsed = new LastUsed(parts.directory(), parts.clock());
     var authenticator =
@@ -191,7 +192,7 @@ public final class AccountsModule implements AutoCloseable {
                 views),
             new MeHttp(people, sessions, teams, tickets, limits, access, lookups, views),
             new TeamsHttp(
-                teams, access, installation, parts.plans(), limiter, parts.audit(), views),
+                teams, members, access, installation, parts.plans(), limiter, parts.audit(), views),
             new SharingHttp(teams, invites, keys, access, limits, views)),
         upkeep);
   }

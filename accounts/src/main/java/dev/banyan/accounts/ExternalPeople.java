@@ -55,7 +55,7 @@ final class ExternalPeople {
                   return new Known(user, personal(handle, user).orElseThrow(), true);
                 })
             .value();
-    teams.settle();
+    parts.settle();
     return made;
   }
 

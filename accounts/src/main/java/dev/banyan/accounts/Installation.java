@@ -32,30 +32,31 @@ public final class Installation {
 
   private final SqlDatabase directory;
   private final Parts parts;
-  private final Teams teams;
   private final TeamKeys keys;
+  private final Members members;
   private final Path cliTokenFile;
   private volatile Id team;
   private volatile Optional<OpaqueToken> setupToken = Optional.empty();
 
-  private Installation(Parts parts, Teams teams, TeamKeys keys, Path dataDirectory, Id team) {
+  private Installation(Parts parts, Members members, TeamKeys keys, Path dataDirectory, Id team) {
     this.directory = parts.directory();
     this.parts = parts;
-    this.teams = teams;
     this.keys = keys;
+    this.members = members;
     this.cliTokenFile = dataDirectory.resolve(CLI_TOKEN_FILE);
     this.team = team;
   }
 
   /** Makes the team at the first boot, and what each boot needs. */
-  static Installation boot(Parts parts, Teams teams, TeamKeys keys, Path dataDirectory) {
+  static Installation boot(
+      Parts parts, Teams teams, Members members, TeamKeys keys, Path dataDirectory) {
     Id team = parts.directory().write(BOOT, handle -> ensureTeam(handle, parts, teams)).value();
-    var installation = new Installation(parts, teams, keys, dataDirectory, team);
+    var installation = new Installation(parts, members, keys, dataDirectory, team);
     if (installation.setupNeeded()) {
       installation.setupToken = Optional.of(installation.newSetupToken());
     }
     installation.ensureCliToken();
-    teams.settle();
+    parts.settle();
     return installation;
   }
 
@@ -152,7 +153,7 @@ public final class Installation {
               "Link no longer good",
               "This link was used or replaced. Start Banyan again to get a new one, or sign in."));
     }
-    teams.join(handle, team, user, Role.OWNER);
+    members.join(handle, team, user, Role.OWNER);
     parts
         .audit()
         .recordPending(

@@ -47,11 +47,13 @@ final class Invites {
   private final SqlDatabase directory;
   private final Parts parts;
   private final Teams teams;
+  private final Members members;
 
-  Invites(Parts parts, Teams teams) {
+  Invites(Parts parts, Teams teams, Members members) {
     this.directory = parts.directory();
     this.parts = parts;
     this.teams = teams;
+    this.members = members;
   }
 
   Created create(Id team, String givenEmail, Role role, String actor) {
@@ -101,7 +103,7 @@ final class Invites {
                   Map.of("email", email, "role", role.wireName()));
           return "";
         });
-    teams.settle();
+    parts.settle();
     return new Created(invite, code);
   }
 
@@ -185,7 +187,7 @@ final class Invites {
               .recordPending(handle, team, actor, "invite.withdrawn", invite.toString(), Map.of());
           return "";
         });
-    teams.settle();
+    parts.settle();
   }
 
   /**
@@ -220,7 +222,7 @@ final class Invites {
   /** Joins the inviting team; says which. */
   Id accept(String code, Id user, String email) {
     Id team = directory.write(CLOSE, handle -> accept(handle, code, user, email)).value();
-    teams.settle();
+    parts.settle();
     return team;
   }
 
@@ -235,7 +237,7 @@ final class Invites {
         .bind("now", Rows.utc(parts.clock().instant()))
         .bind("id", invite.id.uuid())
         .execute();
-    teams.join(handle, invite.team, user, invite.role);
+    members.join(handle, invite.team, user, invite.role);
     parts
         .audit()
         .recordPending(

@@ -15,4 +15,11 @@ record Parts(
     Changes changes,
     IdGenerator ids,
     SecureRandom random,
-    InstantSource clock) {}
+    InstantSource clock) {
+
+  /** After a commit: this node forgets what is no longer so, and the audit entries show. */
+  void settle() {
+    changes.lookQuietly();
+    audit.drainQuietly();
+  }
+}

@@ -39,6 +39,7 @@ final class People {
   private final PasswordHasher hasher;
   private final Sessions sessions;
   private final Teams teams;
+  private final Members members;
   private final Invites invites;
   private final Installation installation;
   private final AuditTrail audit;
@@ -46,12 +47,19 @@ final class People {
   private final InstantSource clock;
   private final Changes changes;
 
-  People(Parts parts, Sessions sessions, Teams teams, Invites invites, Installation installation) {
+  People(
+      Parts parts,
+      Sessions sessions,
+      Teams teams,
+      Members members,
+      Invites invites,
+      Installation installation) {
     this.directory = parts.directory();
     this.config = parts.config();
     this.hasher = parts.hasher();
     this.sessions = sessions;
     this.teams = teams;
+    this.members = members;
     this.invites = invites;
     this.installation = installation;
     this.audit = parts.audit();
@@ -257,11 +265,11 @@ final class People {
             if (membership.team().kind() == Team.Kind.PERSONAL) {
               teams.delete(handle, membership.team().id(), user.toString());
             } else if (membership.role() == Role.OWNER
-                && teams.isOnlyMember(handle, membership.team())) {
+                && members.isOnlyMember(handle, membership.team())) {
               teams.requireDeletable(membership.team());
               teams.delete(handle, membership.team().id(), user.toString());
             } else {
-              teams.leave(handle, membership.team().id(), user, user.toString());
+              members.leave(handle, membership.team().id(), user, user.toString());
             }
           }
           sessions.revokeAll(handle, user, Optional.empty());

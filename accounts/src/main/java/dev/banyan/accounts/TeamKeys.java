@@ -28,12 +28,10 @@ final class TeamKeys {
 
   private final SqlDatabase directory;
   private final Parts parts;
-  private final Teams teams;
 
-  TeamKeys(Parts parts, Teams teams) {
+  TeamKeys(Parts parts) {
     this.directory = parts.directory();
     this.parts = parts;
-    this.teams = teams;
   }
 
   Created create(Id team, String givenName, Role role, Optional<Instant> expiresAt, String actor) {
@@ -48,7 +46,7 @@ final class TeamKeys {
         directory
             .write(INSERT, handle -> insert(handle, team, name, role, expiresAt, actor))
             .value();
-    teams.settle();
+    parts.settle();
     return created;
   }
 
@@ -136,7 +134,7 @@ final class TeamKeys {
           parts.audit().recordPending(handle, team, actor, "key.revoked", key.toString(), Map.of());
           return "";
         });
-    teams.settle();
+    parts.settle();
   }
 
   boolean revoke(Handle handle, Id team, Id key) {

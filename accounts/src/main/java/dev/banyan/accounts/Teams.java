@@ -2,13 +2,11 @@ package dev.banyan.accounts;
 
 import dev.banyan.data.Query;
 import dev.banyan.data.SqlDatabase;
-import dev.banyan.http.PageRequest;
 import dev.banyan.kernel.Id;
 import dev.banyan.kernel.IdGenerator;
 import dev.banyan.kernel.Problem;
 import dev.banyan.kernel.Problems;
 import dev.banyan.kernel.Role;
-import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
@@ -16,38 +14,30 @@ import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.jdbi.v3.core.Handle;
 
-/**
- * Teams and who is in them. What counts members or owners first locks the team's row, so that two
- * owners who leave at once do not leave it without one. Blocking; thread-safe.
- */
+/** Teams: their making, names, plans and end. Blocking; thread-safe. */
 final class Teams {
 
   private static final Query INSERT = new Query("insert", "accounts_team");
   private static final Query UPDATE = new Query("update", "accounts_team");
   private static final Query FIND = new Query("select", "accounts_team");
   private static final Query MEMBERS = new Query("select", "accounts_member");
-  private static final Query MEMBER = new Query("update", "accounts_member");
   private static final int NAME_MAX = 100;
 
-  /** Teams of one user at most: their memberships are kept in memory. */
-  static final int PER_USER_MAX = 200;
-
-  /** A member as the team sees them. */
-  record Member(Id user, String email, String name, Role role, Instant joinedAt) {}
-
+  private final Parts parts;
+  private final Members members;
   private final SqlDatabase directory;
   private final Plans plans;
   private final AuditTrail audit;
-  private final Changes changes;
   private final IdGenerator ids;
   private final InstantSource clock;
   private final List<TeamGuard> guards = new CopyOnWriteArrayList<>();
 
-  Teams(Parts parts) {
+  Teams(Parts parts, Members members) {
+    this.parts = parts;
+    this.members = members;
     this.directory = parts.directory();
     this.plans = parts.plans();
     this.audit = parts.audit();
-    this.changes = parts.changes();
     this.ids = parts.ids();
     this.clock = parts.clock();
   }
@@ -63,35 +53,22 @@ final class Teams {
             .write(
                 INSERT,
                 handle -> {
-                  requireRoom(handle, user);
+                  members.requireRoom(handle, user);
                   Team fresh =
                       insert(handle, checkName(name), Team.Kind.SHARED, plans.newTeams().name());
-                  join(handle, fresh.id(), user, Role.OWNER);
+                  members.join(handle, fresh.id(), user, Role.OWNER);
                   audit.recordPending(
                       handle, fresh.id(), actor, "team.created", fresh.id().toString(), Map.of());
                   return fresh;
                 })
             .value();
-    settle();
+    parts.settle();
     return team;
-  }
-
-  private static void requireRoom(Handle handle, Id user) {
-    long teams =
-        handle
-            .createQuery("SELECT count(*) FROM accounts_member WHERE user_id = :user")
-            .bind("user", user.uuid())
-            .mapTo(Long.class)
-            .one();
-    if (teams >= PER_USER_MAX) {
-      throw Problems.conflict(
-          "too-many-teams", "One is in at most " + PER_USER_MAX + " teams. Leave one first.");
-    }
   }
 
   Team insertPersonal(Handle handle, Id user, String name) {
     Team team = insert(handle, name, Team.Kind.PERSONAL, plans.newTeams().name());
-    join(handle, team.id(), user, Role.OWNER);
+    members.join(handle, team.id(), user, Role.OWNER);
     return team;
   }
 
@@ -123,30 +100,6 @@ final class Teams {
     return name;
   }
 
-  /** Adds a member; one who is in already keeps the higher role. */
-  void join(Handle handle, Id team, Id user, Role role) {
-    Optional<Role> present = roleOf(handle, team, user);
-    if (present.isPresent() && present.get().atLeast(role)) {
-      return;
-    }
-    if (present.isEmpty()) {
-      requireRoom(handle, user);
-    }
-    handle
-        .createUpdate(
-            """
-            INSERT INTO accounts_member (team_id, user_id, role, joined_at)
-            VALUES (:team, :user, :role, :now)
-            ON CONFLICT (team_id, user_id) DO UPDATE SET role = excluded.role
-            """)
-        .bind("team", team.uuid())
-        .bind("user", user.uuid())
-        .bind("role", role.wireName())
-        .bind("now", Rows.utc(clock.instant()))
-        .execute();
-    Changes.say(handle, Changes.Kind.USER, user);
-  }
-
   /** The team, unless it was deleted. */
   Optional<Team> find(Id team) {
     return directory.read(FIND, handle -> find(handle, team, ""));
@@ -171,7 +124,7 @@ final class Teams {
         .findOne();
   }
 
-  private static Team lock(Handle handle, Id team) {
+  static Team lock(Handle handle, Id team) {
     return find(handle, team, "FOR UPDATE")
         .orElseThrow(() -> Problems.notFound("team", team.toString()));
   }
@@ -231,7 +184,7 @@ final class Teams {
                   return lock(handle, id);
                 })
             .value();
-    settle();
+    parts.settle();
     return after;
   }
 
@@ -254,7 +207,7 @@ final class Teams {
           delete(handle, id, actor);
           return "";
         });
-    settle();
+    parts.settle();
   }
 
   void requireDeletable(Team team) {
@@ -310,40 +263,6 @@ final class Teams {
     audit.recordPending(handle, id, actor, "team.deleted", id.toString(), Map.of());
   }
 
-  /** Members, oldest first. */
-  List<Member> members(Id team, PageRequest page) {
-    var after =
-        page.after()
-            .map(SortKeys::parse)
-            .orElse(new SortKeys(Instant.EPOCH, new java.util.UUID(0, 0)));
-    return directory.read(
-        MEMBERS,
-        handle ->
-            handle
-                .createQuery(
-                    """
-                    SELECT member.user_id, email, name, role, joined_at
-                    FROM accounts_member member JOIN accounts_user USING (user_id)
-                    WHERE team_id = :team AND (joined_at, member.user_id) > (:at, :user)
-                    ORDER BY joined_at, member.user_id LIMIT :limit
-                    """)
-                .bind("team", team.uuid())
-                .bind("at", Rows.utc(after.at()))
-                .bind("user", after.id())
-                .bind("limit", page.fetch())
-                .map((row, context) -> member(row))
-                .list());
-  }
-
-  private static Member member(java.sql.ResultSet row) throws java.sql.SQLException {
-    return new Member(
-        Rows.id("usr", row, "user_id"),
-        row.getString("email"),
-        row.getString("name"),
-        Role.parse(row.getString("role")),
-        Rows.instant(row, "joined_at"));
-  }
-
   long count(Id team, String table) {
     String open = table.equals("accounts_key") ? " AND revoked_at IS NULL" : "";
     return directory.read(
@@ -354,120 +273,6 @@ final class Teams {
                 .bind("team", team.uuid())
                 .mapTo(Long.class)
                 .one());
-  }
-
-  private static Optional<Role> roleOf(Handle handle, Id team, Id user) {
-    return handle
-        .createQuery("SELECT role FROM accounts_member WHERE team_id = :team AND user_id = :user")
-        .bind("team", team.uuid())
-        .bind("user", user.uuid())
-        .mapTo(String.class)
-        .findOne()
-        .map(Role::parse);
-  }
-
-  private static void requireAnotherOwner(Handle handle, Id team, Id user) {
-    long others =
-        handle
-            .createQuery(
-                "SELECT count(*) FROM accounts_member"
-                    + " WHERE team_id = :team AND role = 'owner' AND user_id <> :user")
-            .bind("team", team.uuid())
-            .bind("user", user.uuid())
-            .mapTo(Long.class)
-            .one();
-    if (others == 0) {
-      throw Problems.conflict(
-          "last-owner", "A team keeps an owner. Make somebody else an owner first.");
-    }
-  }
-
-  Member setRole(Id team, Id user, Role role, String actor) {
-    Member after =
-        directory
-            .write(
-                MEMBER,
-                handle -> {
-                  lock(handle, team);
-                  Role before =
-                      roleOf(handle, team, user)
-                          .orElseThrow(() -> Problems.notFound("user", user.toString()));
-                  if (before == Role.OWNER && role != Role.OWNER) {
-                    requireAnotherOwner(handle, team, user);
-                  }
-                  handle
-                      .createUpdate(
-                          "UPDATE accounts_member SET role = :role"
-                              + " WHERE team_id = :team AND user_id = :user")
-                      .bind("role", role.wireName())
-                      .bind("team", team.uuid())
-                      .bind("user", user.uuid())
-                      .execute();
-                  Changes.say(handle, Changes.Kind.USER, user);
-                  audit.recordPending(
-                      handle,
-                      team,
-                      actor,
-                      "member.role-changed",
-                      user.toString(),
-                      Map.of("from", before.wireName(), "to", role.wireName()));
-                  return handle
-                      .createQuery(
-                          """
-                          SELECT user_id, email, name, role, joined_at
-                          FROM accounts_member JOIN accounts_user USING (user_id)
-                          WHERE team_id = :team AND user_id = :user
-                          """)
-                      .bind("team", team.uuid())
-                      .bind("user", user.uuid())
-                      .map((row, context) -> member(row))
-                      .one();
-                })
-            .value();
-    settle();
-    return after;
-  }
-
-  void remove(Id team, Id user, String actor) {
-    directory.write(
-        MEMBER,
-        handle -> {
-          leave(handle, team, user, actor);
-          return "";
-        });
-    settle();
-  }
-
-  void leave(Handle handle, Id id, Id user, String actor) {
-    Team team = lock(handle, id);
-    Role role =
-        roleOf(handle, id, user).orElseThrow(() -> Problems.notFound("user", user.toString()));
-    if (role == Role.OWNER) {
-      requireAnotherOwner(handle, team.id(), user);
-    }
-    handle
-        .createUpdate("DELETE FROM accounts_member WHERE team_id = :team AND user_id = :user")
-        .bind("team", id.uuid())
-        .bind("user", user.uuid())
-        .execute();
-    Changes.say(handle, Changes.Kind.USER, user);
-    audit.recordPending(handle, id, actor, "member.removed", user.toString(), Map.of());
-  }
-
-  boolean isOnlyMember(Handle handle, Team team) {
-    return team.kind() == Team.Kind.SHARED
-        && handle
-                .createQuery("SELECT count(*) FROM accounts_member WHERE team_id = :team")
-                .bind("team", team.id().uuid())
-                .mapTo(Long.class)
-                .one()
-            == 1;
-  }
-
-  /** After a commit: this node forgets what is no longer so, and the audit entries show. */
-  void settle() {
-    changes.lookQuietly();
-    audit.drainQuietly();
   }
 
   static Problem personal() {

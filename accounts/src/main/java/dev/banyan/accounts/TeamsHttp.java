@@ -34,6 +34,7 @@ final class TeamsHttp implements AccountsHttp {
       Map<String, Object> plan, RequestsView requests, long members, long keys) {}
 
   private final Teams teams;
+  private final Members members;
   private final Access access;
   private final Installation installation;
   private final Plans plans;
@@ -43,6 +44,7 @@ final class TeamsHttp implements AccountsHttp {
 
   TeamsHttp(
       Teams teams,
+      Members members,
       Access access,
       Installation installation,
       Plans plans,
@@ -50,6 +52,7 @@ final class TeamsHttp implements AccountsHttp {
       AuditTrail audit,
       Views views) {
     this.teams = teams;
+    this.members = members;
     this.access = access;
     this.installation = installation;
     this.plans = plans;
@@ -104,7 +107,7 @@ final class TeamsHttp implements AccountsHttp {
     PageRequest page = call.page();
     return Answer.ok(
         Page.of(
-                teams.members(team, page),
+                members.list(team, page),
                 page.limit(),
                 member -> new SortKeys(member.joinedAt(), member.user().uuid()).text())
             .map(views::member));
@@ -114,7 +117,7 @@ final class TeamsHttp implements AccountsHttp {
     Id team = team(call, Role.OWNER);
     Id user = call.id("user", "usr");
     Role role = call.body(RoleBody.class).role;
-    return Answer.ok(views.member(teams.setRole(team, user, role, call.caller().name())));
+    return Answer.ok(views.member(members.setRole(team, user, role, call.caller().name())));
   }
 
   /** Owners remove anybody; every member may leave. */
@@ -125,7 +128,7 @@ final class TeamsHttp implements AccountsHttp {
     if (teams.get(team).kind() == Team.Kind.PERSONAL) {
       throw Problems.conflict("personal-team", "One does not leave a personal team.");
     }
-    teams.remove(team, user, call.caller().name());
+    members.remove(team, user, call.caller().name());
     return Answer.noContent();
   }
 

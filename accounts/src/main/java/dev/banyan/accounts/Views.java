@@ -104,7 +104,7 @@ final class Views {
         .toList();
   }
 
-  MemberView member(Teams.Member member) {
+  MemberView member(Members.Member member) {
     return new MemberView(
         member.user(), member.email(), member.name(), member.role(), member.joinedAt());
   }
