@@ -11,7 +11,8 @@ import java.util.concurrent.atomic.LongAdder;
  * <p>The capacity is configured, or adapts: it shrinks where answers take longer than they used to
  * (they queue in the app), and grows where they do not while it is used. The rule is Gradient2 of
  * Netflix's concurrency-limits, whose idea is TCP Vegas. Only the time to the first byte counts, so
- * that streams and WebSockets hold no capacity. Thread-safe, without locks.
+ * that streams and WebSockets hold no capacity. It begins at its largest: an app is not refused
+ * work before it has shown that it cannot do it. Thread-safe, without locks.
  */
 final class Admission {
 
@@ -20,7 +21,6 @@ final class Admission {
   private static final double TOLERANCE = 2.0;
   private static final double SMOOTHING = 0.2;
   private static final double LONG_RTT_WEIGHT = 0.02;
-  private static final int START_PER_INSTANCE = 128;
 
   private final EdgeConfig.Shedding config;
   private final AtomicInteger waiting = new AtomicInteger();
@@ -31,9 +31,12 @@ final class Admission {
   private volatile double longRttNanos;
   private volatile int capacity;
 
+  /** Most that waited at a time in this window; a lost update of it does no harm. */
+  private volatile int windowPeak;
+
   Admission(EdgeConfig.Shedding config) {
     this.config = config;
-    this.capacity = config.capacity() > 0 ? config.capacity() : START_PER_INSTANCE;
+    this.capacity = config.capacity() > 0 ? config.capacity() : config.capacityMax();
   }
 
   /** Tells how many instances share the work. */
@@ -52,6 +55,9 @@ final class Admission {
       waiting.decrementAndGet();
       return false;
     }
+    if (now > windowPeak) {
+      windowPeak = now;
+    }
     return true;
   }
 
@@ -67,7 +73,7 @@ final class Admission {
 
   /** The first byte came, or never will: negative nanoseconds where it says nothing. */
   void leave(long nowNanos, long rttNanos) {
-    int before = waiting.getAndDecrement();
+    waiting.decrementAndGet();
     if (config.capacity() > 0 || rttNanos < 0) {
       return;
     }
@@ -75,7 +81,7 @@ final class Admission {
     windowSamples.increment();
     long end = windowEnd.get();
     if (nowNanos - end >= 0 && windowEnd.compareAndSet(end, nowNanos + WINDOW_NANOS)) {
-      adapt(before);
+      adapt();
     }
   }
 
@@ -87,7 +93,7 @@ final class Admission {
     return capacity;
   }
 
-  private void adapt(int waitingNow) {
+  private void adapt() {
     long samples = windowSamples.sum();
     if (samples < WINDOW_SAMPLES_MIN) {
       return;
@@ -100,7 +106,9 @@ final class Admission {
       longRtt *= 0.95; // after an overload the memory of it fades quickly
     }
     longRttNanos = longRtt;
-    if (waitingNow < capacity / 2) {
+    int peak = windowPeak;
+    windowPeak = waiting.get();
+    if (peak < capacity / 2) {
       return; // an unused capacity says nothing about itself
     }
     double gradient = Math.clamp(TOLERANCE * longRtt / shortRtt, 0.5, 1.0);

@@ -191,6 +191,10 @@ final class Answer {
 
   private void end(LastHttpContent last) {
     ended = true;
+    CachedFetch fetch = exchange.fetch();
+    if (fetch != null) {
+      fetch.answered(); // kept before the client knows: its next request finds it
+    }
     HttpResponse head = held;
     held = null;
     Channel channel = exchange.down.channel();

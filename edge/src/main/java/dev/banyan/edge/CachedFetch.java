@@ -46,6 +46,7 @@ final class CachedFetch {
   private @Nullable HttpHeaders capturedHeaders;
   private @Nullable ByteArrayOutputStream captured;
   private int capturedStatus;
+  private @Nullable String askedIfNoneMatch;
 
   CachedFetch(Exchange exchange, CompiledRoute route, CacheRule rule) {
     this.exchange = exchange;
@@ -117,6 +118,7 @@ final class CachedFetch {
   /** The app is asked for what can be kept: the whole, in an encoding that the key names. */
   private void askForWhole() {
     HttpHeaders headers = exchange.request.headers();
+    askedIfNoneMatch = headers.get(HttpHeaderNames.IF_NONE_MATCH);
     headers.remove(HttpHeaderNames.IF_NONE_MATCH);
     headers.remove(HttpHeaderNames.IF_MODIFIED_SINCE);
     headers.remove(HttpHeaderNames.IF_RANGE);
@@ -264,6 +266,13 @@ final class CachedFetch {
   private void serve(CachedResponse response, Duration age, String cacheStatus) {
     serving = true;
     exchange.clearDeadline();
+    if (revalidates) {
+      // The condition in the request now is ours; the client's own decides what it gets.
+      exchange.request.headers().remove(HttpHeaderNames.IF_NONE_MATCH);
+      if (askedIfNoneMatch != null) {
+        exchange.request.headers().set(HttpHeaderNames.IF_NONE_MATCH, askedIfNoneMatch);
+      }
+    }
     exchange.answer.cacheStatus(cacheStatus);
     route.meters.cacheHits.increment();
     route.ring.count(exchange.edge.clock.millis() / 1_000, TrafficRing.Count.CACHE_HITS);

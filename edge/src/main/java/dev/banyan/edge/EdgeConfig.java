@@ -139,7 +139,9 @@ public record EdgeConfig(
           @Range(min = 0)
           int capacity,
       @Doc("Least adapted capacity, per instance.") @Default("32") @Range(min = 1) int capacityMin,
-      @Doc("Largest adapted capacity, per instance.") @Default("512") @Range(min = 1)
+      @Doc("Largest adapted capacity, per instance; where it begins.")
+          @Default("1024")
+          @Range(min = 1)
           int capacityMax,
       @Doc("Percent of the capacity up to which interactive routes are served.")
           @Default("90")

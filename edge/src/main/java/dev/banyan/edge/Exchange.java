@@ -366,10 +366,6 @@ final class Exchange {
 
   /** The answer's last byte was written. */
   void answered() {
-    CachedFetch cached = fetch;
-    if (cached != null) {
-      cached.answered();
-    }
     finish();
   }
 

@@ -20,6 +20,8 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Asks an instance of a service: chooses it, sends the request, relays the answer. What failed
@@ -27,6 +29,8 @@ import org.jspecify.annotations.Nullable;
  * is repeated once, if the method allows it.
  */
 final class ServiceCall implements UpstreamPool.Waiter, UpstreamConnection.Listener {
+
+  private static final Logger log = LoggerFactory.getLogger(ServiceCall.class);
 
   private final Exchange exchange;
   private final CompiledRoute route;
@@ -111,6 +115,7 @@ final class ServiceCall implements UpstreamPool.Waiter, UpstreamConnection.Liste
     if (dropped) {
       return;
     }
+    log.debug("request {}: no connection", exchange.requestId, cause);
     avoidInstance();
     exchange.edge.meters.retries.increment();
     choose(false);
@@ -321,6 +326,7 @@ final class ServiceCall implements UpstreamPool.Waiter, UpstreamConnection.Liste
     if (dropped || from == null) {
       return;
     }
+    log.debug("request {}: the connection broke", exchange.requestId, cause);
     boolean stale = from.reused() && !answering;
     if (!answering && !bodySent && !repeated && !exchange.bodyWaits() && repeatable()) {
       repeated = true;

@@ -120,6 +120,11 @@ final class UpstreamConnection extends ChannelInboundHandlerAdapter {
     channel.close();
   }
 
+  /** Breaks the connection; the listener hears of it. */
+  void cut() {
+    channel.close();
+  }
+
   /** Takes the HTTP codec away; bytes pass raw from here. */
   void becomeTunnel(Tunnel tunnel) {
     listener = null;

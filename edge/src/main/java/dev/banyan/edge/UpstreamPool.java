@@ -110,7 +110,7 @@ final class UpstreamPool {
 
   void closeAll() {
     for (UpstreamConnection connection : open.toArray(UpstreamConnection[]::new)) {
-      connection.close();
+      connection.cut();
     }
   }
 

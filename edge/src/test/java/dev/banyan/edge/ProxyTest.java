@@ -68,7 +68,9 @@ class ProxyTest {
     try (RawClient client = edge.client()) {
       StringBuilder all = new StringBuilder();
       for (int i = 0; i < 20; i++) {
-        all.append("POST /").append(i).append(" HTTP/1.1\r\nHost: a\r\nContent-Length: 2\r\n\r\n=")
+        all.append("POST /")
+            .append(i)
+            .append(" HTTP/1.1\r\nHost: a\r\nContent-Length: 2\r\n\r\n=")
             .append(i % 10);
       }
       client.send(all.toString());
@@ -135,8 +137,7 @@ class ProxyTest {
   @Test
   void headHasNoBodyAndKeepsTheConnection() throws Exception {
     TestUpstream app =
-        edge.app(
-            (request, wire) -> wire.send("HTTP/1.1 200 OK\r\nContent-Length: 12345\r\n\r\n"));
+        edge.app((request, wire) -> wire.send("HTTP/1.1 200 OK\r\nContent-Length: 12345\r\n\r\n"));
     edge.serveAll(app);
     try (RawClient client = edge.client()) {
       assertThat(client.request("HEAD", "/").header("Content-Length")).isEqualTo("12345");
@@ -162,7 +163,10 @@ class ProxyTest {
         edge.app(
             (request, wire) ->
                 wire.ok(
-                    "x", "Connection: X-Private", "X-Private: 1", "Keep-Alive: timeout=5",
+                    "x",
+                    "Connection: X-Private",
+                    "X-Private: 1",
+                    "Keep-Alive: timeout=5",
                     "Proxy-Connection: x"));
     edge.serveAll(app);
     try (RawClient client = edge.client()) {
@@ -182,8 +186,14 @@ class ProxyTest {
     }
     assertThat(app.seen.getFirst().headers().keySet())
         .doesNotContain(
-            "Connection", "X-Secret", "Keep-Alive", "TE", "Upgrade", "HTTP2-Settings",
-            "Proxy-Authorization", "Proxy");
+            "Connection",
+            "X-Secret",
+            "Keep-Alive",
+            "TE",
+            "Upgrade",
+            "HTTP2-Settings",
+            "Proxy-Authorization",
+            "Proxy");
   }
 
   @Test

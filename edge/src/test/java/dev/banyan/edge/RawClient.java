@@ -62,7 +62,8 @@ final class RawClient implements AutoCloseable {
   }
 
   Reply request(String method, String target, String... headers) throws IOException {
-    StringBuilder head = new StringBuilder(method + " " + target + " HTTP/1.1\r\nHost: app.test\r\n");
+    StringBuilder head =
+        new StringBuilder(method + " " + target + " HTTP/1.1\r\nHost: app.test\r\n");
     for (String header : headers) {
       head.append(header).append("\r\n");
     }

@@ -36,23 +36,28 @@ class SmugglingTest {
         refused(
             "both framings",
             400,
-            "POST / HTTP/1.1\r\n" + HOST
-                + "Content-Length: 5\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n" + SMUGGLED),
+            "POST / HTTP/1.1\r\n"
+                + HOST
+                + "Content-Length: 5\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n"
+                + SMUGGLED),
         refused(
             "both framings, the other order",
             400,
-            "POST / HTTP/1.1\r\n" + HOST
-                + "Transfer-Encoding: chunked\r\nContent-Length: 5\r\n\r\n0\r\n\r\n" + SMUGGLED),
+            "POST / HTTP/1.1\r\n"
+                + HOST
+                + "Transfer-Encoding: chunked\r\nContent-Length: 5\r\n\r\n0\r\n\r\n"
+                + SMUGGLED),
         refused(
             "two lengths",
             400,
-            "POST / HTTP/1.1\r\n" + HOST
-                + "Content-Length: 0\r\nContent-Length: 44\r\n\r\n" + SMUGGLED),
+            "POST / HTTP/1.1\r\n"
+                + HOST
+                + "Content-Length: 0\r\nContent-Length: 44\r\n\r\n"
+                + SMUGGLED),
         refused(
             "the same length twice",
             400,
-            "POST / HTTP/1.1\r\n" + HOST
-                + "Content-Length: 2\r\nContent-Length: 2\r\n\r\nab"),
+            "POST / HTTP/1.1\r\n" + HOST + "Content-Length: 2\r\nContent-Length: 2\r\n\r\nab"),
         refused("a list of lengths", 400, post("Content-Length: 2, 2", "ab")),
         refused("a signed length", 400, post("Content-Length: +2", "ab")),
         refused("a negative length", 400, post("Content-Length: -2", "ab")),
@@ -96,7 +101,8 @@ class SmugglingTest {
         refused("the same host twice", 400, "GET / HTTP/1.1\r\n" + HOST + HOST + "\r\n"),
         refused("a host with a path", 400, "GET / HTTP/1.1\r\nHost: app.test/x\r\n\r\n"),
         refused("a host with a user", 400, "GET / HTTP/1.1\r\nHost: a@app.test\r\n\r\n"),
-        refused("another host in the URL", 400, "GET http://evil.test/ HTTP/1.1\r\n" + HOST + "\r\n"),
+        refused(
+            "another host in the URL", 400, "GET http://evil.test/ HTTP/1.1\r\n" + HOST + "\r\n"),
         refused("another scheme", 400, "GET ftp://app.test/ HTTP/1.1\r\n" + HOST + "\r\n"),
         refused("no slash", 400, "GET x HTTP/1.1\r\n" + HOST + "\r\n"),
         refused("a space in the target", -1, "GET /a b HTTP/1.1\r\n" + HOST + "\r\n"),
@@ -105,7 +111,8 @@ class SmugglingTest {
         refused("a fragment", 400, "GET /a#b HTTP/1.1\r\n" + HOST + "\r\n"),
         refused("dot segments", 400, "GET /a/../b HTTP/1.1\r\n" + HOST + "\r\n"),
         refused("encoded dot segments", 400, "GET /a/%2e%2E/b HTTP/1.1\r\n" + HOST + "\r\n"),
-        refused("dots behind an encoded slash", 400, "GET /a%2f..%2fb HTTP/1.1\r\n" + HOST + "\r\n"),
+        refused(
+            "dots behind an encoded slash", 400, "GET /a%2f..%2fb HTTP/1.1\r\n" + HOST + "\r\n"),
         refused("a backslash", 400, "GET /a\\b HTTP/1.1\r\n" + HOST + "\r\n"),
         refused("an encoded NUL", 400, "GET /a%00 HTTP/1.1\r\n" + HOST + "\r\n"),
         refused("a broken escape", 400, "GET /%zz HTTP/1.1\r\n" + HOST + "\r\n"),
@@ -120,9 +127,7 @@ class SmugglingTest {
         refused("TRACE", 405, "TRACE / HTTP/1.1\r\n" + HOST + "\r\n"),
         refused("TLS on the plain port", 400, "\u0016\u0003\u0001\u0002\u0000\u0001\u0000\r\n\r\n"),
         refused(
-            "a long address",
-            414,
-            "GET /" + "a".repeat(9_000) + " HTTP/1.1\r\n" + HOST + "\r\n"),
+            "a long address", 414, "GET /" + "a".repeat(9_000) + " HTTP/1.1\r\n" + HOST + "\r\n"),
         refused(
             "large headers",
             431,
@@ -173,8 +178,12 @@ class SmugglingTest {
     try (RawClient client = edge.client()) {
       RawClient.Reply reply =
           client
-              .send("POST /chunks HTTP/1.1\r\n" + HOST + "Transfer-Encoding: chunked\r\n\r\n" + body
-                  + SMUGGLED)
+              .send(
+                  "POST /chunks HTTP/1.1\r\n"
+                      + HOST
+                      + "Transfer-Encoding: chunked\r\n\r\n"
+                      + body
+                      + SMUGGLED)
               .read();
       assertThat(reply.status()).isIn(0, 400);
       assertThat(client.ends()).isTrue();
@@ -196,7 +205,9 @@ class SmugglingTest {
       assertThat(
               client
                   .send(
-                      "POST /t HTTP/1.1\r\n" + HOST + "Transfer-Encoding: chunked\r\n\r\n"
+                      "POST /t HTTP/1.1\r\n"
+                          + HOST
+                          + "Transfer-Encoding: chunked\r\n\r\n"
                           + "1\r\na\r\n0\r\nX-Banyan-User: root\r\nContent-Length: 9\r\n\r\n")
                   .read()
                   .text())

@@ -70,8 +70,7 @@ final class TestEdge implements AutoCloseable {
   /** One site that owns every host. */
   void serve(Map<String, Target> targets, Route... routes) {
     edge.apply(
-        new RouteTable(
-            List.of(new Site(APP, "shop", Optional.empty(), List.of(routes), targets))));
+        new RouteTable(List.of(new Site(APP, "shop", Optional.empty(), List.of(routes), targets))));
   }
 
   /** Everything goes to these instances. */
@@ -126,11 +125,7 @@ final class TestEdge implements AutoCloseable {
     @Override
     public CompletionStage<Authentication> authenticate(Credentials credentials) {
       String shown =
-          credentials
-              .bearer()
-              .or(credentials::sessionCookie)
-              .or(credentials::ticket)
-              .orElse("");
+          credentials.bearer().or(credentials::sessionCookie).or(credentials::ticket).orElse("");
       return switch (shown) {
         case "" -> CompletableFuture.completedFuture(Authentication.ANONYMOUS);
         case "eyada.a.a", "ada-session", "ada-ticket" ->
@@ -149,8 +144,7 @@ final class TestEdge implements AutoCloseable {
                         IDS.global("usr"), TEAM_B, "https://issuer.test", "sub", Role.VIEWER),
                     Optional.empty(),
                     Map.of("team", TEAM_B.toString(), "user", "external")));
-        case "eyslow.s.s" ->
-            CompletableFuture.supplyAsync(() -> user("slow@x.test", TEAM_A));
+        case "eyslow.s.s" -> CompletableFuture.supplyAsync(() -> user("slow@x.test", TEAM_A));
         default ->
             CompletableFuture.failedFuture(Problems.unauthorized("this token does not hold"));
       };

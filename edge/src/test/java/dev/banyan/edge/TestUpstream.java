@@ -72,6 +72,7 @@ final class TestUpstream implements AutoCloseable {
   final AtomicInteger connections = new AtomicInteger();
   private final ConcurrentLinkedQueue<Socket> sockets = new ConcurrentLinkedQueue<>();
   private final ServerSocket server;
+  private final Thread accepting;
   private volatile Handler handler;
 
   /** Whether bodies are read before the handler is called. */
@@ -89,7 +90,7 @@ final class TestUpstream implements AutoCloseable {
     } catch (IOException failure) {
       throw new UncheckedIOException(failure);
     }
-    Thread.ofVirtual().start(this::accept);
+    this.accepting = Thread.ofVirtual().start(this::accept);
   }
 
   int port() {
@@ -201,11 +202,14 @@ final class TestUpstream implements AutoCloseable {
   public void close() {
     try {
       server.close();
+      accepting.join(); // the port is free only when nobody waits in accept
       for (Socket socket : sockets) {
         socket.close();
       }
     } catch (IOException failure) {
       throw new UncheckedIOException(failure);
+    } catch (InterruptedException interrupted) {
+      Thread.currentThread().interrupt();
     }
   }
 }
