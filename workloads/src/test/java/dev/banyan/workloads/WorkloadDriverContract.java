@@ -144,6 +144,16 @@ public abstract class WorkloadDriverContract {
   }
 
   @Test
+  void outputThatNobodyReadYetOutlivesTheEnd() throws IOException {
+    Running running = start(specs.shell("echo said; echo bad >&2"));
+    running.exit().join();
+    assertThat(running.end(SOON)).isTrue();
+
+    assertThat(text(running.stdout())).contains("said");
+    assertThat(text(running.stderr())).contains("bad");
+  }
+
+  @Test
   void anExitCodeAndASignalAreTold() throws IOException {
     Exit code = start(specs.shell("exit 3")).exit().join();
     Exit signal = start(specs.shell("kill -SEGV $$")).exit().join();

@@ -71,7 +71,7 @@ final class RunningProcess implements WorkloadDriver.Running {
   public void askToEnd() {
     Set<Long> pids = pids();
     if (pids.isEmpty()) {
-      process.destroy(); // It has not entered its group yet.
+      process.toHandle().destroy(); // It has not entered its group yet.
     }
     pids.forEach(Kill::ask);
   }
@@ -91,7 +91,8 @@ final class RunningProcess implements WorkloadDriver.Running {
     pids(); // A tree without a cgroup remembers its members before their parent is gone.
     Usage usage = usage();
     // The leader goes first: until it is gone it might still enter the group and fork there.
-    process.destroyForcibly();
+    // By its handle: the process object would close the pipes, and with them lose unread output.
+    process.toHandle().destroyForcibly();
     boolean nothingLeft = leaderGone(deadline) & killRest(remaining(deadline));
     if (nothingLeft) {
       last = Optional.of(new Usage(Math.max(usage.cpuSeconds(), usage().cpuSeconds()), 0, 0));
