@@ -91,6 +91,55 @@ describe('a stream', () => {
     expect(waits.slice(0, 5)).toEqual([500, 1_000, 2_000, 500, 1_000]);
   });
 
+  it('lets its connection go while nobody looks at the tab, and goes on from there', async () => {
+    vi.useFakeTimers();
+    try {
+      const changes = new Set<() => void>();
+      let hidden = false;
+      const show = (next: boolean) => {
+        hidden = next;
+        changes.forEach((change) => change());
+      };
+      const open = (text: string, signal: AbortSignal | null | undefined) =>
+        new Response(
+          new ReadableStream({
+            start(controller) {
+              controller.enqueue(new TextEncoder().encode(text));
+              signal?.addEventListener('abort', () => controller.error(signal.reason));
+            },
+          }),
+        );
+      const asked: (string | null)[] = [];
+      const data: string[] = [];
+      const stop = openStream({
+        url: 'http://node/logs',
+        fetch: (async (_url: unknown, init?: RequestInit) => {
+          asked.push(new Headers(init?.headers).get('Last-Event-ID'));
+          return open(`id: ${asked.length}\ndata: ${asked.length}\n\n`, init?.signal);
+        }) as typeof globalThis.fetch,
+        visibility: {hidden: () => hidden, onChange: (listener) => void changes.add(listener)},
+        onEvent: (event) => void data.push(event.data),
+        onState: () => {},
+      });
+      await vi.advanceTimersByTimeAsync(100);
+      show(true);
+      await vi.advanceTimersByTimeAsync(5_000);
+      show(false);
+      await vi.advanceTimersByTimeAsync(20_000);
+      expect(asked).toEqual([null]); // A short look away keeps it.
+      show(true);
+      await vi.advanceTimersByTimeAsync(60_000);
+      expect(asked).toEqual([null]);
+      show(false);
+      await vi.advanceTimersByTimeAsync(100);
+      stop();
+      expect(asked).toEqual([null, '1']);
+      expect(data).toEqual(['1', '2']);
+    } finally {
+      vi.useRealTimers();
+    }
+  });
+
   it('obeys the retry time that the stream itself gives', async () => {
     const {waits} = await read([() => stream('retry: 1234\n\ndata: a\n\n'), () => stream('data: b\n\n')], (_, got) => got.length >= 2);
     expect(waits[0]).toBe(1_234);

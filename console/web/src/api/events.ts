@@ -25,7 +25,26 @@ export interface StreamOptions {
   endsWith?: string;
   fetch?: typeof globalThis.fetch;
   wait?: (millis: number, signal: AbortSignal) => Promise<void>;
+  visibility?: Visibility;
 }
+
+/** Whether somebody looks at the tab. */
+export interface Visibility {
+  hidden: () => boolean;
+  /** Calls back on each change until the signal aborts. */
+  onChange: (listener: () => void, signal: AbortSignal) => void;
+}
+
+const documentVisibility: Visibility = {
+  hidden: () => globalThis.document?.visibilityState === 'hidden',
+  onChange: (listener, signal) => globalThis.document?.addEventListener('visibilitychange', listener, {signal}),
+};
+
+/**
+ * A tab that nobody looks at gives its connection up after this: browsers allow six per origin over HTTP/1.1, all tabs together, and
+ * a seventh tab would hang. It goes on from where it was when it is looked at again.
+ */
+const HIDDEN_MILLIS_MAX = 10_000;
 
 /** Without a byte for so long (heartbeats come each 15 s) the connection is dead, whatever TCP thinks. */
 const SILENCE_MILLIS_MAX = 45_000;
@@ -43,13 +62,14 @@ export function openStream(options: StreamOptions): () => void {
 
 async function run(options: StreamOptions, stopped: AbortSignal): Promise<void> {
   const wait = options.wait ?? delay;
+  const visibility = options.visibility ?? documentVisibility;
   let lastEventId: string | undefined;
   let attempt = 0;
   while (!stopped.aborted) {
     options.onState({kind: 'connecting'});
     let retryMillis: number | undefined;
     try {
-      const outcome = await readOnce(options, lastEventId, stopped, {
+      const outcome = await readOnce(options, visibility, lastEventId, stopped, {
         opened: () => {
           attempt = 0;
           connection.reached();
@@ -64,6 +84,10 @@ async function run(options: StreamOptions, stopped: AbortSignal): Promise<void> 
       if (outcome === 'ended') {
         options.onState({kind: 'ended'});
         return;
+      }
+      if (outcome === 'hidden') {
+        await seenAgain(visibility, stopped);
+        continue;
       }
     } catch (error) {
       if (stopped.aborted) {
@@ -96,10 +120,40 @@ interface Progress {
   retry: (millis: number) => void;
 }
 
-async function readOnce(options: StreamOptions, lastEventId: string | undefined, stopped: AbortSignal, progress: Progress): Promise<'ended' | 'broken'> {
+function seenAgain(visibility: Visibility, stopped: AbortSignal): Promise<void> {
+  return new Promise((resolve) => {
+    const watch = new AbortController();
+    const check = () => {
+      if (!visibility.hidden() || stopped.aborted) {
+        watch.abort();
+        resolve();
+      }
+    };
+    visibility.onChange(check, AbortSignal.any([stopped, watch.signal]));
+    stopped.addEventListener('abort', check, {signal: watch.signal});
+    check();
+  });
+}
+
+async function readOnce(
+  options: StreamOptions,
+  visibility: Visibility,
+  lastEventId: string | undefined,
+  stopped: AbortSignal,
+  progress: Progress,
+): Promise<'ended' | 'broken' | 'hidden'> {
   const silence = new AbortController();
-  const signal = AbortSignal.any([stopped, silence.signal]);
+  const unseen = new AbortController();
+  const over = new AbortController();
+  const signal = AbortSignal.any([stopped, silence.signal, unseen.signal]);
   let timer = setTimeout(() => silence.abort(), SILENCE_MILLIS_MAX);
+  let unseenTimer: ReturnType<typeof setTimeout> | undefined;
+  const look = () => {
+    clearTimeout(unseenTimer);
+    unseenTimer = visibility.hidden() ? setTimeout(() => unseen.abort(), HIDDEN_MILLIS_MAX) : undefined;
+  };
+  visibility.onChange(look, over.signal);
+  look();
   try {
     const response = await (options.fetch ?? globalThis.fetch)(options.url, {
       headers: {Accept: 'text/event-stream', ...(lastEventId === undefined ? {} : {'Last-Event-ID': lastEventId})},
@@ -139,7 +193,14 @@ async function readOnce(options: StreamOptions, lastEventId: string | undefined,
         return 'ended';
       }
     }
+  } catch (error) {
+    if (unseen.signal.aborted && !stopped.aborted) {
+      return 'hidden';
+    }
+    throw error;
   } finally {
     clearTimeout(timer);
+    clearTimeout(unseenTimer);
+    over.abort();
   }
 }

@@ -31,9 +31,15 @@ export function useTraffic(app: string, range: TrafficWindow) {
 
   useEffect(() => {
     const key = queries.metrics(app, range.window, range.step).queryKey;
+    let opened = 0;
     return openStream({
       url: `/v1/apps/${encodeURIComponent(app)}/metrics/live`,
-      onState: setStream,
+      onState: (state) => {
+        setStream(state);
+        if (state.kind === 'open' && opened++ > 0) {
+          void cache.invalidateQueries({queryKey: key}); // What passed during the break is read from the node.
+        }
+      },
       onEvent: ({name, data}) => {
         if (name === 'metrics') {
           const live = JSON.parse(data) as Metrics;

@@ -139,3 +139,8 @@ export function shortId(id: string): string {
 export function plural(amount: number, one: string, many = `${one}s`): string {
   return `${whole(amount)} ${amount === 1 ? one : many}`;
 }
+
+/** Begins with a capital letter: reasons come from many places and are shown as sentences. */
+export function sentence(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1);
+}

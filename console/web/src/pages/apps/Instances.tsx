@@ -4,7 +4,8 @@ import {useState} from 'react';
 import {Link} from 'react-router';
 import type {Schema} from '../../api/client';
 import {queries} from '../../api/queries';
-import {bytes, count, moment, shortId, span} from '../../lib/format';
+import {bytes, count, moment, sentence, shortId, span} from '../../lib/format';
+import {Button} from '../../ui/Button';
 import {Dialog} from '../../ui/Dialog';
 import {Empty} from '../../ui/Feedback';
 import {Loaded} from '../../ui/Loaded';
@@ -23,11 +24,14 @@ interface Props {
 export function Instances({app, base, instances, query}: Props) {
   const now = useNow();
   const [shown, setShown] = useState<string>();
+  const [withEnded, setWithEnded] = useState(false);
+  const living = instances?.filter((each) => each.state !== 'stopped') ?? [];
+  const ended = instances?.filter((each) => each.state === 'stopped') ?? [];
   return (
     <>
       <Loaded query={query} label="instances">
         {() =>
-          instances === undefined || instances.length === 0 ? (
+          living.length === 0 && !withEnded ? (
             <Empty icon={Server} title="No instance runs">
               <p>Scale the service to one or more replicas, or release the app.</p>
             </Empty>
@@ -57,7 +61,7 @@ export function Instances({app, base, instances, query}: Props) {
                   </tr>
                 </thead>
                 <tbody>
-                  {instances.map((each) => (
+                  {[...living, ...(withEnded ? ended : [])].map((each) => (
                     <tr key={each.id}>
                       <td className="title nowrap">
                         <button type="button" className="part-link" onClick={() => setShown(each.id)}>
@@ -68,7 +72,7 @@ export function Instances({app, base, instances, query}: Props) {
                         <StatePill state={each.state} />
                       </td>
                       <td data-label="Why" className="muted">
-                        {each.reason}
+                        {sentence(each.reason)}
                       </td>
                       <td data-label="CPU" className="number">
                         {each.usage ? `${count(each.usage.cpuPercent)}%` : '–'}
@@ -95,6 +99,13 @@ export function Instances({app, base, instances, query}: Props) {
           )
         }
       </Loaded>
+      {ended.length > 0 && (
+        <footer>
+          <Button size="small" look="quiet" aria-expanded={withEnded} onClick={() => setWithEnded(!withEnded)}>
+            {withEnded ? 'Hide those that ended' : `Show ${ended.length} that ended lately`}
+          </Button>
+        </footer>
+      )}
       {shown !== undefined && <InstanceDialog app={app} base={base} instance={shown} onClose={() => setShown(undefined)} />}
     </>
   );
@@ -118,7 +129,7 @@ function InstanceDialog({app, base, instance: id, onClose}: {app: string; base: 
                 <StatePill state={each.state} />
               </dd>
               <dt>Why</dt>
-              <dd>{each.reason}</dd>
+              <dd>{sentence(each.reason)}</dd>
               {each.pid !== undefined && (
                 <>
                   <dt>Process</dt>
@@ -159,7 +170,7 @@ function InstanceDialog({app, base, instance: id, onClose}: {app: string; base: 
                         {moment(step.at)}
                       </time>
                     </div>
-                    <div className="muted">{step.reason}</div>
+                    <div className="muted">{sentence(step.reason)}</div>
                   </li>
                 ))}
               </ol>

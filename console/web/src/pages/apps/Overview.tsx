@@ -5,9 +5,10 @@ import {Link} from 'react-router';
 import {api, value, type Schema} from '../../api/client';
 import {queries, queryClient} from '../../api/queries';
 import {LONGEST_WINDOW, seriesOf, useTraffic} from '../../api/traffic';
-import {bytes, count, millis, plural, share} from '../../lib/format';
+import {bytes, count, millis, plural, sentence, share} from '../../lib/format';
 import {recent, type Measure, type Metrics, type Series} from '../../lib/series';
 import {useApp} from '../../shell/context';
+import {Who} from '../../shell/Who';
 import {Button} from '../../ui/Button';
 import {Confirm} from '../../ui/Dialog';
 import {Empty, ErrorNotice, Loading} from '../../ui/Feedback';
@@ -53,11 +54,11 @@ export default function Overview() {
             </span>
             {current && (
               <Link to={`${base}/releases/${current.id}`} className="overview-release">
-                <Rocket size={13} aria-hidden="true" /> Release {current.number} · <Ago at={current.createdAt} /> by {current.createdBy}
+                <Rocket size={13} aria-hidden="true" /> Release {current.number} · <Ago at={current.createdAt} /> by <Who by={current.createdBy} />
               </Link>
             )}
           </div>
-          {!calm && app.reason !== '' && <p className="lead">{app.reason}</p>}
+          {!calm && app.reason !== '' && <p className="lead">{sentence(app.reason)}</p>}
         </div>
         {editable && (
           <div className="actions">
@@ -132,7 +133,7 @@ export default function Overview() {
                     <StatePill state={each.state} bare />
                   </td>
                   <td data-label="What" className="muted">
-                    {each.reason}
+                    {sentence(each.reason)}
                   </td>
                   <td data-label="Size" className="nowrap muted">
                     {plural(each.files, 'file')}, {bytes(each.bytes)}
@@ -200,9 +201,15 @@ function ServiceCard({service, base, series, release}: {service: Schema<'Service
         </h3>
         <StatePill state={service.state} />
       </div>
-      <p className="card-reason" title={service.reason}>
-        {service.reason || '\u00a0'}
-      </p>
+      {service.state === 'running' && service.command ? (
+        <code className="card-reason truncate" title={service.command}>
+          {service.command}
+        </code>
+      ) : (
+        <p className="card-reason" title={service.reason}>
+          {service.reason === '' ? '\u00a0' : sentence(service.reason)}
+        </p>
+      )}
       {service.kind === 'process' ? (
         <div className="row card-replicas">
           <ReplicaDots desired={desired} healthy={healthy} running={running} />
@@ -218,7 +225,7 @@ function ServiceCard({service, base, series, release}: {service: Schema<'Service
       ) : (
         <div className="row card-replicas">
           <Tag>Static files</Tag>
-          <span className="small muted">served by the edge</span>
+          <span className="small muted">served by the edge itself</span>
         </div>
       )}
       <Sparkline values={points.map((point) => point.rps)} height={40} />

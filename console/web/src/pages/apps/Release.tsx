@@ -3,8 +3,9 @@ import {ScrollText, SearchX, Undo2} from 'lucide-react';
 import {useState} from 'react';
 import {Link, useParams} from 'react-router';
 import {queries} from '../../api/queries';
-import {bytes, moment, plural} from '../../lib/format';
+import {bytes, moment, plural, sentence} from '../../lib/format';
 import {useApp} from '../../shell/context';
+import {Who} from '../../shell/Who';
 import {Button} from '../../ui/Button';
 import {Empty, ErrorNotice, Loading, Notice} from '../../ui/Feedback';
 import {LogView} from '../../ui/log/LogView';
@@ -55,7 +56,7 @@ export default function Release() {
       />
       {release.state === 'failed' && (
         <div style={{marginBottom: 16}}>
-          <Notice tone="bad">{release.reason}. The release before it goes on running.</Notice>
+          <Notice tone="bad">{sentence(release.reason)}{/[.!?]$/.test(release.reason) ? '' : '.'} The release before it goes on running.</Notice>
         </div>
       )}
       <section className="panel" aria-label="About the release">
@@ -63,12 +64,12 @@ export default function Release() {
           {release.state !== 'failed' && (
             <>
               <dt>State</dt>
-              <dd>{release.reason}</dd>
+              <dd>{sentence(release.reason)}</dd>
             </>
           )}
           <dt>Made</dt>
           <dd>
-            {moment(release.createdAt)} by {release.createdBy}
+            {moment(release.createdAt)} by <Who by={release.createdBy} />
           </dd>
           <dt>Contents</dt>
           <dd>

@@ -4,8 +4,9 @@ import {useState} from 'react';
 import {Link, useNavigate} from 'react-router';
 import {api, value, type Schema} from '../../api/client';
 import {queries, queryClient} from '../../api/queries';
-import {bytes, plural} from '../../lib/format';
+import {bytes, plural, sentence} from '../../lib/format';
 import {useApp} from '../../shell/context';
+import {Who} from '../../shell/Who';
 import {Button} from '../../ui/Button';
 import {Empty} from '../../ui/Feedback';
 import {Loaded} from '../../ui/Loaded';
@@ -80,13 +81,13 @@ export default function Releases() {
                         <StatePill state={each.state} bare />
                       </td>
                       <td data-label="What" className="muted">
-                        {each.reason}
+                        {sentence(each.reason)}
                       </td>
                       <td data-label="Contents" className="nowrap muted">
                         {plural(each.files, 'file')}, {bytes(each.bytes)}
                       </td>
                       <td data-label="By" className="muted">
-                        {each.createdBy}
+                        <Who by={each.createdBy} />
                       </td>
                       <td data-label="When" className="muted">
                         <Ago at={each.createdAt} />

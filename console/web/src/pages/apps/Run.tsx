@@ -4,7 +4,7 @@ import {useState} from 'react';
 import {Link, useNavigate, useParams, useSearchParams} from 'react-router';
 import {api, value, type Schema} from '../../api/client';
 import {queries, queryClient} from '../../api/queries';
-import {span} from '../../lib/format';
+import {sentence, span} from '../../lib/format';
 import {recentCommands, remember} from '../../lib/recent';
 import {useApp} from '../../shell/context';
 import {Button} from '../../ui/Button';
@@ -141,7 +141,7 @@ function Output({id, editable}: {id: string; editable: boolean}) {
           )}
         </span>
       </header>
-      {command?.reason && !live && <p className="muted small" style={{padding: '8px 16px'}}>{command.reason}</p>}
+      {command?.reason && !live && <p className="muted small" style={{padding: '8px 16px'}}>{sentence(command.reason)}</p>}
       <LogView lines={log.lines} label="Output of the command" wrap empty={<span className="muted">{live ? 'Waiting for its first line…' : 'It wrote nothing.'}</span>} />
     </section>
   );

@@ -5,7 +5,7 @@ import {Link, useParams} from 'react-router';
 import {api, value, type Schema} from '../../api/client';
 import {queries, queryClient} from '../../api/queries';
 import {LONGEST_WINDOW, seriesOf, useTraffic} from '../../api/traffic';
-import {count, millis, plural} from '../../lib/format';
+import {count, millis, plural, sentence} from '../../lib/format';
 import {columns} from '../../lib/series';
 import {useApp} from '../../shell/context';
 import {Button} from '../../ui/Button';
@@ -53,7 +53,7 @@ export default function Service() {
             {service.kind === 'static' && <Tag>Static files</Tag>}
           </>
         }
-        lead={service.reason}
+        lead={sentence(service.reason)}
         actions={
           <>
             <Link className="button" to={`${base}/logs?service=${encodeURIComponent(name)}`}>

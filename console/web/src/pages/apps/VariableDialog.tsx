@@ -2,6 +2,7 @@ import {useMutation, useQuery} from '@tanstack/react-query';
 import {useState} from 'react';
 import {answer, api, value} from '../../api/client';
 import {ApiError} from '../../api/problem';
+import {Who} from '../../shell/Who';
 import {Button} from '../../ui/Button';
 import {Dialog} from '../../ui/Dialog';
 import {ErrorNotice, Loading, Notice} from '../../ui/Feedback';
@@ -101,7 +102,7 @@ export function VariableDialog({app, name, taken, onClose, onSaved}: Props) {
         >
           {conflict && (
             <Notice tone="warn">
-              <b>{theirs.by ?? 'Somebody'} changed it while you were editing.</b> It is now:
+              <b>{theirs.by === undefined ? 'Somebody' : <Who by={theirs.by} />} changed it while you were editing.</b> It is now:
               <pre className="codeblock" style={{margin: '8px 0'}}>{theirs.text === '' ? '(empty)' : theirs.text}</pre>
               Save again to replace that with yours, or take it over.
               <div style={{marginTop: 8}}>

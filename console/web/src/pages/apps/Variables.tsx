@@ -4,6 +4,7 @@ import {useState} from 'react';
 import {answer, api, value, type Schema} from '../../api/client';
 import {queries, queryClient} from '../../api/queries';
 import {useApp} from '../../shell/context';
+import {Who} from '../../shell/Who';
 import {Button} from '../../ui/Button';
 import {Confirm} from '../../ui/Dialog';
 import {Empty} from '../../ui/Feedback';
@@ -102,7 +103,7 @@ export default function Variables() {
                         </td>
                         <td data-label="Changed" className="muted">
                           <span>
-                            <Ago at={each.updatedAt} /> {each.updatedBy && <span className="faint">by {each.updatedBy}</span>}
+                            <Ago at={each.updatedAt} /> {each.updatedBy && <span className="faint">by <Who by={each.updatedBy} /></span>}
                           </span>
                         </td>
                         <td className="actions">
@@ -164,7 +165,7 @@ export default function Variables() {
                         </td>
                         <td data-label="Changed" className="muted">
                           <span>
-                            <Ago at={each.updatedAt} /> {each.updatedBy && <span className="faint">by {each.updatedBy}</span>}
+                            <Ago at={each.updatedAt} /> {each.updatedBy && <span className="faint">by <Who by={each.updatedBy} /></span>}
                           </span>
                         </td>
                         <td className="actions">
