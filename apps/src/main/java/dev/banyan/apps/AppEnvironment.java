@@ -1,6 +1,7 @@
 package dev.banyan.apps;
 
 import dev.banyan.data.AppDatabases;
+import dev.banyan.kernel.Id;
 import dev.banyan.kernel.Secret;
 import dev.banyan.workloads.LogStore;
 import java.io.IOException;
@@ -9,6 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -30,6 +32,9 @@ final class AppEnvironment {
   private final LogStore logs;
   private final String banyanUrl;
   private final Function<App, Secret> keys;
+
+  /** Bounded by the apps of this node. */
+  private final Map<Id, List<String>> hiddenBefore = new ConcurrentHashMap<>();
 
   /**
    * @param banyanUrl where processes reach Banyan's own API
@@ -84,8 +89,17 @@ final class AppEnvironment {
       given.put(KEY, key.reveal());
       hidden.add(key.reveal());
     }
-    logs.mask(app.id(), new SecretMask(hidden));
+    mask(app, hidden);
     return new Shared(given, configuration);
+  }
+
+  /** What was valid until now is hidden still: instances that have it may go on for a while. */
+  private void mask(App app, List<String> hidden) {
+    List<String> before = hiddenBefore.getOrDefault(app.id(), List.of());
+    hiddenBefore.put(app.id(), List.copyOf(hidden));
+    List<String> all = new ArrayList<>(hidden);
+    all.addAll(before);
+    logs.mask(app.id(), new SecretMask(all));
   }
 
   /** The environment of one service in a release. */

@@ -64,17 +64,27 @@ final class AppRollout {
   }
 
   /**
-   * Launches every replica of a release, serves by them as they become well, and waits for none.
+   * Launches every replica of a release, serves by them as they become well, and waits for none. A
+   * service that cannot be launched holds up no other.
+   *
+   * @throws ProblemException why the first of such services cannot, after the others were launched
    */
   List<Replica> launchAll(Deployment deployment, Map<String, Integer> counts) {
-    List<Replica> replicas = new ArrayList<>();
+    live.replaceAll(deployment, List.of());
+    List<ProblemException> refusals = new ArrayList<>();
     for (ServiceSpec.Process service : deployment.manifest().processes()) {
-      for (int ordinal = 0; ordinal < count(service, counts); ordinal++) {
-        replicas.add(launch(deployment, service, ordinal));
+      try {
+        for (int ordinal = 0; ordinal < count(service, counts); ordinal++) {
+          live.add(launch(deployment, service, ordinal));
+        }
+      } catch (ProblemException refused) {
+        refusals.add(refused);
       }
     }
-    live.replaceAll(deployment, replicas);
-    return replicas;
+    if (!refusals.isEmpty()) {
+      throw refusals.getFirst();
+    }
+    return live.all();
   }
 
   static int count(ServiceSpec.Process service, Map<String, Integer> counts) {

@@ -141,6 +141,10 @@ public final class AppSupervisor implements AutoCloseable {
    * @throws SnapshotException when the folder cannot be taken
    */
   public Up up(Id team, Path folder) {
+    return releases.takingSnapshots(() -> upNow(team, folder));
+  }
+
+  private Up upNow(Id team, Path folder) {
     Path home = folder.toAbsolutePath().normalize();
     Releases.Taken taken = releases.take(team, home, text -> isLive(team, text));
     App app = ensure(team, taken.manifest().name(), home);
@@ -212,6 +216,10 @@ public final class AppSupervisor implements AutoCloseable {
 
   /** Releases the app's folder as it is now. */
   Release release(App app, Changes.By by) {
+    return releases.takingSnapshots(() -> releaseNow(app, by));
+  }
+
+  private Release releaseNow(App app, Changes.By by) {
     App now = table.find(app.id()).orElse(app);
     Releases.Taken taken = releases.take(app.team(), now.folder(), text -> false);
     if (!taken.manifest().name().equals(app.name())) {

@@ -20,7 +20,10 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.locks.ReadWriteLock;
+import java.util.concurrent.locks.ReentrantReadWriteLock;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -48,6 +51,7 @@ final class Releases {
   private final AppsConfig config;
   private final Path dataDirectory;
   private final Path root;
+  private final ReadWriteLock snapshots = new ReentrantReadWriteLock();
 
   Releases(
       Shards shards,
@@ -68,6 +72,19 @@ final class Releases {
     this.config = config;
     this.dataDirectory = dataDirectory.toAbsolutePath().normalize();
     this.root = this.dataDirectory.resolve("releases");
+  }
+
+  /**
+   * Runs what takes a snapshot and gives it its row. Meanwhile no snapshot is deleted: equal ones
+   * are one blob, and the new row may be about to name just the one that an old row gives up.
+   */
+  <T> T takingSnapshots(Supplier<T> work) {
+    snapshots.readLock().lock();
+    try {
+      return work.get();
+    } finally {
+      snapshots.readLock().unlock();
+    }
   }
 
   ReleaseTable table() {
@@ -281,6 +298,15 @@ final class Releases {
   }
 
   private void forget(Release release) {
+    snapshots.writeLock().lock();
+    try {
+      forgetAlone(release);
+    } finally {
+      snapshots.writeLock().unlock();
+    }
+  }
+
+  private void forgetAlone(Release release) {
     boolean last =
         shards
             .ofTeam(release.team())
