@@ -13,6 +13,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -24,6 +25,8 @@ import picocli.CommandLine.Spec;
 
 /** What all benches share: their options, and where their reports go. */
 public abstract class BenchCommand implements Callable<Integer> {
+
+  private static final List<String> FILES = List.of("--json", "--docs", "--launcher");
 
   @Option(
       names = "--quick",
@@ -115,9 +118,22 @@ public abstract class BenchCommand implements Callable<Integer> {
   }
 
   private List<String> arguments() {
-    return spec.commandLine().getParseResult().originalArgs().stream()
-        .filter(argument -> !argument.equals(name()))
-        .toList();
+    return measuring(spec.commandLine().getParseResult().originalArgs(), name());
+  }
+
+  /** The arguments that decide what is measured: not where files are, which differs by machine. */
+  static List<String> measuring(List<String> arguments, String bench) {
+    List<String> kept = new ArrayList<>();
+    for (int index = 0; index < arguments.size(); index++) {
+      String argument = arguments.get(index);
+      if (FILES.contains(argument)) {
+        index++;
+      } else if (!argument.equals(bench)
+          && FILES.stream().noneMatch(option -> argument.startsWith(option + "="))) {
+        kept.add(argument);
+      }
+    }
+    return List.copyOf(kept);
   }
 
   private void write(Report report) throws IOException {

@@ -163,6 +163,9 @@ public final class WritesBench extends BenchCommand {
                 List.of(
                     "Closed loops in turns, %s in all for each row; text that does not compress; both on the node's own PostgreSQL with fsync and synchronous_commit on."
                         .formatted(Numbers.duration(merged(API, 1).measured())),
+                    "Raw inserts use at most "
+                        + RawInserts.CONNECTIONS_MAX
+                        + " connections: a node grants an app 60.",
                     "Generator, node and database share the machine's cores here.")),
             new Section(
                 "The same write at half of 16 writers' rate",
