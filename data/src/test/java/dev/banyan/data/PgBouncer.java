@@ -8,7 +8,7 @@ import java.nio.file.Path;
 
 /**
  * Debian's PgBouncer 1.18 in transaction mode before {@link ExternalPostgres}. One for all tests of
- * a JVM. Its pools are small, so that sessions really are shared.
+ * a JVM. It has fewer sessions than tests have threads, so that sessions really are shared.
  */
 public final class PgBouncer {
 
@@ -38,7 +38,7 @@ public final class PgBouncer {
           auth_type = scram-sha-256
           auth_file = %s
           pool_mode = transaction
-          default_pool_size = 6
+          default_pool_size = 40
           max_client_conn = 500
           ignore_startup_parameters = extra_float_digits
           """

@@ -20,13 +20,30 @@ public enum TestServer {
   /** Fresh databases on this server. Closing the module drops them. */
   public DataModule start(
       InstantSource clock, MeterRegistry meters, List<String> shards, List<Migrations> migrations) {
+    return start(clock, meters, shards, migrations, 10);
+  }
+
+  /** The same with pools of a size that the test needs. */
+  public DataModule start(
+      InstantSource clock,
+      MeterRegistry meters,
+      List<String> shards,
+      List<Migrations> migrations,
+      int poolSizeMax) {
+    DataConfig usual = DataConfig.embedded(shards.toArray(String[]::new));
+    DataConfig config =
+        new DataConfig(
+            usual.type(),
+            usual.url(),
+            usual.directUrl(),
+            usual.user(),
+            usual.password(),
+            poolSizeMax,
+            usual.acquireTimeout(),
+            usual.statementTimeout(),
+            usual.shards());
     return DataModule.start(
-        server(shards, migrations),
-        DataConfig.embedded(shards.toArray(String[]::new)),
-        SharedServer.dataFolder(),
-        clock,
-        meters,
-        migrations);
+        server(shards, migrations), config, SharedServer.dataFolder(), clock, meters, migrations);
   }
 
   /** The fresh databases alone. */

@@ -58,7 +58,9 @@ abstract class EventsContract {
 
   @BeforeAll
   void open() {
-    data = testServer.start(clock, dataMeters, List.of("s1"), EventsModule.migrations());
+    data =
+        testServer.start(
+            clock, dataMeters, List.of("s1"), EventsModule.migrations(), COMMITTERS + 8);
   }
 
   @AfterAll
@@ -94,7 +96,7 @@ abstract class EventsContract {
   @Test
   void everyReaderSeesEveryEventInOrderUnder64Committers() throws Exception {
     SqlDatabase shard = data.shards().named("s1");
-    List<Id> teams = IntStream.range(0, 5).mapToObj(i -> ids.team()).toList();
+    List<Id> teams = IntStream.range(0, 24).mapToObj(i -> ids.team()).toList();
     shard.write(
         TEST,
         handle -> {
@@ -157,7 +159,7 @@ abstract class EventsContract {
                     .one();
             pause(random.nextInt(2));
             events.outbox().publish(handle, team, "test.counted", Map.of("n", n));
-            pause(random.nextInt(3));
+            pause(random.nextInt(10) == 0 ? 60 : random.nextInt(3));
             return n;
           });
     }
