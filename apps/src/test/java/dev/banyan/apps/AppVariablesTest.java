@@ -26,7 +26,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -35,16 +36,17 @@ class AppVariablesTest {
 
   private static final Changes.By TESTER = new Changes.By("tester");
 
-  @TempDir Path folder;
-  private final IdGenerator ids = new IdGenerator(InstantSource.system(), new SecureRandom());
-  private final List<String> audited = Collections.synchronizedList(new ArrayList<>());
-  private DataModule data;
-  private EventsModule events;
-  private AppVariables variables;
+  @TempDir static Path folder;
+  private static final IdGenerator IDS =
+      new IdGenerator(InstantSource.system(), new SecureRandom());
+  private static final List<String> AUDITED = Collections.synchronizedList(new ArrayList<>());
+  private static DataModule data;
+  private static EventsModule events;
+  private static AppVariables variables;
   private App app;
 
-  @BeforeEach
-  void open() throws IOException {
+  @BeforeAll
+  static void open() throws IOException {
     List<Migrations> migrations = new ArrayList<>(EventsModule.migrations());
     migrations.addAll(AppsModule.migrations());
     data = TestDatabase.start(migrations.toArray(Migrations[]::new));
@@ -53,7 +55,7 @@ class AppVariablesTest {
             ConfigBinder.bind(Map.of(), EventsConfig.class),
             data,
             "test",
-            ids,
+            IDS,
             InstantSource.system(),
             new SimpleMeterRegistry());
     variables =
@@ -63,16 +65,21 @@ class AppVariablesTest {
             new Changes(
                 events.outbox(),
                 (handle, team, actor, action, target, details) ->
-                    audited.add(actor + " " + action + " " + target)),
+                    AUDITED.add(actor + " " + action + " " + target)),
             InstantSource.system());
-    app = newApp("shop");
   }
 
-  private App newApp(String name) {
-    var team = ids.team();
+  @BeforeEach
+  void makeApp() {
+    app = newApp("shop");
+    AUDITED.clear();
+  }
+
+  private static App newApp(String name) {
+    var team = IDS.team();
     App made =
         AppTable.of(
-            ids.within(team, "app"), team, name, folder, Instant.parse("2026-01-01T00:00:00Z"));
+            IDS.within(team, "app"), team, name, folder, Instant.parse("2026-01-01T00:00:00Z"));
     data.shards()
         .ofTeam(team)
         .write(
@@ -84,8 +91,8 @@ class AppVariablesTest {
     return made;
   }
 
-  @AfterEach
-  void close() {
+  @AfterAll
+  static void close() {
     events.close();
     data.close();
   }
@@ -96,7 +103,7 @@ class AppVariablesTest {
     assertThat(written.version()).isEqualTo(1);
     assertThat(put("LEVEL", "debug", Optional.empty()).version()).isEqualTo(2);
     assertThat(variables.config(app, "LEVEL").orElseThrow().value()).isEqualTo("debug");
-    assertThat(audited).containsExactly("tester config.put LEVEL", "tester config.put LEVEL");
+    assertThat(AUDITED).containsExactly("tester config.put LEVEL", "tester config.put LEVEL");
     assertThat(outbox()).hasSize(2).allMatch(payload -> !payload.contains("debug"));
   }
 

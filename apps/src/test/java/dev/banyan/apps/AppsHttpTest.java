@@ -26,20 +26,20 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class AppsHttpTest {
 
-  @TempDir Path temporary;
-  private AppsFixture fixture;
-  private Map<String, Endpoint> endpoints;
-  private App app;
+  @TempDir static Path temporary;
+  private static AppsFixture fixture;
+  private static Map<String, Endpoint> endpoints;
+  private static App app;
 
-  @BeforeEach
-  void open() throws Exception {
+  @BeforeAll
+  static void open() throws Exception {
     fixture = new AppsFixture(temporary);
     fixture.write(
         """
@@ -49,7 +49,7 @@ class AppsHttpTest {
           web: {static: public}
         routes:
           - {path: /, to: web, class: critical, cache: {GET: 60s}}
-          - {path: /deep/er, to: worker}
+          - {path: /deep/er, to: web}
         schedules:
           - {name: nightly, service: worker, cron: "0 3 * * *", run: "true"}
         """);
@@ -64,8 +64,8 @@ class AppsHttpTest {
     endpoints = map;
   }
 
-  @AfterEach
-  void close() {
+  @AfterAll
+  static void close() {
     fixture.close();
   }
 
