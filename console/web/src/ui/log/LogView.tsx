@@ -179,11 +179,16 @@ function marked(text: string, wanted: string): ReactNode[] {
   return parts;
 }
 
-/** The same service has the same colour, in every tab. */
+const HUES = 6;
+const hues = new Map<string, number>();
+
+/** Services take colours in the order in which they are first seen: by a hash of the name two of three would often share one. */
 function hue(service: string): number {
-  let sum = 0;
-  for (const char of service) {
-    sum = (sum * 31 + char.charCodeAt(0)) % 6_007;
+  const known = hues.get(service);
+  if (known !== undefined) {
+    return known;
   }
-  return (sum % 6) + 1;
+  const next = (hues.size % HUES) + 1;
+  hues.set(service, next);
+  return next;
 }
