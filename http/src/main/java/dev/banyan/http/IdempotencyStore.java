@@ -16,7 +16,7 @@ public interface IdempotencyStore {
   /**
    * The caller goes on, and later calls {@link #finish} or {@link #release} with the token.
    *
-   * @param token fences off a claim that was taken over
+   * @param token names this claim, so that only its holder finishes it
    */
   record Fresh(Id token) implements Claim {}
 
@@ -29,12 +29,18 @@ public interface IdempotencyStore {
   /** Another request with this name is being served. */
   record Running() implements Claim {}
 
+  /**
+   * The node that served it ended before it said how: the write was done or it was not. It is never
+   * run again under this name, for that might do it twice.
+   */
+  record OutcomeUnknown() implements Claim {}
+
   /** The name was used with another request. */
   record Mismatch() implements Claim {}
 
   /**
-   * Claims a name. A claim older than {@link #CLAIM_MAX} belongs to a crashed node and is taken
-   * over.
+   * Claims a name. A claim older than {@link #CLAIM_MAX} that was not finished belongs to a crashed
+   * node: its outcome is unknown.
    *
    * @param name 32 bytes: a hash of caller, operation and key
    * @param request 32 bytes: a hash of what was asked

@@ -85,6 +85,13 @@ final class IdempotentCalls {
                     "A request with this Idempotency-Key is being served. Try again in a moment.")
                 .with(Problems.RETRY_AFTER_SECONDS, 1));
       }
+      case IdempotencyStore.OutcomeUnknown() -> {
+        count("unknown");
+        throw Problems.conflict(
+            "idempotency-outcome-unknown",
+            "Banyan was stopped while it served this, so it was done or it was not. Read what is"
+                + " there; if it is missing, send it again under a new key.");
+      }
       case IdempotencyStore.Mismatch() -> {
         count("mismatch");
         throw Problems.of(

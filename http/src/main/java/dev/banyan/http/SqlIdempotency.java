@@ -20,7 +20,8 @@ final class SqlIdempotency implements IdempotencyStore {
   private static final Query FINISH = new Query("update", "http_idempotency");
   private static final Query DELETE = new Query("delete", "http_idempotency");
 
-  private record Row(byte[] request, boolean finished, byte @Nullable [] sealed) {}
+  private record Row(
+      byte[] request, boolean finished, boolean abandoned, byte @Nullable [] sealed) {}
 
   private final SqlDatabase directory;
   private final InstantSource clock;
@@ -52,14 +53,12 @@ final class SqlIdempotency implements IdempotencyStore {
                           SET request = excluded.request, token = excluded.token,
                               claimed_at = excluded.claimed_at, finished_at = NULL, sealed = NULL
                           WHERE known.claimed_at < :expired
-                             OR (known.finished_at IS NULL AND known.claimed_at < :abandoned)
                           """)
                       .bind("name", name)
                       .bind("request", request)
                       .bind("token", token.uuid())
                       .bind("now", utc(now))
                       .bind("expired", utc(now.minus(keep)))
-                      .bind("abandoned", utc(now.minus(CLAIM_MAX)))
                       .execute();
               if (claimed == 1) {
                 return new Fresh(token);
@@ -68,13 +67,18 @@ final class SqlIdempotency implements IdempotencyStore {
                   handle
                       .createQuery(
                           """
-                          SELECT request, finished_at IS NOT NULL, sealed
+                          SELECT request, finished_at IS NOT NULL, claimed_at < :abandoned, sealed
                           FROM http_idempotency WHERE name = :name
                           """)
                       .bind("name", name)
+                      .bind("abandoned", utc(now.minus(CLAIM_MAX)))
                       .map(
                           (rows, context) ->
-                              new Row(rows.getBytes(1), rows.getBoolean(2), rows.getBytes(3)))
+                              new Row(
+                                  rows.getBytes(1),
+                                  rows.getBoolean(2),
+                                  rows.getBoolean(3),
+                                  rows.getBytes(4)))
                       .findOne();
               // Gone between the two statements: released just now, so the client may come again.
               return known.map(row -> claim(row, request)).orElseGet(Running::new);
@@ -87,7 +91,7 @@ final class SqlIdempotency implements IdempotencyStore {
       return new Mismatch();
     }
     if (!row.finished) {
-      return new Running();
+      return row.abandoned ? new OutcomeUnknown() : new Running();
     }
     byte[] sealed = row.sealed;
     return sealed == null || sealed.length == 0 ? new DoneWithoutAnswer() : new Done(sealed);

@@ -59,7 +59,12 @@ public final class KeyLedger implements Ledger {
             Optional.of(Map.of("name", name, "role", "viewer")),
             Map.of("Idempotency-Key", "drill-" + name));
     if (reply.status() == CONFLICT && reply.body().contains("idempotency-in-progress")) {
-      // Claimed by an attempt that the kill ended: it is answered once the claim runs out.
+      // Claimed by an attempt that the kill ended: told apart once the claim runs out.
+      return;
+    }
+    if (reply.status() == CONFLICT && reply.body().contains("idempotency-outcome-unknown")) {
+      // The claim ran out; the key is there or it is not, and is never made a second time.
+      unanswered.remove(name);
       return;
     }
     if (!reply.ok()) {
