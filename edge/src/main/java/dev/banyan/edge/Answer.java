@@ -36,6 +36,7 @@ final class Answer {
   private int status;
   private boolean started;
   private boolean ended;
+  private boolean endless;
   private boolean bodyless;
   private boolean keepsAlive;
   private boolean closeAfter;
@@ -56,6 +57,11 @@ final class Answer {
 
   boolean ended() {
     return ended;
+  }
+
+  /** Whether the answer is a stream of events, which ends only when somebody ends it. */
+  boolean endless() {
+    return endless && !ended;
   }
 
   boolean keepsAlive() {
@@ -103,6 +109,7 @@ final class Answer {
     HttpHeaders headers = response.headers();
     status = response.status().code();
     started = true;
+    endless = headers.get(HttpHeaderNames.CONTENT_TYPE, "").startsWith("text/event-stream");
     bodyless = exchange.head || status == 204 || status == 304;
     if (!bodyless) {
       encoder = Compression.begin(exchange, status, headers);

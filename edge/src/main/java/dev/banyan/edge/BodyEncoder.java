@@ -5,10 +5,12 @@ import com.aayushatharva.brotli4j.encoder.BrotliOutputStream;
 import com.aayushatharva.brotli4j.encoder.Encoder;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
+import io.netty.buffer.Unpooled;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.util.zip.GZIPOutputStream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Compresses one body as it streams by. Holds native memory until {@link #close}; used by one event
@@ -96,27 +98,35 @@ final class BodyEncoder implements AutoCloseable {
 
   private static final class Sink extends OutputStream {
     private final ByteBufAllocator allocator;
-    private ByteBuf buffer;
+    private @Nullable ByteBuf buffer;
 
     Sink(ByteBufAllocator allocator) {
       this.allocator = allocator;
-      this.buffer = allocator.buffer(0);
     }
 
     @Override
     public void write(int b) {
-      buffer.writeByte(b);
+      current().writeByte(b);
     }
 
     @Override
     public void write(byte[] bytes, int offset, int length) {
-      buffer.writeBytes(bytes, offset, length);
+      current().writeBytes(bytes, offset, length);
     }
 
     ByteBuf take() {
       ByteBuf taken = buffer;
-      buffer = allocator.buffer(0);
-      return taken;
+      buffer = null;
+      return taken == null ? Unpooled.EMPTY_BUFFER : taken;
+    }
+
+    private ByteBuf current() {
+      ByteBuf filling = buffer;
+      if (filling == null) {
+        filling = allocator.buffer();
+        buffer = filling;
+      }
+      return filling;
     }
   }
 }

@@ -135,29 +135,32 @@ final class CachedFetch {
   private void landedElsewhere(Optional<ResponseCache.Landed> result) {
     exchange.loop.eventLoop.execute(
         () -> {
-          if (exchange.closed() || exchange.answer.started()) {
-            return;
-          }
-          exchange.clearDeadline();
-          HttpHeaders headers = exchange.request.headers();
-          Optional<ResponseCache.Landed> mine =
-              result.filter(
-                  landed ->
-                      ResponseCache.varyKey(landed.response().varyNames(), headers)
-                          .equals(landed.response().varyKey()));
-          if (mine.isPresent()) {
-            serve(
-                mine.get().response(),
-                Duration.ZERO,
-                mine.get().stale() ? "banyan; hit; fwd=stale" : "banyan; hit; collapsed");
-          } else if (!retried) {
-            retried = true;
-            place = cache.place(place.address(), place.caller(), headers);
-            look();
-          } else {
-            exchange.callService();
+          if (!exchange.closed() && !exchange.answer.started()) {
+            exchange.clearDeadline();
+            exchange.guarded(() -> goOn(result));
           }
         });
+  }
+
+  private void goOn(Optional<ResponseCache.Landed> result) {
+    HttpHeaders headers = exchange.request.headers();
+    Optional<ResponseCache.Landed> mine =
+        result.filter(
+            landed ->
+                ResponseCache.varyKey(landed.response().varyNames(), headers)
+                    .equals(landed.response().varyKey()));
+    if (mine.isPresent()) {
+      serve(
+          mine.get().response(),
+          Duration.ZERO,
+          mine.get().stale() ? "banyan; hit; fwd=stale" : "banyan; hit; collapsed");
+    } else if (!retried) {
+      retried = true;
+      place = cache.place(place.address(), place.caller(), headers);
+      look();
+    } else {
+      exchange.callService();
+    }
   }
 
   // ---- the app answered

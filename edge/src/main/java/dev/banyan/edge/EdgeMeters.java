@@ -10,6 +10,8 @@ final class EdgeMeters {
 
   final AtomicInteger connections = new AtomicInteger();
   final AtomicInteger tunnels = new AtomicInteger();
+  final AtomicInteger instanceConnections = new AtomicInteger();
+  final AtomicInteger instanceWaiting = new AtomicInteger();
   final Counter connectionsRefused;
   final Counter malformed;
   final Counter slow;
@@ -23,6 +25,9 @@ final class EdgeMeters {
     Gauge.builder("websocket.connections.active", tunnels, AtomicInteger::get)
         .description("WebSockets through the edge")
         .register(registry);
+    Gauge.builder("edge.instance.connections", instanceConnections, AtomicInteger::get)
+        .register(registry);
+    Gauge.builder("edge.instance.waiting", instanceWaiting, AtomicInteger::get).register(registry);
     this.connectionsRefused = registry.counter("edge.connections.refused");
     this.malformed = registry.counter("edge.requests.malformed");
     this.slow = registry.counter("edge.connections.slow");

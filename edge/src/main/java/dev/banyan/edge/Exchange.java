@@ -9,8 +9,6 @@ import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpUtil;
 import io.netty.handler.codec.http.HttpVersion;
 import io.netty.handler.codec.http.LastHttpContent;
-import java.util.ArrayDeque;
-import java.util.Deque;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -33,7 +31,7 @@ final class Exchange {
   final Answer answer;
   final boolean head;
   private final long startedNanos = System.nanoTime();
-  private final Deque<HttpContent> body = new ArrayDeque<>(2);
+  final PendingBody body = new PendingBody();
   String requestId = "";
   String clientAddress = "";
   String host = "";
@@ -81,11 +79,16 @@ final class Exchange {
       refuse(refusal);
       return;
     }
+    guarded(this::routeRequest);
+  }
+
+  /** Does a step of the walk; what it throws is our mistake, and the client is told so. */
+  void guarded(Runnable step) {
     try {
-      routeRequest();
+      step.run();
     } catch (RuntimeException failure) {
       log.error("request {} failed", requestId, failure);
-      refuse(Refusal.BROKEN);
+      fail(Refusal.BROKEN);
     }
   }
 
@@ -259,32 +262,7 @@ final class Exchange {
     return fetch;
   }
 
-  // ---- the body that waits for someone to take it
-
-  @Nullable HttpContent nextBody() {
-    return body.poll();
-  }
-
-  boolean bodyWaits() {
-    return !body.isEmpty();
-  }
-
-  /** Whether bytes of the body wait here. */
-  boolean bodyHasBytes() {
-    for (HttpContent content : body) {
-      if (content.content().isReadable()) {
-        return true;
-      }
-    }
-    return false;
-  }
-
-  /** Lets go of an end without bytes that need not be sent. */
-  void dropBody() {
-    for (HttpContent content; (content = body.poll()) != null; ) {
-      content.release();
-    }
-  }
+  // ---- the body
 
   /** Whether the client still has body to send. */
   boolean hasUnreadBody() {
@@ -405,9 +383,7 @@ final class Exchange {
       cached.close();
     }
     answer.close();
-    for (HttpContent content; (content = body.poll()) != null; ) {
-      content.release();
-    }
+    body.drop();
     record();
     down.ended(this, whole && answer.keepsAlive());
   }

@@ -30,7 +30,6 @@ import org.jspecify.annotations.Nullable;
 final class Http1Connection extends ChannelDuplexHandler implements Downstream, Sweepable {
 
   private static final long LINGER_NANOS = Duration.ofSeconds(2).toNanos();
-  private static final long RATE_GRACE_NANOS = Duration.ofSeconds(10).toNanos();
 
   private final EdgeRuntime edge;
   private final LoopContext loop;
@@ -56,10 +55,7 @@ final class Http1Connection extends ChannelDuplexHandler implements Downstream, 
   private int readsAtRest;
   private long restSinceNanos;
   private long partialSinceNanos;
-  private long bodyBytesSeen;
-  private long bodyPausedNanos;
-  private long bodyTookNanos;
-  private long stalledNanos;
+  private final ClientPace pace;
   private long closingSinceNanos;
 
   Http1Connection(
@@ -79,6 +75,7 @@ final class Http1Connection extends ChannelDuplexHandler implements Downstream, 
     this.localPort = peer.localPort();
     this.secure = peer.secure();
     this.restSinceNanos = loop.coarseNanos();
+    this.pace = new ClientPace(edge.config.timeouts());
   }
 
   // ---- from the channel
@@ -140,6 +137,7 @@ final class Http1Connection extends ChannelDuplexHandler implements Downstream, 
       channelRead(ctx, malformed);
       return;
     }
+    Unexpected.log(cause);
     channel.close();
   }
 
@@ -166,9 +164,7 @@ final class Http1Connection extends ChannelDuplexHandler implements Downstream, 
     if (message instanceof HttpRequest request) {
       keepAlive = HttpUtil.isKeepAlive(request) && !edge.draining;
       bodyWanted = true;
-      bodyBytesSeen = 0;
-      bodyPausedNanos = 0;
-      bodyTookNanos = 0;
+      pace.nextRequest();
       Exchange next = new Exchange(edge, this, request);
       exchange = next;
       if (request.decoderResult().isSuccess() && !announcesBody(request)) {
@@ -335,9 +331,11 @@ final class Http1Connection extends ChannelDuplexHandler implements Downstream, 
     return clean;
   }
 
-  /** Closes when idle, or after the answer under way; for the end of the edge. */
-  void drain() {
-    if (exchange == null && ahead.isEmpty() && !closing && !tunnelled) {
+  @Override
+  public void drain() {
+    Exchange current = exchange;
+    boolean idle = current == null && ahead.isEmpty() && !closing && !tunnelled;
+    if (idle || (current != null && current.answer.endless())) {
       channel.close();
     }
   }
@@ -370,18 +368,16 @@ final class Http1Connection extends ChannelDuplexHandler implements Downstream, 
         channel.close();
       }
     }
-    if (!channel.isWritable()) {
-      stalledNanos += sinceLastNanos;
-      if (stalledNanos > timeouts.responseStall().toNanos()) {
-        slow();
-        return;
-      }
-    } else {
-      stalledNanos = 0;
+    if (pace.takesTooLittle(channel, sinceLastNanos)) {
+      slow();
+      return;
     }
     Exchange current = exchange;
     if (current != null) {
-      sweepBody(current, sinceLastNanos, timeouts);
+      if (pace.sendsTooSlowly(current, channel, sinceLastNanos)) {
+        slow();
+        return;
+      }
       current.sweep(nowNanos);
     } else if (!closing) {
       sweepRest(nowNanos, timeouts);
@@ -397,24 +393,6 @@ final class Http1Connection extends ChannelDuplexHandler implements Downstream, 
       }
     } else if (nowNanos - restSinceNanos > timeouts.keepAlive().toNanos()) {
       channel.close();
-    }
-  }
-
-  private void sweepBody(Exchange current, long sinceLastNanos, EdgeConfig.Timeouts timeouts) {
-    if (current.requestEnded() || !channel.config().isAutoRead()) {
-      return;
-    }
-    bodyTookNanos += sinceLastNanos;
-    if (current.bodyBytes() != bodyBytesSeen) {
-      bodyBytesSeen = current.bodyBytes();
-      bodyPausedNanos = 0;
-    } else {
-      bodyPausedNanos += sinceLastNanos;
-    }
-    long rated = bodyTookNanos - RATE_GRACE_NANOS;
-    long owed = rated <= 0 ? 0 : rated / 1_000_000_000L * timeouts.requestBodyRateMin();
-    if (bodyPausedNanos > timeouts.requestBodyPause().toNanos() || bodyBytesSeen < owed) {
-      slow();
     }
   }
 

@@ -93,6 +93,11 @@ final class Http2Connection extends ChannelInboundHandlerAdapter implements Swee
   }
 
   @Override
+  public void drain() {
+    channel.close(); // tells the client to go away, and waits for the streams under way
+  }
+
+  @Override
   public void sweep(long nowNanos, long sinceLastNanos) {
     if (codec.connection().numActiveStreams() > 0) {
       idleSinceNanos = nowNanos;

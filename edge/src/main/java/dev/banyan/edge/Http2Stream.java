@@ -21,15 +21,14 @@ final class Http2Stream extends ChannelInboundHandlerAdapter implements Downstre
   private final Peer peer;
   private @Nullable Exchange exchange;
   private boolean over;
-  private long bodyBytesSeen;
-  private long bodyPausedNanos;
-  private long stalledNanos;
+  private final ClientPace pace;
 
   Http2Stream(EdgeRuntime edge, LoopContext loop, Channel channel, Peer peer) {
     this.edge = edge;
     this.loop = loop;
     this.channel = channel;
     this.peer = peer;
+    this.pace = new ClientPace(edge.config.timeouts());
   }
 
   @Override
@@ -104,27 +103,29 @@ final class Http2Stream extends ChannelInboundHandlerAdapter implements Downstre
 
   @Override
   public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
+    Unexpected.log(cause);
     channel.close();
   }
 
   @Override
   public void sweep(long nowNanos, long sinceLastNanos) {
-    EdgeConfig.Timeouts timeouts = edge.config.timeouts();
-    stalledNanos = channel.isWritable() ? 0 : stalledNanos + sinceLastNanos;
     Exchange current = exchange;
-    if (current != null && !current.requestEnded() && channel.config().isAutoRead()) {
-      boolean moved = current.bodyBytes() != bodyBytesSeen;
-      bodyBytesSeen = current.bodyBytes();
-      bodyPausedNanos = moved ? 0 : bodyPausedNanos + sinceLastNanos;
-    }
-    if (stalledNanos > timeouts.responseStall().toNanos()
-        || bodyPausedNanos > timeouts.requestBodyPause().toNanos()) {
+    if (pace.takesTooLittle(channel, sinceLastNanos)
+        || (current != null && pace.sendsTooSlowly(current, channel, sinceLastNanos))) {
       edge.meters.slow.increment();
       channel.close();
       return;
     }
     if (current != null) {
       current.sweep(nowNanos);
+    }
+  }
+
+  @Override
+  public void drain() {
+    Exchange current = exchange;
+    if (current != null && current.answer.endless()) {
+      channel.close();
     }
   }
 

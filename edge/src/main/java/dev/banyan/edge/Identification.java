@@ -137,7 +137,7 @@ final class Identification {
                 () -> {
                   if (!exchange.closed() && !exchange.answer.started()) {
                     exchange.clearDeadline();
-                    deliver(asked, then);
+                    exchange.guarded(() -> deliver(asked, then));
                   }
                 }));
   }

@@ -46,7 +46,7 @@ import org.jspecify.annotations.Nullable;
 final class Listeners {
 
   private static final int BACKLOG = 4_096;
-  private static final Duration TLS_REFRESH = Duration.ofSeconds(5);
+  private static final Duration TLS_REFRESH = Duration.ofSeconds(2);
 
   private final MultiThreadIoEventLoopGroup group;
   private final List<LoopContext> loops = new ArrayList<>();
@@ -81,7 +81,8 @@ final class Listeners {
     for (EventExecutor executor : group) {
       EventLoop loop = (EventLoop) executor;
       LoopContext context =
-          new LoopContext(loop, bootstrap, config.instances(), threads, random.split());
+          new LoopContext(
+              loop, bootstrap, config.instances(), threads, random.split(), edge.meters);
       loops.add(context);
       byLoop.put(loop, context);
     }
@@ -115,6 +116,9 @@ final class Listeners {
 
   /** Runs something on every loop; completes when all have. */
   CompletableFuture<Void> onEachLoop(Consumer<LoopContext> work) {
+    if (group.isShuttingDown()) {
+      return CompletableFuture.completedFuture(null);
+    }
     return CompletableFuture.allOf(
         loops.stream()
             .map(loop -> CompletableFuture.runAsync(() -> work.accept(loop), loop.eventLoop))
@@ -122,21 +126,15 @@ final class Listeners {
   }
 
   void close(Duration atMost) {
+    if (closed) {
+      return;
+    }
     closed = true;
     servers.forEach(server -> server.close().awaitUninterruptibly());
     long deadline = System.nanoTime() + atMost.toNanos();
     CompletableFuture<Void> drained = new CompletableFuture<>();
     open.newCloseFuture().addListener(done -> drained.complete(null));
-    for (Channel channel : open) {
-      channel
-          .eventLoop()
-          .execute(
-              () -> {
-                if (channel.pipeline().get("connection") instanceof Http1Connection connection) {
-                  connection.drain();
-                }
-              });
-    }
+    onEachLoop(LoopContext::drain);
     try {
       drained.get(Math.max(0, deadline - System.nanoTime()), TimeUnit.NANOSECONDS);
     } catch (InterruptedException interrupted) {

@@ -4,7 +4,6 @@ import io.netty.bootstrap.Bootstrap;
 import io.netty.channel.EventLoop;
 import java.util.IdentityHashMap;
 import java.util.LinkedHashSet;
-import java.util.Map;
 import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.concurrent.TimeUnit;
@@ -23,8 +22,9 @@ final class LoopContext {
   private final EdgeConfig.Instances config;
   private final int connectionsMax;
   private final int waitingMax;
+  private final EdgeMeters meters;
   private final Set<Sweepable> sweepables = new LinkedHashSet<>();
-  private final Map<InstanceState, UpstreamPool> pools = new IdentityHashMap<>();
+  private final IdentityHashMap<InstanceState, UpstreamPool> pools = new IdentityHashMap<>();
   private long coarseNanos = System.nanoTime();
   private int turn;
 
@@ -33,13 +33,15 @@ final class LoopContext {
       Bootstrap bootstrap,
       EdgeConfig.Instances config,
       int loops,
-      SplittableRandom random) {
+      SplittableRandom random,
+      EdgeMeters meters) {
     this.eventLoop = eventLoop;
     this.bootstrap = bootstrap;
     this.config = config;
     this.connectionsMax = Math.max(1, config.connectionsMax() / loops);
     this.waitingMax = config.waitingMax() / loops;
     this.random = random;
+    this.meters = meters;
   }
 
   void start() {
@@ -69,7 +71,8 @@ final class LoopContext {
   UpstreamPool pool(InstanceState instance) {
     UpstreamPool pool = pools.get(instance);
     if (pool == null) {
-      pool = new UpstreamPool(this, instance, bootstrap, config, connectionsMax, waitingMax);
+      pool =
+          new UpstreamPool(this, instance, bootstrap, config, connectionsMax, waitingMax, meters);
       pools.put(instance, pool);
     }
     return pool;
@@ -91,6 +94,13 @@ final class LoopContext {
     UpstreamPool pool = pools.remove(instance);
     if (pool != null) {
       pool.closeAll();
+    }
+  }
+
+  /** The edge is closing. */
+  void drain() {
+    for (Sweepable sweepable : sweepables.toArray(Sweepable[]::new)) {
+      sweepable.drain();
     }
   }
 

@@ -52,6 +52,9 @@ final class RequestHeaders {
   static void forService(Exchange exchange, CompiledRoute route) {
     HttpHeaders headers = exchange.request.headers();
     headers.remove(HttpHeaderNames.EXPECT);
+    if (!headers.contains(HttpHeaderNames.HOST)) {
+      headers.set(HttpHeaderNames.HOST, "localhost"); // HTTP/1.0 needs none, HTTP/1.1 does
+    }
     if (!route.platform) {
       HeaderHygiene.cleanCookies(headers);
     }

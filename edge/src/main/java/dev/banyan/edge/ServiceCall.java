@@ -4,21 +4,16 @@ import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import io.netty.handler.codec.http.DefaultFullHttpRequest;
 import io.netty.handler.codec.http.DefaultFullHttpResponse;
-import io.netty.handler.codec.http.DefaultHttpResponse;
 import io.netty.handler.codec.http.DefaultLastHttpContent;
 import io.netty.handler.codec.http.EmptyHttpHeaders;
 import io.netty.handler.codec.http.HttpContent;
 import io.netty.handler.codec.http.HttpHeaderNames;
-import io.netty.handler.codec.http.HttpHeaderValues;
 import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpResponse;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.handler.codec.http.HttpUtil;
 import io.netty.handler.codec.http.HttpVersion;
 import io.netty.handler.codec.http.LastHttpContent;
-import java.util.HashSet;
-import java.util.List;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -34,12 +29,9 @@ final class ServiceCall implements UpstreamPool.Waiter, UpstreamConnection.Liste
 
   private final Exchange exchange;
   private final CompiledRoute route;
-  private final List<InstanceState> instances;
-  private Set<InstanceState> tried = Set.of();
-  private @Nullable InstanceState instance;
+  private final InstanceChoice choice;
   private @Nullable UpstreamConnection connection;
   private @Nullable Tunnel tunnel;
-  private boolean admitted;
   private boolean prepared;
   private boolean expectsContinue;
   private boolean bodySent;
@@ -52,25 +44,18 @@ final class ServiceCall implements UpstreamPool.Waiter, UpstreamConnection.Liste
   private boolean dropped;
   private long sentNanos;
   private long lastAnswerNanos;
+  private long stalledSinceNanos;
 
   ServiceCall(Exchange exchange, CompiledRoute route) {
     this.exchange = exchange;
     this.route = route;
-    this.instances =
-        route.destination instanceof CompiledRoute.Destination.Service service
-            ? service.instances()
-            : List.of();
+    this.choice = new InstanceChoice(exchange, route);
   }
 
   void begin() {
-    if (!route.platform) {
-      if (!route.site.admission.tryEnter(route.route.trafficClass())) {
-        route.meters.shed.increment();
-        route.ring.count(exchange.edge.clock.millis() / 1_000, TrafficRing.Count.SHED);
-        exchange.fail(Refusal.overloaded(exchange.edge.config.shedding().retryAfter()));
-        return;
-      }
-      admitted = true;
+    if (!choice.admit()) {
+      exchange.fail(Refusal.overloaded(exchange.edge.config.shedding().retryAfter()));
+      return;
     }
     choose(false);
   }
@@ -78,15 +63,12 @@ final class ServiceCall implements UpstreamPool.Waiter, UpstreamConnection.Liste
   // ---- the connection
 
   private void choose(boolean fresh) {
-    InstanceState chosen =
-        LeastConnections.choose(
-            instances, exchange.loop.nextTurn(), tried, exchange.loop.coarseNanos());
+    InstanceState chosen = choice.next();
     if (chosen == null) {
-      exchange.fail(tried.isEmpty() ? Refusal.STARTING : Refusal.UNREACHABLE);
+      exchange.fail(choice.triedAny() ? Refusal.UNREACHABLE : Refusal.STARTING);
       return;
     }
-    instance = chosen;
-    chosen.enter();
+    exchange.deadline(exchange.loop.coarseNanos() + route.timeoutNanos, Refusal.TIMEOUT);
     UpstreamPool pool = exchange.loop.pool(chosen);
     if (fresh) {
       pool.acquireFresh(this);
@@ -116,7 +98,7 @@ final class ServiceCall implements UpstreamPool.Waiter, UpstreamConnection.Liste
       return;
     }
     log.debug("request {}: no connection", exchange.requestId, cause);
-    avoidInstance();
+    choice.avoid();
     exchange.edge.meters.retries.increment();
     choose(false);
   }
@@ -124,6 +106,7 @@ final class ServiceCall implements UpstreamPool.Waiter, UpstreamConnection.Liste
   @Override
   public void connected(UpstreamConnection made) {
     connection = made;
+    exchange.clearDeadline();
     made.begin(this, exchange.head);
     HttpRequest request = exchange.request;
     if (!prepared) {
@@ -133,7 +116,7 @@ final class ServiceCall implements UpstreamPool.Waiter, UpstreamConnection.Liste
     }
     Channel channel = made.channel();
     sentNanos = System.nanoTime();
-    if (exchange.requestEnded() && !exchange.bodyHasBytes()) {
+    if (exchange.requestEnded() && !exchange.body.hasBytes()) {
       channel.writeAndFlush(
           new DefaultFullHttpRequest(
               HttpVersion.HTTP_1_1,
@@ -143,7 +126,7 @@ final class ServiceCall implements UpstreamPool.Waiter, UpstreamConnection.Liste
               request.headers(),
               EmptyHttpHeaders.INSTANCE),
           channel.voidPromise());
-      exchange.dropBody();
+      exchange.body.drop();
       requestSent();
       return;
     }
@@ -155,7 +138,7 @@ final class ServiceCall implements UpstreamPool.Waiter, UpstreamConnection.Liste
       client.writeAndFlush(
           new DefaultFullHttpResponse(HttpVersion.HTTP_1_1, HttpResponseStatus.CONTINUE));
     }
-    for (HttpContent waiting; (waiting = exchange.nextBody()) != null; ) {
+    for (HttpContent waiting; (waiting = exchange.body.next()) != null; ) {
       send(waiting);
     }
     flush();
@@ -223,7 +206,7 @@ final class ServiceCall implements UpstreamPool.Waiter, UpstreamConnection.Liste
       return;
     }
     if (response.decoderResult().isFailure()) {
-      instanceFailed();
+      choice.failed();
       exchange.fail(Refusal.BAD_ANSWER);
       return;
     }
@@ -273,7 +256,7 @@ final class ServiceCall implements UpstreamPool.Waiter, UpstreamConnection.Liste
     if (content.decoderResult().isFailure() || dropped) {
       content.release();
       if (!dropped) {
-        instanceFailed();
+        choice.failed();
         exchange.fail(Refusal.BAD_ANSWER);
       }
       return;
@@ -309,6 +292,17 @@ final class ServiceCall implements UpstreamPool.Waiter, UpstreamConnection.Liste
 
   void sweep(long nowNanos) {
     UpstreamConnection from = connection;
+    if (from != null && !allSent && !from.channel().isWritable()) {
+      if (stalledSinceNanos == 0) {
+        stalledSinceNanos = nowNanos;
+      } else if (nowNanos - stalledSinceNanos > route.timeoutNanos) {
+        choice.failed();
+        exchange.fail(Refusal.TIMEOUT); // it does not take the request's body
+        return;
+      }
+    } else {
+      stalledSinceNanos = 0;
+    }
     if (from != null
         && answering
         && tunnel == null
@@ -328,23 +322,21 @@ final class ServiceCall implements UpstreamPool.Waiter, UpstreamConnection.Liste
     }
     log.debug("request {}: the connection broke", exchange.requestId, cause);
     boolean stale = from.reused() && !answering;
-    if (!answering && !bodySent && !repeated && !exchange.bodyWaits() && repeatable()) {
+    if (!answering && !bodySent && !repeated && exchange.body.isEmpty() && repeatable()) {
       repeated = true;
       exchange.clearDeadline();
       exchange.edge.meters.retries.increment();
       if (stale) {
-        leaveInstance(); // it closed a silent connection, which is its right
+        choice.leave(); // it closed a silent connection, which is its right
       } else {
-        avoidInstance();
-        if (tried.containsAll(instances)) {
-          tried = Set.of();
-        }
+        choice.avoid();
+        choice.reconsiderIfAllTried();
       }
       choose(true);
       return;
     }
     if (!stale) {
-      instanceFailed();
+      choice.failed();
     }
     exchange.fail(Refusal.UNREACHABLE);
   }
@@ -355,8 +347,8 @@ final class ServiceCall implements UpstreamPool.Waiter, UpstreamConnection.Liste
       return;
     }
     dropped = true;
-    leaveAdmission(-1);
-    leaveInstance();
+    choice.answered(-1);
+    choice.leave();
     UpstreamConnection open = connection;
     connection = null;
     Tunnel joined = tunnel;
@@ -369,7 +361,7 @@ final class ServiceCall implements UpstreamPool.Waiter, UpstreamConnection.Liste
 
   /** The timeout was the instance's fault. */
   void timedOut() {
-    instanceFailed();
+    choice.failed();
   }
 
   private void giveBack() {
@@ -378,7 +370,7 @@ final class ServiceCall implements UpstreamPool.Waiter, UpstreamConnection.Liste
     if (done == null) {
       return;
     }
-    leaveInstance();
+    choice.leave();
     if (keepsConnection && allSent) {
       done.release();
     } else {
@@ -394,75 +386,12 @@ final class ServiceCall implements UpstreamPool.Waiter, UpstreamConnection.Liste
     answering = true;
     exchange.clearDeadline();
     answerArrived(System.nanoTime() - sentNanos);
-    HttpResponse accepted =
-        new DefaultHttpResponse(HttpVersion.HTTP_1_1, response.status(), response.headers());
-    HeaderHygiene.cleanResponse(accepted.headers(), true);
-    HeaderHygiene.cleanSetCookies(accepted.headers());
-    accepted.headers().set(HttpHeaderNames.CONNECTION, HttpHeaderValues.UPGRADE);
-    accepted.headers().set(HeaderHygiene.X_REQUEST_ID, exchange.requestId);
-    exchange.upgraded();
-    Channel client = exchange.down.channel();
-    client.writeAndFlush(accepted);
-    exchange.edge.meters.tunnels.incrementAndGet();
-    Tunnel joined =
-        new Tunnel(
-            exchange.loop,
-            exchange.edge.config.timeouts().tunnelIdle().toNanos(),
-            client,
-            from.channel(),
-            () -> {
-              exchange.edge.meters.tunnels.decrementAndGet();
-              exchange.tunnelEnded();
-            });
-    tunnel = joined;
-    boolean clean = exchange.down.becomeTunnel(joined);
-    from.becomeTunnel(joined);
-    joined.start();
-    if (!clean) {
-      joined.end();
-    }
+    tunnel = Upgrade.join(exchange, from, response);
   }
 
   private void answerArrived(long rttNanos) {
-    leaveAdmission(rttNanos);
-    InstanceState from = instance;
-    if (from != null) {
-      from.succeeded();
-    }
+    choice.answered(rttNanos);
     lastAnswerNanos = exchange.loop.coarseNanos();
-  }
-
-  private void leaveAdmission(long rttNanos) {
-    if (admitted) {
-      admitted = false;
-      route.site.admission.leave(exchange.loop.coarseNanos(), rttNanos);
-    }
-  }
-
-  private void leaveInstance() {
-    InstanceState left = instance;
-    instance = null;
-    if (left != null) {
-      left.leave();
-    }
-  }
-
-  private void instanceFailed() {
-    InstanceState failing = instance;
-    if (failing != null && failing.failed(exchange.loop.coarseNanos())) {
-      exchange.edge.meters.ejections.increment();
-    }
-  }
-
-  private void avoidInstance() {
-    InstanceState failing = instance;
-    if (failing != null) {
-      instanceFailed();
-      Set<InstanceState> more = new HashSet<>(tried);
-      more.add(failing);
-      tried = more;
-    }
-    leaveInstance();
   }
 
   private static boolean isRepeatable(HttpRequest request) {

@@ -78,7 +78,7 @@ final class StaticAnswer {
     exchange.loop.eventLoop.execute(
         () -> {
           if (!exchange.closed()) {
-            next.run();
+            exchange.guarded(next);
           }
         });
   }

@@ -3,4 +3,7 @@ package dev.banyan.edge;
 /** Something with deadlines, looked at by its event loop ten times a second. */
 interface Sweepable {
   void sweep(long nowNanos, long sinceLastNanos);
+
+  /** The edge is closing: what is idle or would never end by itself ends now. */
+  void drain();
 }

@@ -54,6 +54,11 @@ final class Tunnel implements Sweepable {
     }
   }
 
+  @Override
+  public void drain() {
+    end();
+  }
+
   /** Closes both; what is on its way to either is sent first. */
   void end() {
     if (ended) {

@@ -172,6 +172,7 @@ final class UpstreamConnection extends ChannelInboundHandlerAdapter {
 
   @Override
   public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
+    Unexpected.log(cause);
     Listener reader = listener;
     listener = null;
     channel.close();

@@ -2,6 +2,7 @@ package dev.banyan.edge;
 
 import io.netty.bootstrap.Bootstrap;
 import io.netty.channel.ChannelFuture;
+import java.nio.channels.ClosedChannelException;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.LinkedHashSet;
@@ -43,6 +44,7 @@ final class UpstreamPool {
   private final long idleNanos;
   private final int connectionsMax;
   private final int waitingMax;
+  private final EdgeMeters meters;
   private final Deque<UpstreamConnection> idle = new ArrayDeque<>();
   private final Set<UpstreamConnection> open = new LinkedHashSet<>();
   private final Deque<Waiter> line = new ArrayDeque<>();
@@ -54,13 +56,15 @@ final class UpstreamPool {
       Bootstrap bootstrap,
       EdgeConfig.Instances config,
       int connectionsMax,
-      int waitingMax) {
+      int waitingMax,
+      EdgeMeters meters) {
     this.loop = loop;
     this.instance = instance;
     this.bootstrap = bootstrap;
     this.idleNanos = config.idle().toNanos();
     this.connectionsMax = connectionsMax;
     this.waitingMax = waitingMax;
+    this.meters = meters;
   }
 
   void acquire(Waiter waiter) {
@@ -71,6 +75,7 @@ final class UpstreamPool {
       dial(waiter);
     } else if (line.size() < waitingMax) {
       line.add(waiter);
+      meters.instanceWaiting.incrementAndGet();
     } else {
       waiter.saturated();
     }
@@ -112,6 +117,9 @@ final class UpstreamPool {
     for (UpstreamConnection connection : open.toArray(UpstreamConnection[]::new)) {
       connection.cut();
     }
+    for (Waiter waiter; (waiter = nextWaiter()) != null; ) {
+      waiter.dialFailed(new ClosedChannelException());
+    }
   }
 
   boolean empty() {
@@ -129,7 +137,14 @@ final class UpstreamPool {
       idle.pollFirst();
       oldest.close();
     }
-    line.removeIf(waiter -> !waiter.waiting());
+    line.removeIf(
+        waiter -> {
+          boolean gone = !waiter.waiting();
+          if (gone) {
+            meters.instanceWaiting.decrementAndGet();
+          }
+          return gone;
+        });
   }
 
   private @Nullable UpstreamConnection takeIdle(boolean repeatable) {
@@ -147,6 +162,7 @@ final class UpstreamPool {
 
   private void dial(Waiter waiter) {
     connections++;
+    meters.instanceConnections.incrementAndGet();
     ChannelFuture dialling =
         bootstrap.clone(loop.eventLoop).remoteAddress(instance.address).connect();
     dialling.addListener(
@@ -172,6 +188,7 @@ final class UpstreamPool {
 
   private void gone() {
     connections--;
+    meters.instanceConnections.decrementAndGet();
     Waiter next = nextWaiter();
     if (next != null) {
       dial(next);
@@ -181,6 +198,7 @@ final class UpstreamPool {
   private @Nullable Waiter nextWaiter() {
     Waiter next;
     while ((next = line.pollFirst()) != null) {
+      meters.instanceWaiting.decrementAndGet();
       if (next.waiting()) {
         return next;
       }

@@ -225,6 +225,53 @@ class BalancingTest {
   }
 
   @Test
+  void aRequestThatWaitedWhileAReleaseTookOverGoesToTheNewOne() throws Exception {
+    TestUpstream old = edge.app((request, wire) -> wire.ok("old"));
+    TestUpstream next = edge.app((request, wire) -> wire.ok("new"));
+    List<Upstream> all = TestEdge.upstreams(old, next);
+    Route route = Route.to("/", "api").withIdentity(IdentityRule.REQUIRED);
+    edge.serve(Map.of("api", new Target.Instances(all.subList(0, 1))), route);
+    try (RawClient client = edge.client()) {
+      client.send("GET / HTTP/1.1\r\nHost: a\r\nAuthorization: Bearer eygate.g.g\r\n\r\n");
+      TestEdge.await("the request waits", () -> edge.callers.gate.getNumberOfDependents() > 0);
+      edge.serve(Map.of("api", new Target.Instances(all.subList(1, 2))), route);
+      edge.edge.drain(all.getFirst().instance(), Duration.ZERO).toCompletableFuture().get();
+      old.close();
+      edge.callers.gate.complete(
+          TestEdge.KnownCallers.user("late@x.test", TestEdge.KnownCallers.TEAM_A));
+      assertThat(client.read().text()).isEqualTo("new");
+    }
+  }
+
+  @Test
+  void closingTheEdgeEndsTunnelsAndEventStreamsAtOnce() throws Exception {
+    edge.serveAll(
+        edge.app(
+            (request, wire) -> {
+              wire.send(
+                  request.target().equals("/ws")
+                      ? "HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\n\r\n"
+                      : "HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\n\r\ndata: 1\n\n");
+              wire.in().read();
+            }));
+    try (RawClient tunnel = edge.client();
+        RawClient events = edge.client()) {
+      tunnel.send(
+          "GET /ws HTTP/1.1\r\nHost: a\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n\r\n");
+      assertThat(tunnel.read().status()).isEqualTo(101);
+      events.send("GET /events HTTP/1.1\r\nHost: a\r\n\r\n");
+      while (!events.readLine().equals("data: 1")) {
+        Thread.onSpinWait();
+      }
+      edge.edge.close();
+      assertThat(tunnel.ends()).isTrue();
+      while (!events.ends()) {
+        Thread.onSpinWait();
+      }
+    }
+  }
+
+  @Test
   void closingTheEdgeLetsRequestsEnd() throws Exception {
     CountDownLatch arrived = new CountDownLatch(1);
     CountDownLatch release = new CountDownLatch(1);

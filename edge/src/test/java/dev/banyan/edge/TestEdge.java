@@ -35,6 +35,7 @@ final class TestEdge implements AutoCloseable {
   static final Id APP = IDS.within(IDS.team(), "app");
 
   final SimpleMeterRegistry registry = new SimpleMeterRegistry();
+  final KnownCallers callers = new KnownCallers();
   final Edge edge;
   private final List<AutoCloseable> owned = new ArrayList<>();
 
@@ -45,7 +46,7 @@ final class TestEdge implements AutoCloseable {
     this.edge =
         Edge.start(
             ConfigBinder.bind(tree, EdgeConfig.class),
-            new KnownCallers(),
+            callers,
             new CountingLimiter(),
             registry,
             clock);
@@ -119,6 +120,9 @@ final class TestEdge implements AutoCloseable {
 
   /** {@code ada} of one team, {@code bob} of another, a key, an outside issuer, a slow answer. */
   static final class KnownCallers implements Authenticator {
+    /** What the caller with the token {@code eygate.g.g} waits for. */
+    final CompletableFuture<Authentication> gate = new CompletableFuture<>();
+
     static final Id TEAM_A = IDS.team();
     static final Id TEAM_B = IDS.team();
 
@@ -144,6 +148,7 @@ final class TestEdge implements AutoCloseable {
                         IDS.global("usr"), TEAM_B, "https://issuer.test", "sub", Role.VIEWER),
                     Optional.empty(),
                     Map.of("team", TEAM_B.toString(), "user", "external")));
+        case "eygate.g.g" -> gate;
         case "eyslow.s.s" -> CompletableFuture.supplyAsync(() -> user("slow@x.test", TEAM_A));
         default ->
             CompletableFuture.failedFuture(Problems.unauthorized("this token does not hold"));
@@ -155,7 +160,7 @@ final class TestEdge implements AutoCloseable {
       return true;
     }
 
-    private static Authentication user(String email, Id team) {
+    static Authentication user(String email, Id team) {
       return new Authentication(
           new Caller.User(IDS.global("usr"), email, IDS.global("ses")),
           Optional.of(new Plan("free", 50, 5, 0)),

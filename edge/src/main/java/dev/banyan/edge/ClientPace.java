@@ -1,0 +1,52 @@
+package dev.banyan.edge;
+
+import io.netty.channel.Channel;
+import java.time.Duration;
+
+/**
+ * Tells clients that are slow on purpose (slowloris, slow POST, slow read) from those that wait for
+ * us: only time counts in which the client was free to send or to take.
+ */
+final class ClientPace {
+
+  private static final long RATE_GRACE_NANOS = Duration.ofSeconds(10).toNanos();
+
+  private final EdgeConfig.Timeouts timeouts;
+  private long bodyBytesSeen;
+  private long bodyPausedNanos;
+  private long bodyTookNanos;
+  private long stalledNanos;
+
+  ClientPace(EdgeConfig.Timeouts timeouts) {
+    this.timeouts = timeouts;
+  }
+
+  void nextRequest() {
+    bodyBytesSeen = 0;
+    bodyPausedNanos = 0;
+    bodyTookNanos = 0;
+  }
+
+  /** Whether the client has taken nothing of its answer for too long. */
+  boolean takesTooLittle(Channel channel, long sinceLastNanos) {
+    stalledNanos = channel.isWritable() ? 0 : stalledNanos + sinceLastNanos;
+    return stalledNanos > timeouts.responseStall().toNanos();
+  }
+
+  /** Whether the body of the request pauses for too long, or drips. */
+  boolean sendsTooSlowly(Exchange exchange, Channel channel, long sinceLastNanos) {
+    if (exchange.requestEnded() || !channel.config().isAutoRead()) {
+      return false;
+    }
+    bodyTookNanos += sinceLastNanos;
+    if (exchange.bodyBytes() != bodyBytesSeen) {
+      bodyBytesSeen = exchange.bodyBytes();
+      bodyPausedNanos = 0;
+    } else {
+      bodyPausedNanos += sinceLastNanos;
+    }
+    long ratedSeconds = Math.max(0, bodyTookNanos - RATE_GRACE_NANOS) / 1_000_000_000L;
+    return bodyPausedNanos > timeouts.requestBodyPause().toNanos()
+        || bodyBytesSeen < ratedSeconds * timeouts.requestBodyRateMin();
+  }
+}
