@@ -1,6 +1,7 @@
 package dev.banyan.apps;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.banyan.kernel.ByteSize;
 import dev.banyan.kernel.MilliCpu;
 import dev.banyan.kernel.NearestName;
 import java.time.DateTimeException;
@@ -17,6 +18,8 @@ import java.util.Set;
  * the raw tree, so that they speak even when other parts of the file are wrong.
  */
 final class ManifestRules {
+
+  private static final ByteSize MEMORY_MIN = ByteSize.ofMebibytes(4);
 
   private static final Set<String> PROCESS_ONLY =
       Set.of("health", "port", "replicas", "scale", "resources", "stopGrace", "startTimeout");
@@ -173,6 +176,7 @@ final class ManifestRules {
   }
 
   private void resources(JsonNode resources, String pointer, String where) {
+    memory(resources, pointer, where);
     if (!resources.has("cpu") || !resources.has("cpuLimit")) {
       return;
     }
@@ -184,6 +188,21 @@ final class ManifestRules {
             pointer + "/resources/cpu",
             where + ".resources.cpu",
             where + ".resources.cpu is more than its cpuLimit");
+      }
+    } catch (IllegalArgumentException toldBySchema) {
+      return;
+    }
+  }
+
+  /** Below this no process starts; the driver would refuse it only when the release is live. */
+  private void memory(JsonNode resources, String pointer, String where) {
+    try {
+      if (resources.has("memory")
+          && ByteSize.parse(resources.path("memory").asText()).compareTo(MEMORY_MIN) < 0) {
+        add(
+            pointer + "/resources/memory",
+            where + ".resources.memory",
+            where + ".resources.memory is at least " + MEMORY_MIN);
       }
     } catch (IllegalArgumentException toldBySchema) {
       return;

@@ -125,6 +125,12 @@ class AppManifestTest {
   }
 
   @Test
+  void aMemoryLimitLeavesRoomToStart() {
+    assertThat(refusal("name: a\nservices:\n  x: {run: a, resources: {memory: 64Ki}}\n").text())
+        .contains("services.x.resources.memory is at least 4Mi");
+  }
+
+  @Test
   void aScalingPolicyNeedsRoomToMove() {
     assertThat(refusal("name: a\nservices:\n  x: {run: a, scale: {cpu: 70%}}\n").text())
         .contains("needs a range to move in");
