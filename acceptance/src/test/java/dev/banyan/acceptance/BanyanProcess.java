@@ -63,6 +63,7 @@ final class BanyanProcess implements AutoCloseable {
     command.addAll(arguments);
     var builder = new ProcessBuilder(command).redirectErrorStream(true);
     builder.environment().put("BANYAN_NO_AOT", "1");
+    builder.environment().put("BANYAN_NO_BUILD", "1");
     try {
       process = builder.start();
     } catch (IOException impossible) {
@@ -193,7 +194,9 @@ final class BanyanProcess implements AutoCloseable {
   record CommandResult(int exitCode, String output) {
     static CommandResult of(List<String> command) {
       try {
-        Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
+        var builder = new ProcessBuilder(command).redirectErrorStream(true);
+        builder.environment().put("BANYAN_NO_BUILD", "1");
+        Process process = builder.start();
         process.getOutputStream().close();
         String text = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         return new CommandResult(process.waitFor(), text);
