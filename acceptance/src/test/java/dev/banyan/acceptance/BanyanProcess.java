@@ -62,8 +62,6 @@ final class BanyanProcess implements AutoCloseable {
     command.add(Repository.root().resolve("banyan").toString());
     command.addAll(arguments);
     var builder = new ProcessBuilder(command).redirectErrorStream(true);
-    builder.environment().put("BANYAN_NO_AOT", "1");
-    builder.environment().put("BANYAN_NO_BUILD", "1");
     try {
       process = builder.start();
     } catch (IOException impossible) {
@@ -194,9 +192,7 @@ final class BanyanProcess implements AutoCloseable {
   record CommandResult(int exitCode, String output) {
     static CommandResult of(List<String> command) {
       try {
-        var builder = new ProcessBuilder(command).redirectErrorStream(true);
-        builder.environment().put("BANYAN_NO_BUILD", "1");
-        Process process = builder.start();
+        Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
         process.getOutputStream().close();
         String text = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         return new CommandResult(process.waitFor(), text);

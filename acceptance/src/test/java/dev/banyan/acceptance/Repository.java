@@ -41,10 +41,10 @@ final class Repository {
   /** The subcommands that the launcher's help names. */
   static Set<String> commands() {
     try {
-      var builder =
-          new ProcessBuilder(root().resolve("banyan").toString(), "help").redirectErrorStream(true);
-      builder.environment().put("BANYAN_NO_BUILD", "1");
-      Process help = builder.start();
+      Process help =
+          new ProcessBuilder(root().resolve("banyan").toString(), "help")
+              .redirectErrorStream(true)
+              .start();
       return help.inputReader()
           .lines()
           .filter(line -> line.startsWith("  "))

@@ -33,6 +33,7 @@ public final class ConfigSources {
           "BANYAN_JAVA_HOME",
           "BANYAN_JAVA_OPTS",
           "BANYAN_NO_AOT",
+          "BANYAN_NO_BUILD",
           "BANYAN_URL",
           "BANYAN_KEY",
           "BANYAN_INSTANCE",
