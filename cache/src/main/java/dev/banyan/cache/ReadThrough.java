@@ -65,7 +65,8 @@ public final class ReadThrough<K, V> {
   private V lead(K key, Flights.Part.Leader<V> leader) {
     @Nullable V value = null;
     try {
-      value = fetch(key);
+      // Somebody's flight may have landed between the look and the join: then it is here now.
+      value = cache.find(key) instanceof Lookup.Fresh<V> landed ? landed.value() : fetch(key);
       return value;
     } finally {
       leader.land(Optional.ofNullable(value));

@@ -106,6 +106,12 @@ final class CachedFetch {
     switch (cache.join(place, this::landedElsewhere)) {
       case Flights.Part.Leader<ResponseCache.Landed> mine -> {
         leader = mine;
+        // Somebody's flight may have landed between the look and the join: then it is here now.
+        if (cache.find(place) instanceof Lookup.Fresh<CachedResponse> landed) {
+          land(Optional.of(new ResponseCache.Landed(landed.value(), false)));
+          serve(landed.value(), landed.age(), "banyan; hit; collapsed");
+          return;
+        }
         askForWhole();
         exchange.callService();
       }

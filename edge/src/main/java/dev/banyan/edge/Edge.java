@@ -80,8 +80,8 @@ public final class Edge implements AutoCloseable {
   }
 
   /**
-   * Waits until an instance has no request under way. It gets no new ones from this call on,
-   * whether or not it is still in the table, until a table names it again.
+   * Waits until an instance has no request under way. It gets no new ones from this call on, even
+   * while tables still name it; one that left the table and comes back begins anew.
    *
    * @param atMost then what is left, WebSockets perhaps, is cut
    * @return completes when it may be stopped; at once for an instance that is not known
@@ -139,6 +139,7 @@ public final class Edge implements AutoCloseable {
 
   /**
    * Takes no more connections, lets requests under way end within {@code timeouts.drain}, stops.
+   * Tunnels and event streams, which never end by themselves, end at once: their clients reconnect.
    */
   @Override
   public void close() {

@@ -148,7 +148,6 @@ final class TableCompiler {
       known = fresh(upstream.instance(), upstream.host(), upstream.port());
       instances.put(upstream.instance(), known);
     }
-    known.drain(false);
     return known;
   }
 

@@ -164,6 +164,25 @@ class BalancingTest {
   }
 
   @Test
+  void aDrainingInstanceGetsNothingWhileTablesStillNameIt() throws Exception {
+    TestUpstream old = edge.app((request, wire) -> wire.ok("old"));
+    TestUpstream next = edge.app((request, wire) -> wire.ok("new"));
+    List<Upstream> all = TestEdge.upstreams(old, next);
+    Map<String, Target> targets = Map.of("api", new Target.Instances(all));
+    edge.serve(targets, Route.to("/", "api"));
+    edge.edge
+        .drain(all.getFirst().instance(), Duration.ofSeconds(5))
+        .toCompletableFuture()
+        .get(10, TimeUnit.SECONDS);
+    edge.serve(targets, Route.to("/", "api"));
+    try (RawClient client = edge.client()) {
+      for (int i = 0; i < 10; i++) {
+        assertThat(client.get("/").text()).isEqualTo("new");
+      }
+    }
+  }
+
+  @Test
   void whatDoesNotEndIsCutWhenTheDrainIsOver() throws Exception {
     TestUpstream app = edge.app((request, wire) -> wire.in().read());
     List<Upstream> all = edge.serveAll(app);
