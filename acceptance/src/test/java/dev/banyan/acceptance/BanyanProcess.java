@@ -68,13 +68,21 @@ final class BanyanProcess implements AutoCloseable {
       throw new UncheckedIOException(impossible);
     }
     Process started = process;
-    Thread.ofVirtual().start(() -> started.inputReader().lines().forEach(output::add));
+    Thread.ofVirtual().start(() -> read(started));
     Await.until(
         START_MAX,
         () -> "Banyan to be ready; it printed:\n" + printed(),
         () -> readyLine() != null || !started.isAlive());
     if (readyLine() == null) {
       throw new AssertionError("Banyan ended instead of becoming ready:\n" + printed());
+    }
+  }
+
+  private void read(Process started) {
+    try {
+      started.inputReader().lines().forEach(output::add);
+    } catch (UncheckedIOException ended) {
+      output.add("(its output was closed)");
     }
   }
 

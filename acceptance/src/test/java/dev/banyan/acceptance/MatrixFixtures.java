@@ -204,7 +204,7 @@ final class MatrixFixtures {
 
   private static Target rollback(MatrixWorld world) {
     String app = "/v1/apps/" + world.app;
-    world.owner.post(app + "/releases", null).expect(202);
+    world.owner.post(app + "/releases", null).expect(201);
     Await.until(
         java.time.Duration.ofSeconds(60),
         "a new release to be live",

@@ -68,7 +68,7 @@ class RollingReleaseTest {
     try (var load = new Load(node)) {
       load.awaitRequests(100);
       TestApps.node(folder.resolve("app"), "two");
-      owner.post(app + "/releases", null).expect(202);
+      owner.post(app + "/releases", null).expect(201);
       load.awaitVersion("two");
       owner.post(app + "/rollback", Map.of()).expect(202);
       load.awaitVersion("one");
@@ -79,7 +79,7 @@ class RollingReleaseTest {
   @Test
   void aReleaseThatNeverBecomesHealthyLeavesTheOldOneServing() {
     TestApps.write(folder.resolve("app/server.js"), "console.error('no config'); process.exit(3);\n");
-    owner.post(app + "/releases", null).expect(202);
+    owner.post(app + "/releases", null).expect(201);
     Await.until(
         Duration.ofSeconds(120),
         () -> "the release to fail: " + owner.get(app + "/releases").body(),
@@ -94,9 +94,9 @@ class RollingReleaseTest {
   void scalingUpAndDownUnderLoadFailsNoRequest() {
     try (var load = new Load(node)) {
       load.awaitRequests(100);
-      owner.put(app + "/services/api/replicas", Map.of("replicas", 3)).expect(202);
+      owner.put(app + "/services/api/replicas", Map.of("replicas", 3)).expect(200);
       Await.until(Duration.ofSeconds(60), "three processes", () -> load.pids().size() >= 3);
-      owner.put(app + "/services/api/replicas", Map.of("replicas", 2)).expect(202);
+      owner.put(app + "/services/api/replicas", Map.of("replicas", 2)).expect(200);
       load.awaitRequests(300);
       assertThat(load.failures()).isEmpty();
     }
