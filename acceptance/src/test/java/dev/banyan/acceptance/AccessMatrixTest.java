@@ -57,7 +57,7 @@ class AccessMatrixTest {
   static void start() throws IOException {
     Path app = TestApps.matrixApp(data.resolve("app"));
     node = BanyanProcess.start(app, data.resolve("data"));
-    world = new MatrixWorld(node);
+    world = new MatrixWorld(node, app);
   }
 
   @AfterAll

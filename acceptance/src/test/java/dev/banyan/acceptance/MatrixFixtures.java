@@ -204,11 +204,12 @@ final class MatrixFixtures {
 
   private static Target rollback(MatrixWorld world) {
     String app = "/v1/apps/" + world.app;
-    world.owner.post(app + "/releases", null).expect(201);
+    world.changeApp();
+    String made = world.owner.post(app + "/releases", null).expect(201).text("id");
     Await.until(
         java.time.Duration.ofSeconds(60),
         "a new release to be live",
-        () -> world.owner.get(app + "/releases").json().at("/items/0/state").asText().equals("live"));
+        () -> world.owner.get(app + "/releases/" + made).text("state").equals("live"));
     return inApp(world, "/rollback", Map.of());
   }
 

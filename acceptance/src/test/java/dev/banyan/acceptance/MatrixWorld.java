@@ -8,6 +8,7 @@ import com.nimbusds.jose.jwk.Curve;
 import com.nimbusds.jose.jwk.gen.ECKeyGenerator;
 import com.nimbusds.jwt.JWTClaimsSet;
 import com.nimbusds.jwt.SignedJWT;
+import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Date;
 import java.util.Map;
@@ -32,7 +33,10 @@ final class MatrixWorld {
   final String installation;
   final String app;
 
-  MatrixWorld(BanyanProcess node) {
+  private final Path appFolder;
+
+  MatrixWorld(BanyanProcess node, Path appFolder) {
+    this.appFolder = appFolder;
     anonymous = new Api(node.api(), null);
     var admin = signUp("owner", Map.of("setupToken", node.setupToken()));
     owner = anonymous.as(admin.text("accessToken"));
@@ -89,6 +93,11 @@ final class MatrixWorld {
 
   String email(String name) {
     return name + counter.incrementAndGet() + "@example.com";
+  }
+
+  /** Changes the app's folder, so that a release of it is a new one. */
+  void changeApp() {
+    TestApps.write(appFolder.resolve("changed.txt"), "change " + counter.incrementAndGet());
   }
 
   /** A name that no fixture used before, fit for an environment variable. */

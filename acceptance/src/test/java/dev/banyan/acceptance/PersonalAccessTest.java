@@ -24,8 +24,9 @@ class PersonalAccessTest {
 
   @BeforeAll
   static void start() {
-    node = BanyanProcess.start(TestApps.matrixApp(data.resolve("app")), data.resolve("data"));
-    world = new MatrixWorld(node);
+    Path app = TestApps.matrixApp(data.resolve("app"));
+    node = BanyanProcess.start(app, data.resolve("data"));
+    world = new MatrixWorld(node, app);
   }
 
   @AfterAll
