@@ -3,11 +3,8 @@ package dev.banyan.edge;
 import io.netty.buffer.ByteBuf;
 import io.netty.handler.codec.http.DefaultHttpContent;
 import io.netty.handler.codec.http.DefaultLastHttpContent;
-import java.io.EOFException;
 import java.io.IOException;
-import java.nio.channels.FileChannel;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.concurrent.RejectedExecutionException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -52,15 +49,9 @@ final class FilePump {
   private void readPiece() {
     int length = (int) Math.min(left, PIECE_BYTES);
     ByteBuf piece = exchange.down.channel().alloc().buffer(Math.max(1, length));
-    try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
-      long at = position;
-      while (piece.readableBytes() < length) {
-        int read = piece.writeBytes(channel, at, length - piece.readableBytes());
-        if (read < 0) {
-          throw new EOFException("the file became shorter");
-        }
-        at += read;
-      }
+    try (UnlinkedFile opened = UnlinkedFile.open(file)) {
+      opened.read(position, piece.nioBuffer(0, length));
+      piece.writerIndex(length);
     } catch (IOException failure) {
       piece.release();
       log.warn("reading {} failed", file, failure);

@@ -15,8 +15,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Removed both ways: hop-by-hop headers (RFC 9110, 7.6.1) with all that {@code Connection}
  * names, and Banyan's cookies. Removed from requests: every header that an app could take for one
- * of Banyan's own statements, {@code X-Banyan-…} in any spelling with {@code -} or {@code _}, since
- * CGI-like gateways fold the two.
+ * of Banyan's own statements, {@code X-Banyan-…} in any spelling, since CGI-like gateways fold
+ * whatever is neither letter nor digit.
  */
 final class HeaderHygiene {
 
@@ -185,14 +185,15 @@ final class HeaderHygiene {
               && !is(name, HttpHeaderNames.PROXY_AUTHENTICATE);
       case 't' -> !is(name, HttpHeaderNames.TE) && !is(name, HttpHeaderNames.TRAILER);
       case 'u' -> keepUpgrade || !is(name, HttpHeaderNames.UPGRADE);
-      case 'h' -> !is(name, HTTP2_SETTINGS);
+      case 'h' -> !is(name, HTTP2_SETTINGS) && !isBanyanHeader(name);
       case 'f' -> trustedPeer || !is(name, FORWARDED);
       default -> true;
     };
   }
 
   private static boolean saysWhoTheClientIs(CharSequence name) {
-    return is(name, X_REAL_IP) || (name.length() > 12 && foldedStart(name, "x-forwarded-"));
+    return (name.length() == X_REAL_IP.length() && foldedStart(name, "x-real-ip"))
+        || (name.length() > 12 && foldedStart(name, "x-forwarded-"));
   }
 
   /** Whether a name begins so, where an underscore counts as a dash. */
@@ -214,19 +215,28 @@ final class HeaderHygiene {
     return AsciiString.regionMatches(name, true, 0, prefix, 0, prefix.length());
   }
 
-  /** {@code x-banyan-}, {@code X_Banyan_} and so on; also the extension headers of HTTP/2. */
+  /** {@code x-banyan-}, {@code X_Banyan.} and so on; also the extension headers of HTTP/2. */
   private static boolean isBanyanHeader(CharSequence name) {
     if (startsWith(name, "x-http2-")) {
       return true;
     }
-    return name.length() >= 9
-        && dash(name.charAt(1))
-        && dash(name.charAt(8))
-        && AsciiString.regionMatches(name, true, 2, "banyan", 0, 6);
+    return foldsTo(name, "xbanyan") || foldsTo(name, "httpxbanyan");
   }
 
-  private static boolean dash(char c) {
-    return c == '-' || c == '_';
+  /** Whether a name begins so once everything but letters and digits is left out of it. */
+  private static boolean foldsTo(CharSequence name, String prefix) {
+    int matched = 0;
+    for (int i = 0; i < name.length() && matched < prefix.length(); i++) {
+      char c = Character.toLowerCase(name.charAt(i));
+      if (!Character.isLetterOrDigit(c)) {
+        continue;
+      }
+      if (c != prefix.charAt(matched)) {
+        return false;
+      }
+      matched++;
+    }
+    return matched == prefix.length();
   }
 
   private static void removeNamedByConnection(HttpHeaders headers) {
@@ -248,12 +258,18 @@ final class HeaderHygiene {
   }
 
   private static boolean mentionsBanyan(String cookies) {
-    return cookies.contains("banyan");
+    return cookies.toLowerCase(Locale.ROOT).contains("banyan");
   }
 
+  /** Also a nameless {@code =banyan_…}, which browsers send back without its first sign. */
   private static boolean isBanyanCookie(String pair) {
-    return pair.startsWith("banyan_")
-        || pair.startsWith("__Host-banyan")
-        || pair.startsWith("__Secure-banyan");
+    int start = 0;
+    while (start < pair.length() && (pair.charAt(start) == '=' || pair.charAt(start) <= ' ')) {
+      start++;
+    }
+    String name = pair.substring(start).toLowerCase(Locale.ROOT);
+    return name.startsWith("banyan_")
+        || name.startsWith("__host-banyan")
+        || name.startsWith("__secure-banyan");
   }
 }

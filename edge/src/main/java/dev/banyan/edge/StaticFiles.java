@@ -8,11 +8,8 @@ import io.netty.buffer.Unpooled;
 import io.netty.buffer.UnpooledByteBufAllocator;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
-import java.nio.file.LinkOption;
 import java.nio.file.Path;
-import java.nio.file.attribute.BasicFileAttributes;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
@@ -92,25 +89,30 @@ final class StaticFiles implements AutoCloseable {
     }
     Path real;
     try {
-      Path rootReal = root.root().toRealPath();
-      Path wanted = rootReal.resolve(name.replaceFirst("^/+", "")).normalize();
+      Path wanted = root.root().resolve(name.replaceFirst("^/+", "")).normalize();
       real = wanted.toRealPath();
-      if (!real.startsWith(rootReal)) {
+      if (!real.startsWith(root.root())) {
         return Optional.empty(); // a symbolic link leads out
       }
     } catch (IOException | InvalidPathException absent) {
       return Optional.empty();
     }
-    BasicFileAttributes attributes =
-        Files.readAttributes(real, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
-    if (!attributes.isRegularFile() || !Files.isReadable(real)) {
+    try (UnlinkedFile file = UnlinkedFile.open(real)) {
+      return file.attributes().isRegularFile()
+          ? Optional.of(kept(root, path, real, file))
+          : Optional.empty();
+    } catch (IOException absentOrSwapped) {
       return Optional.empty();
     }
-    StaticEntry entry = load(root, path, real, attributes);
+  }
+
+  private StaticEntry kept(StaticRoot root, String path, Path real, UnlinkedFile file)
+      throws IOException {
+    StaticEntry entry = load(root, path, real, file);
     if (entry.small() != null) {
       entries.put(key(root, path), entry, config.recheck(), Duration.ofHours(1));
     }
-    return Optional.of(entry);
+    return entry;
   }
 
   /** Whether a path is a folder with a page of its own. Touches the disk. */
@@ -122,10 +124,10 @@ final class StaticFiles implements AutoCloseable {
     }
   }
 
-  private StaticEntry load(StaticRoot root, String path, Path real, BasicFileAttributes attributes)
+  private StaticEntry load(StaticRoot root, String path, Path real, UnlinkedFile file)
       throws IOException {
-    long size = attributes.size();
-    long modified = attributes.lastModifiedTime().toMillis();
+    long size = file.attributes().size();
+    long modified = file.attributes().lastModifiedTime().toMillis();
     if (entries.find(key(root, path)) instanceof Lookup.Stale<StaticEntry> old
         && old.value().size() == size
         && old.value().modifiedMillis() == modified
@@ -138,7 +140,7 @@ final class StaticFiles implements AutoCloseable {
       String etag = "\"" + Long.toHexString(modified) + "-" + Long.toHexString(size) + "\"";
       return new StaticEntry(real, size, modified, etag, type, cacheControl, null);
     }
-    byte[] bytes = Files.readAllBytes(real);
+    byte[] bytes = file.readAll(config.smallMax().bytes());
     return new StaticEntry(
         real,
         bytes.length,

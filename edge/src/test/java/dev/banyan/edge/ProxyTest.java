@@ -205,6 +205,8 @@ class ProxyTest {
           "/",
           "X-Banyan-User: root",
           "x_banyan_team: t",
+          "X.Banyan.Role: owner",
+          "HTTP_X_BANYAN_PLAN: admin",
           "X-Banyan_Role: owner",
           "X_BANYAN-Plan: admin",
           "X-Forwarded-For: 1.2.3.4",

@@ -1,7 +1,9 @@
 package dev.banyan.edge;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
@@ -59,6 +61,28 @@ class StaticFilesTest {
       bytes[i] = (byte) (i * 31 >> 3);
     }
     return bytes;
+  }
+
+  @Test
+  void aFolderThatBecomesALinkAfterTheCheckIsNotFollowed() throws Exception {
+    Path root = outside.resolve("dist").toRealPath();
+    Path checked = root.resolve("docs/index.html").toRealPath();
+    Path target = Files.createDirectories(outside.resolve("elsewhere"));
+    Files.writeString(target.resolve("index.html"), "secret");
+    try (UnlinkedFile file = UnlinkedFile.open(checked)) {
+      assertThat(new String(file.readAll(100))).isEqualTo("<h1>docs</h1>");
+    }
+    Files.move(root.resolve("docs"), root.resolve("docs-before"));
+    Files.createSymbolicLink(root.resolve("docs"), target);
+    assertThatThrownBy(() -> UnlinkedFile.open(checked)).isInstanceOf(IOException.class);
+  }
+
+  @Test
+  void aFileThatBecomesALinkAfterTheCheckIsNotFollowed() throws Exception {
+    Path checked = outside.resolve("dist/settings-document.json").toRealPath();
+    Files.delete(checked);
+    Files.createSymbolicLink(checked, outside.resolve("secret.txt"));
+    assertThatThrownBy(() -> UnlinkedFile.open(checked)).isInstanceOf(IOException.class);
   }
 
   @Test

@@ -38,6 +38,8 @@ final class DataFolder implements AutoCloseable {
     Path path = folder.toAbsolutePath().normalize();
     try {
       create(path);
+      // What is served from below it is opened without following links.
+      path = path.toRealPath();
       FileChannel channel =
           FileChannel.open(
               path.resolve(LOCK),
