@@ -7,10 +7,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
@@ -37,7 +38,8 @@ final class AppRunner implements AutoCloseable {
   private final Schedules schedules;
   private final LiveSet live;
   private final AppRollout rollout;
-  private final BlockingQueue<Task> queue = new ArrayBlockingQueue<>(QUEUE_MAX);
+  private final BlockingQueue<Task> queue = new LinkedBlockingQueue<>();
+  private final Semaphore places = new Semaphore(QUEUE_MAX);
   private final Map<String, String> notes = new ConcurrentHashMap<>();
   private final Set<String> restartsWaiting = ConcurrentHashMap.newKeySet();
   private final CountDownLatch ended = new CountDownLatch(1);
@@ -82,9 +84,11 @@ final class AppRunner implements AutoCloseable {
     try {
       while (!closing) {
         Task task = queue.take();
+        places.release();
         try {
           task.run();
-        } catch (RuntimeException failure) {
+        } catch (RuntimeException | Error failure) {
+          // The thread must outlive whatever a change ran into, or no later one is carried out.
           log.error("app {}: a change could not be carried out", app.name(), failure);
         } finally {
           undone.decrementAndGet();
@@ -97,13 +101,46 @@ final class AppRunner implements AutoCloseable {
     }
   }
 
-  private void submit(Task task) {
-    undone.incrementAndGet();
-    if (!queue.offer(task)) {
-      undone.decrementAndGet();
+  /**
+   * A place among what waits. Take it before anything durable says that a change will come, so that
+   * none is refused after; close it in any case.
+   */
+  final class Place implements AutoCloseable {
+    private boolean open = true;
+
+    private void take(Task task) {
+      open = false;
+      queue.add(task);
+    }
+
+    @Override
+    public void close() {
+      if (open) {
+        open = false;
+        undone.decrementAndGet();
+        places.release();
+      }
+    }
+  }
+
+  /**
+   * Takes a place for one change.
+   *
+   * @throws AppsException.Refused when too much waits
+   */
+  Place reserve() {
+    if (!places.tryAcquire()) {
       throw AppsException.conflict(
           "too-much-waiting",
           QUEUE_MAX + " changes of this app wait already. Let them finish first.");
+    }
+    undone.incrementAndGet();
+    return new Place();
+  }
+
+  private void submit(Task task) {
+    try (Place place = reserve()) {
+      place.take(task);
     }
   }
 
@@ -143,13 +180,13 @@ final class AppRunner implements AutoCloseable {
   }
 
   /** Builds a release and puts it in the place of the one that serves. */
-  void deploy(Release release) {
-    submit(() -> roll(release, true));
+  void deploy(Place place, Release release) {
+    place.take(() -> roll(release, true));
   }
 
   /** Puts an earlier release, whose files are kept, in the place of the one that serves. */
-  void rollBack(Release release) {
-    submit(() -> roll(release, false));
+  void rollBack(Place place, Release release) {
+    place.take(() -> roll(release, false));
   }
 
   private void roll(Release release, boolean first) throws InterruptedException {
@@ -174,7 +211,7 @@ final class AppRunner implements AutoCloseable {
       fail(release, before, first, words(failure));
     } catch (InterruptedException closing) {
       throw closing;
-    } catch (RuntimeException failure) {
+    } catch (RuntimeException | Error failure) {
       log.error("app {}: release {} failed", app.name(), release.number(), failure);
       fail(release, before, first, "an error inside Banyan; its log tells more");
     }
@@ -198,7 +235,8 @@ final class AppRunner implements AutoCloseable {
     }
   }
 
-  private void fail(Release release, Optional<Deployment> before, boolean first, String why) {
+  private void fail(Release release, Optional<Deployment> before, boolean first, String why)
+      throws InterruptedException {
     String reason =
         why
             + before
@@ -209,7 +247,7 @@ final class AppRunner implements AutoCloseable {
     // One that served before keeps its files, so that one can try again to go back to it.
     Release.State state =
         serves ? Release.State.LIVE : first ? Release.State.FAILED : Release.State.SUPERSEDED;
-    releases.setState(release, state, reason);
+    Retry.run(() -> releases.setState(release, state, reason));
     log.warn("app {}: release {} failed: {}", app.name(), release.number(), reason);
   }
 
@@ -229,11 +267,21 @@ final class AppRunner implements AutoCloseable {
 
   /** Exchanges the instances of services, one after the other, with variables read anew. */
   void restart(List<String> services, String reason) {
+    if (restartsWaiting.containsAll(services)) {
+      return;
+    }
+    try (Place place = reserve()) {
+      restart(place, services, reason);
+    }
+  }
+
+  /** The same in a place taken before; what waits to be restarted already is not once more. */
+  void restart(Place place, List<String> services, String reason) {
     List<String> fresh = services.stream().filter(restartsWaiting::add).toList();
     if (fresh.isEmpty()) {
       return;
     }
-    submit(
+    place.take(
         () -> {
           restartsWaiting.removeAll(fresh);
           Optional<Deployment> serving = live.deployment();
@@ -264,8 +312,8 @@ final class AppRunner implements AutoCloseable {
   }
 
   /** Follows a new count, which stands in the shard already. */
-  void scale(String service) {
-    submit(
+  void scale(Place place, String service) {
+    place.take(
         () -> {
           counts = table.replicas(app.team(), app.id());
           Optional<Deployment> serving = live.deployment();

@@ -144,6 +144,15 @@ public final class AppSupervisor implements AutoCloseable {
     return releases.takingSnapshots(() -> upNow(team, folder));
   }
 
+  /** The app of a folder that has a release to serve by, whatever the folder holds now. */
+  public Optional<App> releasedFrom(Id team, Path folder) {
+    Path home = folder.toAbsolutePath().normalize();
+    return table.all().stream()
+        .filter(app -> app.team().equals(team) && app.folder().equals(home))
+        .filter(app -> app.release().isPresent())
+        .findFirst();
+  }
+
   private Up upNow(Id team, Path folder) {
     Path home = folder.toAbsolutePath().normalize();
     Releases.Taken taken = releases.take(team, home, text -> isLive(team, text));
@@ -209,9 +218,12 @@ public final class AppSupervisor implements AutoCloseable {
   }
 
   private Release deploy(App app, Releases.Taken taken, Changes.By by) {
-    Release release = releases.create(app, taken, by);
-    runner(app).deploy(release);
-    return release;
+    AppRunner runner = runner(app);
+    try (AppRunner.Place place = runner.reserve()) {
+      Release release = releases.create(app, taken, by);
+      runner.deploy(place, release);
+      return release;
+    }
   }
 
   /** Releases the app's folder as it is now. */
@@ -275,23 +287,26 @@ public final class AppSupervisor implements AutoCloseable {
           "never-served",
           "Release " + target.number() + " never served (" + target.state().text() + ").");
     }
-    shards
-        .ofTeam(app.team())
-        .write(
-            UPDATE,
-            handle -> {
-              changes.record(
-                  handle,
-                  app.team(),
-                  app.id(),
-                  by,
-                  "release.rollback",
-                  target.id().toString(),
-                  Map.of("number", target.number()));
-              return true;
-            });
-    runner(app).rollBack(target);
-    return target;
+    AppRunner runner = runner(app);
+    try (AppRunner.Place place = runner.reserve()) {
+      shards
+          .ofTeam(app.team())
+          .write(
+              UPDATE,
+              handle -> {
+                changes.record(
+                    handle,
+                    app.team(),
+                    app.id(),
+                    by,
+                    "release.rollback",
+                    target.id().toString(),
+                    Map.of("number", target.number()));
+                return true;
+              });
+      runner.rollBack(place, target);
+      return target;
+    }
   }
 
   /** Sets how many replicas run, within the declared range. */
@@ -307,26 +322,28 @@ public final class AppSupervisor implements AutoCloseable {
               + AppManifest.FILE_NAME
               + "; choose a count in that range, or change the range and release.");
     }
-    shards
-        .ofTeam(app.team())
-        .write(
-            SCALE,
-            handle -> {
-              AppTable.setReplicas(handle, app.team(), app.id(), service, replicas);
-              changes.record(
-                  handle,
-                  app.team(),
-                  app.id(),
-                  by,
-                  "service.scale",
-                  service,
-                  Map.of("replicas", replicas));
-              return true;
-            });
     AppRunner runner = runner(app);
-    runner.noteCount(service, replicas);
-    runner.scale(service);
-    return service(app, service);
+    try (AppRunner.Place place = runner.reserve()) {
+      shards
+          .ofTeam(app.team())
+          .write(
+              SCALE,
+              handle -> {
+                AppTable.setReplicas(handle, app.team(), app.id(), service, replicas);
+                changes.record(
+                    handle,
+                    app.team(),
+                    app.id(),
+                    by,
+                    "service.scale",
+                    service,
+                    Map.of("replicas", replicas));
+                return true;
+              });
+      runner.noteCount(service, replicas);
+      runner.scale(place, service);
+      return service(app, service);
+    }
   }
 
   /** Restarts services; all of them when none is named. */
@@ -338,22 +355,25 @@ public final class AppSupervisor implements AutoCloseable {
     } else {
       serving.manifest().processes().forEach(process -> names.add(process.name()));
     }
-    shards
-        .ofTeam(app.team())
-        .write(
-            UPDATE,
-            handle -> {
-              changes.record(
-                  handle,
-                  app.team(),
-                  app.id(),
-                  by,
-                  "service.restart",
-                  service.orElse(app.id().toString()),
-                  Map.of());
-              return true;
-            });
-    runner(app).restart(names, reason);
+    AppRunner runner = runner(app);
+    try (AppRunner.Place place = runner.reserve()) {
+      shards
+          .ofTeam(app.team())
+          .write(
+              UPDATE,
+              handle -> {
+                changes.record(
+                    handle,
+                    app.team(),
+                    app.id(),
+                    by,
+                    "service.restart",
+                    service.orElse(app.id().toString()),
+                    Map.of());
+                return true;
+              });
+      runner.restart(place, names, reason);
+    }
   }
 
   /** After a secret was changed: what runs gets it by a rolling restart. */
@@ -433,6 +453,11 @@ public final class AppSupervisor implements AutoCloseable {
 
   Optional<Release> current(App app) {
     return table.find(app.id()).flatMap(App::release).flatMap(id -> releases.table().find(app, id));
+  }
+
+  /** What brings an app of this node to what is wanted of it. */
+  AppRunner runnerOf(App app) {
+    return runner(app);
   }
 
   Releases releases() {

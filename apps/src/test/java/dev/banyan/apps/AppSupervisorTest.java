@@ -161,6 +161,44 @@ class AppSupervisorTest {
   }
 
   @Test
+  void aFolderThatWasReleasedIsKnownWhateverItHoldsNow() throws Exception {
+    assertThat(fixture.supervisor().releasedFrom(fixture.team, fixture.folder)).isEmpty();
+    fixture.write("name: shop\nservices:\n  web: {static: public}\n");
+    App app = fixture.up().app();
+    fixture.write("nam: shop\n");
+    assertThatThrownBy(() -> fixture.supervisor().up(fixture.team, fixture.folder))
+        .isInstanceOf(AppsException.class);
+    assertThat(fixture.supervisor().releasedFrom(fixture.team, fixture.folder).map(App::id))
+        .contains(app.id());
+  }
+
+  @Test
+  void aRefusedChangeLeavesNothingBehindAndLaterOnesAreCarriedOut() throws Exception {
+    fixture.write("name: shop\nservices:\n  worker: {run: sleep 600, replicas: 1..3}\n");
+    App app = fixture.up().app();
+    Set<String> before = instances(app);
+    AppRunner runner = fixture.supervisor().runnerOf(app);
+    List<AppRunner.Place> places = new ArrayList<>();
+    for (int i = 0; i < AppRunner.QUEUE_MAX; i++) {
+      places.add(runner.reserve());
+    }
+    assertThatThrownBy(
+            () -> fixture.supervisor().restart(app, Optional.of("worker"), "test", TESTER))
+        .hasMessageContaining("too-much-waiting");
+    assertThatThrownBy(() -> fixture.supervisor().scale(app, "worker", 3, TESTER))
+        .hasMessageContaining("too-much-waiting");
+    assertThatThrownBy(() -> fixture.supervisor().release(app, TESTER))
+        .hasMessageContaining("too-much-waiting");
+    assertThat(fixture.supervisor().table().replicas(app.team(), app.id())).isEmpty();
+    assertThat(fixture.supervisor().releases().table().list(app, 100, 100)).hasSize(1);
+    places.forEach(AppRunner.Place::close);
+
+    fixture.supervisor().restart(app, Optional.of("worker"), "test", TESTER);
+    fixture.settled(app);
+    assertThat(instances(app)).hasSize(1).doesNotContainAnyElementsOf(before);
+  }
+
+  @Test
   void aWorkerThatEndsAtOnceFailsTheDeploy() throws Exception {
     String worker = "name: shop\nservices:\n  worker: {run: %s}\n";
     fixture.write(worker.formatted("sleep 600"));
