@@ -44,7 +44,7 @@ public final class ForegroundNode {
         .appProblem()
         .ifPresentOrElse(
             problem -> {
-              out.println("The app is not up: " + problem);
+              out.println("The app needs mending: " + problem);
               out.println(
                   "Banyan is ready at "
                       + platform.apiUrl()

@@ -1,8 +1,10 @@
 package dev.banyan.server;
 
 import dev.banyan.accounts.AccountsModule;
+import dev.banyan.apps.App;
 import dev.banyan.apps.AppStatus;
 import dev.banyan.apps.AppSupervisor;
+import dev.banyan.apps.AppsException;
 import dev.banyan.apps.AppsModule;
 import dev.banyan.blobs.BlobStore;
 import dev.banyan.data.DataModule;
@@ -17,6 +19,7 @@ import dev.banyan.http.IdempotencyStore;
 import dev.banyan.http.Operations;
 import dev.banyan.jobs.JobsModule;
 import dev.banyan.jobs.Recurrence;
+import dev.banyan.kernel.Id;
 import dev.banyan.kernel.IdGenerator;
 import dev.banyan.kernel.Role;
 import dev.banyan.kernel.Secret;
@@ -222,11 +225,29 @@ public final class Platform implements AutoCloseable {
     return new Platform(parts, bound, health, link, problem);
   }
 
-  /** Starts what served before and what the folder holds now; says what keeps it from serving. */
+  /**
+   * Starts what served before and what the folder holds now; says what keeps it from serving.
+   *
+   * @throws AppsException when the folder cannot be released and never was before
+   */
   private static Optional<String> up(AppSupervisor supervisor, AccountsModule accounts, Path app)
       throws InterruptedException {
     supervisor.resume();
-    AppSupervisor.Up up = supervisor.up(accounts.installation().team(), app);
+    Id team = accounts.installation().team();
+    AppSupervisor.Up up;
+    try {
+      up = supervisor.up(team, app);
+    } catch (AppsException refused) {
+      // What served before goes on: a mistake made meanwhile must not keep it down.
+      App served = supervisor.releasedFrom(team, app).orElseThrow(() -> refused);
+      log.error("the app's folder cannot be released: {}", refused.getMessage());
+      String why = "its folder cannot be released: " + refused.problem().detail();
+      return Optional.of(
+          why
+              + " ("
+              + supervisor.awaitSettled(served, SETTLE_MAX).reason()
+              + " as released before)");
+    }
     AppStatus status = supervisor.awaitSettled(up.app(), SETTLE_MAX);
     return switch (status.state()) {
       case RUNNING, DEGRADED -> Optional.empty();

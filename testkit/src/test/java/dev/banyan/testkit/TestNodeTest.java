@@ -1,6 +1,7 @@
 package dev.banyan.testkit;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.nio.file.Files;
@@ -83,6 +84,21 @@ class TestNodeTest {
       assertThat(node.platform().appProblem().orElse("")).contains("7");
       assertThat(node.api().get("/health/ready").expect(200)).isNotNull();
     }
+  }
+
+  @Test
+  void aMistakeInTheFolderDoesNotKeepDownWhatServedBefore() throws Exception {
+    Path app = TestApp.pageAndFiles(folder.resolve("app"), "hello");
+    Path data = folder.resolve("data");
+    TestNode.start(app, data).close();
+    Path manifest = app.resolve("banyan.app.yaml");
+    Files.writeString(manifest, Files.readString(manifest) + "servces: {}\n");
+    try (TestNode node = TestNode.start(app, data)) {
+      assertThat(node.platform().appProblem().orElse("")).contains("servces");
+      assertThat(node.app().get("/").expect(200).body()).contains("page of hello");
+    }
+    assertThatThrownBy(() -> TestNode.start(app, folder.resolve("other")))
+        .hasMessageContaining("servces");
   }
 
   private static String path(TestNode node) {
