@@ -58,7 +58,7 @@ class ConsoleTest {
       tab.assertAccessible("the set-up page");
       page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("Take ownership")).click();
       page.getByRole(AriaRole.HEADING, new Page.GetByRoleOptions().setName("nodeapp")).waitFor();
-      assertThat(page.url()).contains("/apps/app_");
+      assertThat(page.url()).contains("/apps/nodeapp");
       assertThat(tab.errors()).isEmpty();
     }
   }
@@ -74,7 +74,7 @@ class ConsoleTest {
             new View(360, 740, ColorScheme.LIGHT))) {
       try (var tab = browser.open(view.width(), view.height(), view.scheme())) {
         signIn(tab.page);
-        String app = tab.page.url().replaceAll("(/apps/[a-z0-9_]+).*", "$1");
+        String app = node.api() + "/apps/nodeapp";
         for (String path : pages(app)) {
           tab.page.navigate(path);
           tab.page.locator("main h1").first().waitFor();
@@ -93,11 +93,11 @@ class ConsoleTest {
   void linesOfTheAppArriveLiveInTheLogs() {
     try (var tab = browser.open(1280, 900, ColorScheme.DARK)) {
       signIn(tab.page);
-      String app = tab.page.url().replaceAll("(/apps/[a-z0-9_]+).*", "$1");
+      String app = node.api() + "/apps/nodeapp";
       tab.page.navigate(app + "/logs");
       tab.page.locator("main h1").first().waitFor();
       Api owner = owner();
-      String id = app.substring(app.lastIndexOf('/') + 1);
+      String id = owner.get("/v1/apps").expect(200).json().at("/items/0/id").asText();
       owner
           .post(
               "/v1/apps/" + id + "/commands",
@@ -121,7 +121,7 @@ class ConsoleTest {
     page.getByLabel("E-mail").fill(EMAIL);
     page.getByLabel("Password", new Page.GetByLabelOptions().setExact(true)).fill(MatrixWorld.PASSWORD);
     page.keyboard().press("Enter");
-    page.waitForURL("**/apps/app_**");
+    page.waitForURL("**/apps/nodeapp**");
   }
 
   private static List<String> pages(String app) {

@@ -14,6 +14,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
 
 /** Runs Debian's servers for tests, as the user {@code postgres} where the tests run as root. */
@@ -93,7 +94,6 @@ final class TestPrograms {
         socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 1000);
         return;
       } catch (IOException notYet) {
-        Thread.onSpinWait();
         pause();
       }
     }
@@ -105,12 +105,7 @@ final class TestPrograms {
   }
 
   private static void pause() {
-    try {
-      Thread.sleep(Duration.ofMillis(10));
-    } catch (InterruptedException interrupted) {
-      Thread.currentThread().interrupt();
-      throw new IllegalStateException(interrupted);
-    }
+    LockSupport.parkNanos(Duration.ofMillis(10).toNanos());
   }
 
   /** Ends a server with the JVM, and removes its folder. */
