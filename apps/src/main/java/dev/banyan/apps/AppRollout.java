@@ -38,6 +38,11 @@ final class AppRollout {
     }
   }
 
+  /** Makes a change durable, or throws when it is known not to be. */
+  interface Commit {
+    void run() throws InterruptedException;
+  }
+
   private final Workloads workloads;
   private final Balancer balancer;
   private final LiveSet live;
@@ -99,7 +104,7 @@ final class AppRollout {
    * @param commit makes the change durable; called when the new one can serve
    * @throws NotHealthy when it cannot; then the old one serves on
    */
-  void exchange(Deployment next, Map<String, Integer> counts, Runnable commit)
+  void exchange(Deployment next, Map<String, Integer> counts, Commit commit)
       throws NotHealthy, InterruptedException {
     List<Replica> fresh = new ArrayList<>();
     List<ServiceSpec.Process> fixed = new ArrayList<>();

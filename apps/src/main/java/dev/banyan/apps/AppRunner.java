@@ -201,8 +201,7 @@ final class AppRunner implements AutoCloseable {
       if (before.isEmpty()) {
         serveFirst(deployment);
       } else {
-        rollout.exchange(
-            deployment, counts, () -> releases.setLive(release, "took over when it was healthy"));
+        rollout.exchange(deployment, counts, () -> commit(release));
       }
       notes.clear();
       schedules.follow(app, deployment.manifest());
@@ -216,6 +215,26 @@ final class AppRunner implements AutoCloseable {
       fail(release, before, first, "an error inside Banyan; its log tells more");
     }
     releases.prune(app, live.deployment().map(now -> Set.of(now.release().id())).orElse(Set.of()));
+  }
+
+  /** A transaction whose end nobody told may have happened: then what it says is what serves. */
+  private void commit(Release release) throws InterruptedException {
+    try {
+      releases.setLive(release, "took over when it was healthy");
+    } catch (RuntimeException unknown) {
+      if (!Retry.insist(() -> isCurrent(release))) {
+        throw unknown;
+      }
+      log.warn(
+          "app {}: release {} was made live, though its transaction did not tell so",
+          app.name(),
+          release.number(),
+          unknown);
+    }
+  }
+
+  private boolean isCurrent(Release release) {
+    return table.find(app.id()).flatMap(App::release).equals(Optional.of(release.id()));
   }
 
   /** There is nothing to fall back to: it goes live as it is, and tells what is not well. */
@@ -247,7 +266,14 @@ final class AppRunner implements AutoCloseable {
     // One that served before keeps its files, so that one can try again to go back to it.
     Release.State state =
         serves ? Release.State.LIVE : first ? Release.State.FAILED : Release.State.SUPERSEDED;
-    Retry.run(() -> releases.setState(release, state, reason));
+    Retry.run(
+        () -> {
+          if (!serves && before.isPresent() && isCurrent(release)) {
+            // It was made live after all, when nobody could see it any more.
+            releases.setLive(before.get().release(), "serves on");
+          }
+          releases.setState(release, state, reason);
+        });
     log.warn("app {}: release {} failed: {}", app.name(), release.number(), reason);
   }
 

@@ -17,6 +17,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.InstantSource;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -279,8 +280,13 @@ final class Releases {
     }
   }
 
-  /** Deletes the files of what failed at once, and of all but the last few. */
-  void prune(App app, Set<Id> inUse) {
+  /**
+   * Deletes the files of what failed at once, and of all but the last few. The release that the
+   * app's row names stays, whatever else is believed of it: the next start of Banyan needs it.
+   */
+  void prune(App app, Set<Id> serving) {
+    Set<Id> inUse = new HashSet<>(serving);
+    new AppTable(shards).find(app.id()).flatMap(App::release).ifPresent(inUse::add);
     List<Release> all = table.list(app, Integer.MAX_VALUE, 1_000);
     int kept = 0;
     for (Release release : all) {

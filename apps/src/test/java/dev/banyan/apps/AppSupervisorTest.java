@@ -388,6 +388,19 @@ class AppSupervisorTest {
         .hasMessageContaining("files-gone");
   }
 
+  @Test
+  void theReleaseOfTheAppsRowIsNeverForgotten() throws Exception {
+    fixture.write("name: shop\nservices:\n  web: {static: public}\n");
+    fixture.file("public/index.html", "hi");
+    App app = fixture.up().app();
+    Releases releases = fixture.supervisor().releases();
+    Release current = fixture.supervisor().current(app).orElseThrow();
+    releases.setState(current, Release.State.FAILED, "believed to have failed");
+    releases.prune(app, Set.of());
+    assertThat(releases.table().find(app, current.id()).orElseThrow().kept()).isTrue();
+    assertThat(releases.folder(current)).exists();
+  }
+
   private Release deploy(App app) throws InterruptedException {
     Release release = fixture.supervisor().release(app, TESTER);
     fixture.settled(app);
