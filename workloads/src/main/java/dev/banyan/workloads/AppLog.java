@@ -9,12 +9,15 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.UnaryOperator;
@@ -63,11 +66,15 @@ final class AppLog implements AutoCloseable {
     }
   }
 
+  private static final Set<PosixFilePermission> OWNER_ONLY =
+      PosixFilePermissions.fromString("rwx------");
+
   AppLog(Path directory, long bytesMax) throws IOException {
     this.directory = directory;
     this.bytesMax = bytesMax;
     this.segmentBytes = Math.min(SEGMENT_BYTES_MAX, bytesMax / SEGMENTS);
     Files.createDirectories(directory);
+    Files.setPosixFilePermissions(directory, OWNER_ONLY);
     recover();
   }
 
