@@ -122,9 +122,10 @@ final class TeamsHttp implements AccountsHttp {
 
   /** Owners remove anybody; every member may leave. */
   private Answer removeMember(Call call) {
+    Id team = team(call, Role.VIEWER);
     Id user = call.id("user", "usr");
     boolean self = call.caller() instanceof Caller.User me && me.user().equals(user);
-    Id team = team(call, self ? Role.VIEWER : Role.OWNER);
+    access.require(call.caller(), team, self ? Role.VIEWER : Role.OWNER);
     if (teams.get(team).kind() == Team.Kind.PERSONAL) {
       throw Problems.conflict("personal-team", "One does not leave a personal team.");
     }
