@@ -13,6 +13,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.ConcurrentHashMap;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * One-off and scheduled commands: run in the place of a service, in the release that serves, with
@@ -20,6 +22,7 @@ import java.util.concurrent.ConcurrentHashMap;
  */
 final class Commands {
 
+  private static final Logger log = LoggerFactory.getLogger(Commands.class);
   private static final Query INSERT = new Query("insert", "app_command");
   private static final int RETRY_AFTER_SECONDS = 5;
 
@@ -33,6 +36,9 @@ final class Commands {
 
   /** Those under way, bounded by {@code commandsPerApp} and by the node. */
   private final Map<Id, Running> running = new ConcurrentHashMap<>();
+
+  /** How many places of {@code commandsPerApp} are taken, by app. */
+  private final Map<Id, Integer> places = new ConcurrentHashMap<>();
 
   private record Running(AppCommand command, CommandRun run) {}
 
@@ -69,13 +75,45 @@ final class Commands {
       Optional<String> schedule,
       Changes.By by) {
     App app = deployment.app();
-    long underWay =
-        running.values().stream().filter(one -> one.command().app().equals(app.id())).count();
-    if (underWay >= config.commandsPerApp()) {
-      throw Problems.tooManyRequests(
-          underWay + " commands of this app run already; wait for one or cancel one.",
-          RETRY_AFTER_SECONDS);
+    takePlace(app.id());
+    boolean started = false;
+    try {
+      AppCommand command = insert(deployment, service, line, schedule, by);
+      launch(deployment, service, command);
+      started = true;
+      return command;
+    } finally {
+      if (!started) {
+        leavePlace(app.id());
+      }
     }
+  }
+
+  private void takePlace(Id app) {
+    places.compute(
+        app,
+        (id, taken) -> {
+          int now = taken == null ? 0 : taken;
+          if (now >= config.commandsPerApp()) {
+            throw Problems.tooManyRequests(
+                now + " commands of this app run already; wait for one or cancel one.",
+                RETRY_AFTER_SECONDS);
+          }
+          return now + 1;
+        });
+  }
+
+  private void leavePlace(Id app) {
+    places.computeIfPresent(app, (id, taken) -> taken == 1 ? null : taken - 1);
+  }
+
+  private AppCommand insert(
+      Deployment deployment,
+      ServiceSpec service,
+      String line,
+      Optional<String> schedule,
+      Changes.By by) {
+    App app = deployment.app();
     AppCommand command =
         new AppCommand(
             ids.within(app.id(), "cmd"),
@@ -107,7 +145,6 @@ final class Commands {
                   Map.of("service", service.name()));
               return true;
             });
-    launch(deployment, service, command);
     return command;
   }
 
@@ -131,15 +168,26 @@ final class Commands {
     }
   }
 
+  /** The row may lag behind while the database is away; the process is followed all the same. */
   private void follow(AppCommand command, CommandRun run) {
     try {
-      table.setState(command, AppCommand.State.RUNNING, "running");
+      try {
+        table.setState(command, AppCommand.State.RUNNING, "running");
+      } catch (RuntimeException away) {
+        log.warn("the row of command {} does not say that it runs", command.id(), away);
+      }
       RunResult result = run.await();
-      table.finish(command, state(result), result.reason(), result.exitCode(), result.endedAt());
+      Retry.run(
+          () ->
+              table.finish(
+                  command, state(result), result.reason(), result.exitCode(), result.endedAt()));
     } catch (InterruptedException never) {
       Thread.currentThread().interrupt();
+    } catch (RuntimeException lost) {
+      log.error("the row of command {} says no more how it ended", command.id(), lost);
     } finally {
       running.remove(command.id());
+      leavePlace(command.app());
     }
   }
 
