@@ -76,11 +76,20 @@ final class AppRollout {
    */
   List<Replica> launchAll(Deployment deployment, Map<String, Integer> counts) {
     live.replaceAll(deployment, List.of());
+    return launchMissing(deployment, counts);
+  }
+
+  /** Launches those replicas of the release that serves that are not there, in the same way. */
+  List<Replica> launchMissing(Deployment deployment, Map<String, Integer> counts) {
     List<ProblemException> refusals = new ArrayList<>();
     for (ServiceSpec.Process service : deployment.manifest().processes()) {
+      List<Replica> present = live.of(service.name());
       try {
         for (int ordinal = 0; ordinal < count(service, counts); ordinal++) {
-          live.add(launch(deployment, service, ordinal));
+          int wanted = ordinal;
+          if (present.stream().noneMatch(replica -> replica.ordinal() == wanted)) {
+            live.add(launch(deployment, service, ordinal));
+          }
         }
       } catch (ProblemException refused) {
         refusals.add(refused);

@@ -3,6 +3,7 @@ package dev.banyan.apps;
 import dev.banyan.kernel.ProblemException;
 import dev.banyan.workloads.InstanceState;
 import dev.banyan.workloads.InstanceStatus;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -12,6 +13,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
@@ -27,6 +30,9 @@ final class AppRunner implements AutoCloseable {
 
   /** How much may wait to be done for one app. */
   static final int QUEUE_MAX = 100;
+
+  private static final Duration RESUME_PAUSE_FIRST = Duration.ofSeconds(1);
+  private static final Duration RESUME_PAUSE_MAX = Duration.ofSeconds(60);
 
   private static final Logger log = LoggerFactory.getLogger(AppRunner.class);
 
@@ -46,6 +52,8 @@ final class AppRunner implements AutoCloseable {
   private final Thread thread;
   private volatile Map<String, Integer> counts = Map.of();
   private final AtomicInteger undone = new AtomicInteger();
+  private final AtomicBoolean resumeWaiting = new AtomicBoolean();
+  private boolean resumeFailed;
   private volatile boolean closing;
 
   private interface Task {
@@ -158,25 +166,86 @@ final class AppRunner implements AutoCloseable {
                         .orElse(true));
   }
 
-  /** After a start of Banyan: the release that served serves again. */
+  /**
+   * After a start of Banyan: the release that served serves again. What of it cannot start is tried
+   * again with growing pauses until it can, or until another release takes its place.
+   */
   void resume(Release release) {
-    submit(
-        () -> {
-          counts = table.replicas(app.team(), app.id());
-          try {
-            Deployment deployment = prepared(release);
-            rollout.launchAll(deployment, counts);
-            schedules.follow(app, deployment.manifest());
-            log.info("app {}: release {} starts again", app.name(), release.number());
-          } catch (ReleaseBuild.Failed | ProblemException failure) {
-            log.error(
-                "app {}: release {} cannot start: {}",
-                app.name(),
-                release.number(),
-                words(failure));
-            releases.setState(release, Release.State.LIVE, words(failure));
-          }
-        });
+    submit(() -> resume(release, RESUME_PAUSE_FIRST));
+  }
+
+  /** Resumes what should serve and does not; what is under way already is left to it. */
+  void heal(Release release) {
+    if (undone.get() == 0 && !isResumed(release)) {
+      resume(release);
+    }
+  }
+
+  private void resume(Release release, Duration pause) throws InterruptedException {
+    try {
+      if (isResumed(release)) {
+        return;
+      }
+      counts = table.replicas(app.team(), app.id());
+      Optional<Deployment> partly = live.deployment();
+      if (partly.isEmpty()) {
+        Deployment deployment = prepared(release);
+        schedules.follow(app, deployment.manifest());
+        rollout.launchAll(deployment, counts);
+      } else {
+        rollout.launchMissing(partly.get(), counts);
+      }
+      if (resumeFailed) {
+        resumeFailed = false;
+        releases.setState(release, Release.State.LIVE, "serves again");
+      }
+      log.info("app {}: release {} starts again", app.name(), release.number());
+    } catch (ReleaseBuild.Failed | RuntimeException failure) {
+      resumeFailed = true;
+      log.error("app {}: release {} cannot start", app.name(), release.number(), failure);
+      resumeLater(release, pause);
+      releases.setState(
+          release, Release.State.LIVE, words(failure) + "; it is tried again until it starts");
+    }
+  }
+
+  /** Whether nothing is left to resume: it serves with all its replicas, or another one does. */
+  private boolean isResumed(Release release) {
+    return live.deployment()
+        .map(
+            now ->
+                !now.release().id().equals(release.id())
+                    || now.manifest().processes().stream()
+                        .allMatch(
+                            process ->
+                                live.of(process.name()).size()
+                                    >= AppRollout.count(process, counts)))
+        .orElse(false);
+  }
+
+  /** At most one waits; the pause does not count as something under way. */
+  private void resumeLater(Release release, Duration pause) {
+    if (!resumeWaiting.compareAndSet(false, true)) {
+      return;
+    }
+    Duration doubled = pause.multipliedBy(2);
+    Duration next = doubled.compareTo(RESUME_PAUSE_MAX) > 0 ? RESUME_PAUSE_MAX : doubled;
+    Thread.ofVirtual()
+        .name("app-resume-" + app.name())
+        .start(
+            () -> {
+              try {
+                boolean over = ended.await(pause.toMillis(), TimeUnit.MILLISECONDS);
+                resumeWaiting.set(false);
+                if (!over) {
+                  submit(() -> resume(release, next));
+                }
+              } catch (InterruptedException never) {
+                Thread.currentThread().interrupt();
+              } catch (AppsException full) {
+                resumeLater(release, next);
+              }
+            });
   }
 
   /** Builds a release and puts it in the place of the one that serves. */

@@ -160,6 +160,7 @@ public final class AppSupervisor implements AutoCloseable {
     Optional<Release> current =
         current(app).filter(release -> release.source().equals(taken.source()));
     if (current.isPresent()) {
+      runner(app).heal(current.get());
       return new Up(app, Optional.empty());
     }
     return new Up(app, Optional.of(deploy(app, taken, Changes.By.BANYAN)));

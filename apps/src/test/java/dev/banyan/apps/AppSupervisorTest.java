@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.banyan.kernel.Id;
+import dev.banyan.kernel.ProblemException;
 import dev.banyan.kernel.Secret;
 import dev.banyan.workloads.InstanceState;
 import dev.banyan.workloads.InstanceStatus;
@@ -399,6 +400,60 @@ class AppSupervisorTest {
     releases.prune(app, Set.of());
     assertThat(releases.table().find(app, current.id()).orElseThrow().kept()).isTrue();
     assertThat(releases.folder(current)).exists();
+  }
+
+  @Test
+  void noMoreCommandsRunAtOnceThanTheLimitHoweverTheyCome() throws Exception {
+    fixture.write("name: shop\nservices:\n  worker: {run: sleep 600}\n");
+    App app = fixture.up().app();
+    int most = AppsConfig.defaults().commandsPerApp();
+    List<AppCommand> started = Collections.synchronizedList(new ArrayList<>());
+    List<Thread> callers = new ArrayList<>();
+    for (int i = 0; i < most + 4; i++) {
+      callers.add(
+          Thread.ofVirtual()
+              .start(
+                  () -> {
+                    try {
+                      started.add(fixture.supervisor().run(app, "worker", "sleep 600", TESTER));
+                    } catch (ProblemException full) {
+                      assertThat(full.problem().status()).isEqualTo(429);
+                    }
+                  }));
+    }
+    for (Thread caller : callers) {
+      caller.join();
+    }
+    assertThat(started).hasSize(most);
+    AppCommand one = started.getFirst();
+    fixture.supervisor().commands().cancel(app, one.id(), TESTER);
+    eventually(() -> !fixture.supervisor().commands().isRunning(one.id()));
+    AppCommand next = fixture.supervisor().run(app, "worker", "true", TESTER);
+    eventually(() -> command(app, next).state() == AppCommand.State.SUCCEEDED);
+  }
+
+  @Test
+  void whatCannotResumeIsTriedAgainUntilItServes() throws Exception {
+    fixture.write("name: shop\nservices:\n  worker: {run: sleep 600}\n");
+    App app = fixture.up().app();
+    Path releases = fixture.data.resolve("releases");
+    Path blobs = fixture.data.resolve("blobs");
+    try (var files = Files.walk(releases)) {
+      Path marker =
+          files.filter(file -> file.toString().endsWith("-built")).findFirst().orElseThrow();
+      Files.delete(marker);
+    }
+    Path aside = fixture.data.resolve("aside");
+    Files.move(blobs, aside);
+    fixture.restart();
+    AppStatus down = fixture.settled(app);
+    assertThat(down.state()).isNotEqualTo(ServiceStatus.State.RUNNING);
+    assertThat(down.release().orElseThrow().reason()).contains("tried again");
+
+    SnapshotReader.deleteTree(blobs);
+    Files.move(aside, blobs);
+    eventually(() -> fixture.supervisor().status(app).state() == ServiceStatus.State.RUNNING);
+    assertThat(fixture.supervisor().current(app).orElseThrow().reason()).isEqualTo("serves again");
   }
 
   private Release deploy(App app) throws InterruptedException {
