@@ -18,11 +18,12 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -40,7 +41,10 @@ final class EdgeBalancer implements Balancer, AutoCloseable {
 
   private final Edge edge;
   private final Target.Platform api;
-  private final Map<Id, AppRoutes> apps = new LinkedHashMap<>();
+
+  /** By age, so that the same app owns the bare address after every start. */
+  private final SortedMap<Id, AppRoutes> apps = new TreeMap<>();
+
   private boolean closed;
 
   /**
@@ -102,7 +106,7 @@ final class EdgeBalancer implements Balancer, AutoCloseable {
   }
 
   /**
-   * Each app answers at its host and at {@code name.localhost}; the first one without a host owns
+   * Each app answers at its host and at {@code name.localhost}; the oldest one without a host owns
    * every host that no other names.
    */
   private RouteTable table() {

@@ -1,0 +1,73 @@
+package dev.banyan.server;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.banyan.apps.App;
+import dev.banyan.apps.AppRoutes;
+import dev.banyan.edge.Edge;
+import dev.banyan.edge.EdgeConfig;
+import dev.banyan.edge.Target;
+import dev.banyan.http.Authenticator;
+import dev.banyan.kernel.Id;
+import dev.banyan.kernel.IdGenerator;
+import dev.banyan.kernel.config.ConfigBinder;
+import dev.banyan.limits.RateLimiter;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.lang.reflect.Proxy;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+
+class EdgeBalancerTest {
+
+  private static final Instant START = Instant.parse("2026-01-01T00:00:00Z");
+
+  private final Random random = new Random(1);
+  private final Id team = new IdGenerator(() -> START, random).team();
+
+  @Test
+  void theOldestAppOwnsTheBareAddressWhicheverIsServedFirst() {
+    App older = app("older", START);
+    App younger = app("younger", START.plusSeconds(60));
+    try (var balancer = new EdgeBalancer(edge(), new Target.Platform("127.0.0.1", 1))) {
+      balancer.apply(routes(younger));
+      balancer.apply(routes(older));
+      assertThat(balancer.url(older)).startsWith("http://localhost:");
+      assertThat(balancer.url(younger)).startsWith("http://younger.localhost:");
+    }
+  }
+
+  private App app(String name, Instant at) {
+    Id id = new IdGenerator(() -> at, random).within(team, "app");
+    return new App(id, team, name, Path.of("/"), Optional.empty(), at);
+  }
+
+  private AppRoutes routes(App app) {
+    Id release = new IdGenerator(() -> START, random).within(team, "rel");
+    return new AppRoutes(app.id(), app.name(), Optional.empty(), release, List.of(), Map.of());
+  }
+
+  private static Edge edge() {
+    return Edge.start(
+        ConfigBinder.bind(Map.of("port", 0, "threads", 1), EdgeConfig.class),
+        unused(Authenticator.class),
+        unused(RateLimiter.class),
+        new SimpleMeterRegistry(),
+        InstantSource.system());
+  }
+
+  private static <T> T unused(Class<T> port) {
+    return port.cast(
+        Proxy.newProxyInstance(
+            port.getClassLoader(),
+            new Class<?>[] {port},
+            (proxy, method, arguments) -> {
+              throw new AssertionError("no request comes");
+            }));
+  }
+}
