@@ -27,7 +27,7 @@ export function Home() {
         {all.length === 0 ? (
           <Empty icon={Boxes} title="No apps in your teams yet">
             <p>An app appears here when Banyan runs it. In the app’s folder:</p>
-            <pre>
+            <pre tabIndex={0}>
               banyan init{'   '}# writes banyan.app.yaml from what it finds{'\n'}banyan up{'     '}# builds it, runs it, prints its address
             </pre>
             {!me.teams.some((team) => team.installation) && <p>The apps of this node belong to its installation team; ask one of its owners for an invite.</p>}

@@ -39,7 +39,7 @@ export default function Routes() {
             items.length === 0 ? (
               <Empty icon={Waypoints} title="No route leads to this app">
                 <p>Without a route nothing of the app can be reached from outside. For example:</p>
-                <pre>routes:{'\n'}  - {'{path: /, to: web}'}</pre>
+                <pre tabIndex={0}>routes:{'\n'}  - {'{path: /, to: web}'}</pre>
               </Empty>
             ) : (
               <ul className="routes">

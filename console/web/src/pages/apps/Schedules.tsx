@@ -38,7 +38,7 @@ export default function Schedules() {
             items.length === 0 ? (
               <Empty icon={CalendarClock} title="Nothing is scheduled">
                 <p>Add a schedule and release the app:</p>
-                <pre>schedules:{'\n'}  - {'{name: nightly, service: worker, cron: "0 3 * * *", run: python nightly.py}'}</pre>
+                <pre tabIndex={0}>schedules:{'\n'}  - {'{name: nightly, service: worker, cron: "0 3 * * *", run: python nightly.py}'}</pre>
               </Empty>
             ) : (
               <table className="table cards">

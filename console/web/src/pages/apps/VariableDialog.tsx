@@ -103,7 +103,7 @@ export function VariableDialog({app, name, taken, onClose, onSaved}: Props) {
           {conflict && (
             <Notice tone="warn">
               <b>{theirs.by === undefined ? 'Somebody' : <Who by={theirs.by} />} changed it while you were editing.</b> It is now:
-              <pre className="codeblock" style={{margin: '8px 0'}}>{theirs.text === '' ? '(empty)' : theirs.text}</pre>
+              <pre tabIndex={0} className="codeblock" style={{margin: '8px 0'}}>{theirs.text === '' ? '(empty)' : theirs.text}</pre>
               Save again to replace that with yours, or take it over.
               <div style={{marginTop: 8}}>
                 <Button size="small" onClick={() => setText(theirs.text)}>
