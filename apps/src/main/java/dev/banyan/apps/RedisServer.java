@@ -263,11 +263,17 @@ public final class RedisServer implements AutoCloseable {
     }
   }
 
-  /** Waits until it has read its log and answers to our password. */
+  /**
+   * Waits until it has read its log, however long that is, and answers to our password. Only
+   * silence is bounded.
+   */
   private void awaitAnswer(ProcessHandle handle) throws IOException {
     long deadline = System.nanoTime() + START_TIMEOUT.toNanos();
     IOException last = new IOException("no answer");
     while (System.nanoTime() < deadline) {
+      if (closing) {
+        throw new IOException("Banyan ends while Redis starts");
+      }
       if (!handle.isAlive()) {
         throw new IOException("Redis ended at its start: " + files.lastWords());
       }
@@ -279,6 +285,7 @@ public final class RedisServer implements AutoCloseable {
           throw refused;
         }
         last = refused;
+        deadline = System.nanoTime() + START_TIMEOUT.toNanos();
       } catch (IOException notYet) {
         last = notYet;
       }
@@ -309,7 +316,10 @@ public final class RedisServer implements AutoCloseable {
           if (closing) {
             return;
           }
-          process = launch();
+          // One that was launched but could not be set up has the files; it is set up again.
+          if (!process.isAlive()) {
+            process = launch();
+          }
           for (Id app : apps) {
             grant(app, files.database(app));
           }
@@ -317,25 +327,36 @@ public final class RedisServer implements AutoCloseable {
           watch(process);
         }
         return;
-      } catch (IOException failure) {
-        log.error("Redis could not be started again: {}", failure.getMessage());
+      } catch (IOException | RuntimeException failure) {
+        log.error("Redis could not be started again: {}", failure.getMessage(), failure);
         pause(pause);
         pause = pause.multipliedBy(2).compareTo(PAUSE_MAX) > 0 ? PAUSE_MAX : pause.multipliedBy(2);
       }
     }
   }
 
+  /** Returns when it has ended: the next one must not meet it on the same files. */
   private static void end(ProcessHandle handle) {
     handle.destroy();
+    if (!awaitExit(handle)) {
+      handle.destroyForcibly();
+      if (!awaitExit(handle)) {
+        log.error("Redis, pid {}, did not end though it was killed", handle.pid());
+      }
+    }
+  }
+
+  private static boolean awaitExit(ProcessHandle handle) {
     try {
       handle.onExit().get(STOP_TIMEOUT.toMillis(), java.util.concurrent.TimeUnit.MILLISECONDS);
+      return true;
     } catch (java.util.concurrent.TimeoutException stubborn) {
-      handle.destroyForcibly();
+      return false;
     } catch (java.util.concurrent.ExecutionException never) {
       throw new IllegalStateException(never);
     } catch (InterruptedException interrupted) {
       Thread.currentThread().interrupt();
-      handle.destroyForcibly();
+      return false;
     }
   }
 
