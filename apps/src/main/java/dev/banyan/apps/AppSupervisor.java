@@ -92,7 +92,9 @@ public final class AppSupervisor implements AutoCloseable {
   public void resume() {
     workloads.onTransition(this::noteStatus);
     commands.table().endOpen(clock.instant());
-    for (App app : table.all()) {
+    List<App> apps = table.all();
+    releases.sweep(apps);
+    for (App app : apps) {
       for (Release unfinished : releases.table().unfinished(app)) {
         releases.setState(
             unfinished, Release.State.FAILED, "Banyan stopped while it was made; release again");

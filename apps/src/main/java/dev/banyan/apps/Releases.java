@@ -25,6 +25,7 @@ import java.util.concurrent.locks.ReadWriteLock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -300,6 +301,60 @@ final class Releases {
         continue;
       }
       forget(release);
+    }
+  }
+
+  /**
+   * Deletes what a crash left: snapshots half taken, working copies half laid out, and those whose
+   * row was given up. Called before anything is resumed.
+   */
+  void sweep(List<App> apps) {
+    Set<String> kept = new HashSet<>();
+    for (App app : apps) {
+      table.list(app, Integer.MAX_VALUE, Integer.MAX_VALUE).stream()
+          .filter(Release::kept)
+          .forEach(release -> kept.add(release.id().label()));
+    }
+    snapshots.writeLock().lock();
+    try {
+      for (Path entry : entries(root)) {
+        String name = entry.getFileName().toString();
+        if (name.startsWith("snapshot") && name.endsWith(".tar")) {
+          delete(entry);
+        } else if (Files.isDirectory(entry)) {
+          for (Path copy : entries(entry)) {
+            sweepCopy(copy, kept);
+          }
+        }
+      }
+    } finally {
+      snapshots.writeLock().unlock();
+    }
+  }
+
+  private static void sweepCopy(Path copy, Set<String> kept) {
+    String name = copy.getFileName().toString();
+    String release =
+        name.endsWith(BUILT) ? name.substring(0, name.length() - BUILT.length()) : name;
+    if (kept.contains(release)) {
+      return;
+    }
+    try {
+      SnapshotReader.deleteTree(copy);
+    } catch (IOException left) {
+      log.warn("{} could not be deleted", copy, left);
+    }
+  }
+
+  private static List<Path> entries(Path folder) {
+    if (!Files.isDirectory(folder)) {
+      return List.of();
+    }
+    try (Stream<Path> entries = Files.list(folder)) {
+      return entries.toList();
+    } catch (IOException left) {
+      log.warn("{} could not be read", folder, left);
+      return List.of();
     }
   }
 

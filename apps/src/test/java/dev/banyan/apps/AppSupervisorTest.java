@@ -456,6 +456,31 @@ class AppSupervisorTest {
     assertThat(fixture.supervisor().current(app).orElseThrow().reason()).isEqualTo("serves again");
   }
 
+  @Test
+  void whatACrashLeftOfReleasesIsDeletedAtTheNextStart() throws Exception {
+    fixture.write("name: shop\nservices:\n  web: {static: public}\n");
+    fixture.file("public/index.html", "hi");
+    App app = fixture.up().app();
+    Path current =
+        fixture.supervisor().releases().folder(fixture.supervisor().current(app).orElseThrow());
+    Path root = fixture.data.resolve("releases");
+    Path tar = Files.writeString(root.resolve("snapshot123.tar"), "half");
+    Path partial = Files.createDirectories(current.resolveSibling("gone.partial").resolve("a"));
+    Path unknown = Files.createDirectories(current.resolveSibling("0".repeat(26)).resolve("a"));
+    fixture.restart();
+    fixture.settled(app);
+    assertThat(tar).doesNotExist();
+    assertThat(partial.getParent()).doesNotExist();
+    assertThat(unknown.getParent()).doesNotExist();
+    assertThat(current.resolve("public/index.html")).hasContent("hi");
+    assertThat(
+            fixture
+                .supervisor()
+                .releases()
+                .isBuilt(fixture.supervisor().current(app).orElseThrow()))
+        .isTrue();
+  }
+
   private Release deploy(App app) throws InterruptedException {
     Release release = fixture.supervisor().release(app, TESTER);
     fixture.settled(app);
