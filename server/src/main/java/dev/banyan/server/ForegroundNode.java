@@ -25,15 +25,19 @@ public final class ForegroundNode {
     Ports.requireFree(config.edge().bind(), config.edge().port(), "--port");
     Ports.requireFree(config.api().bind(), config.api().port(), "--api-port");
     DataFolder folder = DataFolder.open(data);
+    // From here on an end is asked for in vain no more: what has started by then is closed.
+    var parts = new Parts();
+    var ending = new Thread(() -> end(parts, folder), "banyan-shutdown");
+    Runtime.getRuntime().addShutdownHook(ending);
     Platform platform;
     try {
-      platform = Platform.start(config, app, folder.path());
+      platform = Platform.start(config, app, folder.path(), parts);
     } catch (RuntimeException failure) {
-      folder.close();
+      if (letGo(ending)) {
+        folder.close();
+      }
       throw failure;
     }
-    Runtime.getRuntime()
-        .addShutdownHook(new Thread(() -> end(platform, folder), "banyan-shutdown"));
     platform
         .setupLink()
         .ifPresent(
@@ -57,16 +61,26 @@ public final class ForegroundNode {
   }
 
   /** Only a platform that closed in order ends with 0; what is killed meanwhile does not. */
-  private static void end(Platform platform, DataFolder folder) {
+  private static void end(Parts parts, DataFolder folder) {
     int code = 0;
     try {
-      platform.close();
+      parts.close();
       folder.close();
     } catch (RuntimeException failure) {
       log.error("the node did not end in order", failure);
       code = 1;
     }
     Runtime.getRuntime().halt(code);
+  }
+
+  /** Whether the process is not ending already; if it is, the hook closes the folder. */
+  private static boolean letGo(Thread hook) {
+    try {
+      return Runtime.getRuntime().removeShutdownHook(hook);
+    } catch (IllegalStateException ending) {
+      log.debug("the start was broken off", ending);
+      return false;
+    }
   }
 
   private static Logs.Style style(LogConfig config, boolean terminal) {

@@ -58,19 +58,16 @@ public final class Platform implements AutoCloseable {
 
   private final Parts parts;
   private final NodeAddresses addresses;
-  private final Health health;
   private final Optional<String> setupLink;
   private final Optional<String> appProblem;
 
   private Platform(
       Parts parts,
       NodeAddresses addresses,
-      Health health,
       Optional<String> setupLink,
       Optional<String> appProblem) {
     this.parts = parts;
     this.addresses = addresses;
-    this.health = health;
     this.setupLink = setupLink;
     this.appProblem = appProblem;
   }
@@ -83,7 +80,15 @@ public final class Platform implements AutoCloseable {
    * @throws RuntimeException when a part cannot start; what had started is closed again
    */
   public static Platform start(ServerConfig config, Path app, Path dataFolder) {
-    var parts = new Parts();
+    return start(config, app, dataFolder, new Parts());
+  }
+
+  /**
+   * The same, where another thread may close what has started so far.
+   *
+   * @param parts none yet
+   */
+  static Platform start(ServerConfig config, Path app, Path dataFolder, Parts parts) {
     try {
       return start(parts, config, app, dataFolder);
     } catch (IOException failure) {
@@ -217,12 +222,13 @@ public final class Platform implements AutoCloseable {
 
     Secret token = new Secret(Files.readString(accounts.installation().cliTokenFile()).strip());
     new NodeFile(bound.localApi(), ProcessHandle.current().pid(), token).write(dataFolder);
+    parts.onClose("readiness", () -> health.phase(Health.Phase.DRAINING));
     health.phase(Health.Phase.SERVING);
     Optional<String> problem = up(apps.supervisor(), accounts, app);
     Optional<String> link =
         accounts.installation().setupToken().map(setup -> bound.api() + "/setup?token=" + setup);
     log.info("ready after {} ms", Duration.between(startedAt, clock.instant()).toMillis());
-    return new Platform(parts, bound, health, link, problem);
+    return new Platform(parts, bound, link, problem);
   }
 
   /**
@@ -290,7 +296,6 @@ public final class Platform implements AutoCloseable {
   /** Takes no more work, lets what is under way finish, and stops every part. */
   @Override
   public void close() {
-    health.phase(Health.Phase.DRAINING);
     parts.close();
   }
 }
