@@ -44,10 +44,27 @@ public final class RedisServer implements AutoCloseable {
   private static final int USER_ID = 19_990;
 
   private static final String[] APP_RIGHTS = {
-    "~*", "&*", "+@all", "-@admin", "-@dangerous",
+    "~*",
+    "&*",
+    "+@all",
+    "-@admin",
+    "-@dangerous",
     // Clients and queues ask these when they connect; within one's own database they harm nobody.
-    "+info", "+keys", "+sort", "+sort_ro", "+flushdb",
-    "-move", "-copy", "-select"
+    "+info",
+    "+keys",
+    "+sort",
+    "+sort_ro",
+    "+flushdb",
+    "-move",
+    "-copy",
+    "-select",
+    // These reach over databases: functions and scripts are the server's, keys are told of to all.
+    "-function",
+    "-fcall",
+    "-fcall_ro",
+    "-script|flush",
+    "-script|kill",
+    "-client|tracking"
   };
 
   private final AppsConfig.Redis config;

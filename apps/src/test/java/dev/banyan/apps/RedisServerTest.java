@@ -68,6 +68,9 @@ class RedisServerTest {
               List.of("ACL", "LIST"),
               List.of("SHUTDOWN"),
               List.of("DEBUG", "SLEEP", "0"),
+              List.of("FUNCTION", "LIST"),
+              List.of("SCRIPT", "FLUSH"),
+              List.of("CLIENT", "TRACKING", "ON"),
               List.of("EVAL", "return redis.call('select', 2)", "0"))) {
         assertThatThrownBy(() -> app.call(refused.toArray(String[]::new)))
             .as(refused.toString())
