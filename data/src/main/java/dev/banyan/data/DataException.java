@@ -35,7 +35,7 @@ public abstract sealed class DataException extends ProblemException {
   public static final class OutcomeUnknown extends DataException {
     private static final long serialVersionUID = 1L;
 
-    OutcomeUnknown(String database, Throwable cause) {
+    public OutcomeUnknown(String database, Throwable cause) {
       super(
           Problem.of(
                   "outcome-unknown",

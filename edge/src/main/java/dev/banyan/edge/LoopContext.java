@@ -7,12 +7,16 @@ import java.util.LinkedHashSet;
 import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * What belongs to one event loop: its client connections, its connections to instances and its
  * clock. Touched by that loop alone, so nothing here needs a lock.
  */
 final class LoopContext {
+
+  private static final Logger log = LoggerFactory.getLogger(LoopContext.class);
 
   private static final long SWEEP_MILLIS = 100;
 
@@ -109,14 +113,23 @@ final class LoopContext {
     long since = now - coarseNanos;
     coarseNanos = now;
     for (Sweepable sweepable : sweepables.toArray(Sweepable[]::new)) {
-      sweepable.sweep(now, since);
+      guarded(() -> sweepable.sweep(now, since));
     }
     pools
         .values()
         .removeIf(
             pool -> {
-              pool.sweep(now);
+              guarded(() -> pool.sweep(now));
               return pool.retired();
             });
+  }
+
+  /** Netty ends a periodic task that throws, and every deadline of the loop with it. */
+  private static void guarded(Runnable one) {
+    try {
+      one.run();
+    } catch (RuntimeException failure) {
+      log.error("a deadline could not be looked at", failure);
+    }
   }
 }

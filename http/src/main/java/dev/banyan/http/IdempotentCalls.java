@@ -1,5 +1,6 @@
 package dev.banyan.http;
 
+import dev.banyan.data.DataException;
 import dev.banyan.kernel.Problem;
 import dev.banyan.kernel.Problems;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -114,8 +115,12 @@ final class IdempotentCalls {
     Answer answer;
     try {
       answer = endpoint.handle(call);
+    } catch (DataException.OutcomeUnknown unknown) {
+      // The write may stand: the claim stays, so that no repetition runs it a second time.
+      count("unknown");
+      throw unknown;
     } catch (Exception | Error failure) {
-      store.release(name, claim.token());
+      release(name, claim, failure);
       throw failure;
     }
     if (answer.status() >= 300) {
@@ -133,6 +138,14 @@ final class IdempotentCalls {
       // The write itself stands. Until the claim runs out a repetition is told to wait.
       LOG.warn("the answer to request {} could not be kept", call.requestId(), e);
       return answer;
+    }
+  }
+
+  private void release(byte[] name, IdempotencyStore.Fresh claim, Throwable failure) {
+    try {
+      store.release(name, claim.token());
+    } catch (RuntimeException alsoFailed) {
+      failure.addSuppressed(alsoFailed);
     }
   }
 

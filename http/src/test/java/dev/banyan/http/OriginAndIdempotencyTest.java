@@ -88,6 +88,14 @@ class OriginAndIdempotencyTest {
   }
 
   @Test
+  void aWriteWhoseOutcomeIsUnknownIsNotRunAgainUnderItsKey() throws Exception {
+    String lost = "{\"name\":\"lost\"}";
+    assertThat(api.post("/v1/things", lost, "Idempotency-Key", "k9").statusCode()).isEqualTo(503);
+    assertThat(api.post("/v1/things", lost, "Idempotency-Key", "k9").statusCode()).isEqualTo(409);
+    assertThat(api.created).hasValue(1);
+  }
+
+  @Test
   void strangersWhoChooseTheSameKeyDoNotMeet() throws Exception {
     assertThat(login("k2", "{}").body()).isEqualTo(login("k2", "{}").body());
     assertThat(login("k2", "{\"other\":1}").body()).isNotEqualTo(login("k2", "{}").body());

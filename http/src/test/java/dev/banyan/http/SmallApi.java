@@ -1,5 +1,6 @@
 package dev.banyan.http;
 
+import dev.banyan.data.DataException;
 import dev.banyan.kernel.ByteSize;
 import dev.banyan.kernel.Id;
 import dev.banyan.kernel.IdGenerator;
@@ -116,6 +117,10 @@ final class SmallApi implements AutoCloseable {
               if (thing.name().equals("clash")) {
                 created.incrementAndGet();
                 throw Problems.conflict("name-taken", "Take another name.");
+              }
+              if (thing.name().equals("lost")) {
+                created.incrementAndGet();
+                throw new DataException.OutcomeUnknown("s1", new IOException("cut off"));
               }
               return Answer.created(
                       Map.of("name", thing.name(), "number", created.incrementAndGet()))
