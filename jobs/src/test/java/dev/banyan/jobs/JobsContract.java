@@ -106,7 +106,8 @@ abstract class JobsContract {
     assertThat(run.payload().get("text").asText()).isEqualTo("hello");
     assertThat(run.attempt()).isEqualTo(1);
     await(() -> state(id) == JobState.DONE);
-    assertThat(dueRows(id)).isZero();
+    // The scheduler forgets its own row a moment after the job is done.
+    await(() -> dueRows(id) == 0);
   }
 
   @Test
