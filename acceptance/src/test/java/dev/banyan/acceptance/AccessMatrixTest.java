@@ -71,8 +71,7 @@ class AccessMatrixTest {
   static List<Operation> operations() throws IOException {
     JsonNode contract =
         new ObjectMapper(new YAMLFactory())
-            .readTree(
-                Repository.root().resolve("server/src/main/resources/openapi.yaml").toFile());
+            .readTree(Repository.root().resolve("server/src/main/resources/openapi.yaml").toFile());
     var out = new ArrayList<Operation>();
     for (var path : contract.path("paths").properties()) {
       for (var method : path.getValue().properties()) {
@@ -130,8 +129,7 @@ class AccessMatrixTest {
     Api.Reply given = call(world.stranger, operation, target);
     assertThat(given.status()).as(given.body()).isEqualTo(404);
     if (target.unknownPath() != null) {
-      var unknown =
-          new Target(target.unknownPath(), null, target.body(), target.headers());
+      var unknown = new Target(target.unknownPath(), null, target.body(), target.headers());
       assertThat(comparable(given, target.path()))
           .isEqualTo(comparable(call(world.stranger, operation, unknown), unknown.path()));
     }

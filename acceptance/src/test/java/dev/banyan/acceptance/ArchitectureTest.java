@@ -94,10 +94,7 @@ class ArchitectureTest {
         .should()
         .dependOnClassesThat()
         .resideOutsideOfPackages(
-            "dev.banyan.kernel..",
-            "java..",
-            "org.jspecify..",
-            "com.fasterxml.jackson.annotation..")
+            "dev.banyan.kernel..", "java..", "org.jspecify..", "com.fasterxml.jackson.annotation..")
         .check(CLASSES);
   }
 

@@ -40,9 +40,12 @@ final class BanyanProcess implements AutoCloseable {
     }
     arguments.addAll(
         List.of(
-            "--data", data.toString(),
-            "--port", Integer.toString(freePort()),
-            "--api-port", Integer.toString(freePort()),
+            "--data",
+            data.toString(),
+            "--port",
+            Integer.toString(freePort()),
+            "--api-port",
+            Integer.toString(freePort()),
             "--yes"));
     arguments.addAll(List.of(more));
     var banyan = new BanyanProcess(data, arguments);
@@ -99,7 +102,9 @@ final class BanyanProcess implements AutoCloseable {
   /** The token of the one-time link by which the installation's owner signs up. */
   String setupToken() {
     Await.until(
-        Duration.ofSeconds(5), () -> "the set-up link in:\n" + printed(), () -> find(SETUP_LINK) != null);
+        Duration.ofSeconds(5),
+        () -> "the set-up link in:\n" + printed(),
+        () -> find(SETUP_LINK) != null);
     Matcher link = find(SETUP_LINK);
     if (link == null) {
       throw new AssertionError("no set-up link was printed:\n" + printed());

@@ -105,7 +105,9 @@ final class Browser implements AutoCloseable {
       Object overflow =
           page.evaluate(
               "() => document.scrollingElement.scrollWidth - document.documentElement.clientWidth");
-      assertThat(((Number) overflow).intValue()).as("sideways scroll on " + where).isLessThanOrEqualTo(0);
+      assertThat(((Number) overflow).intValue())
+          .as("sideways scroll on " + where)
+          .isLessThanOrEqualTo(0);
     }
 
     @Override

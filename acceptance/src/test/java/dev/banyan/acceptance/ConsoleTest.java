@@ -56,7 +56,8 @@ class ConsoleTest {
       page.getByLabel("Password", new Page.GetByLabelOptions().setExact(true))
           .fill(MatrixWorld.PASSWORD);
       tab.assertAccessible("the set-up page");
-      page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("Take ownership")).click();
+      page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("Take ownership"))
+          .click();
       page.getByRole(AriaRole.HEADING, new Page.GetByRoleOptions().setName("nodeapp")).waitFor();
       assertThat(page.url()).contains("/apps/nodeapp");
       assertThat(tab.errors()).isEmpty();
@@ -79,7 +80,8 @@ class ConsoleTest {
           tab.page.navigate(path);
           tab.page.locator("main h1").first().waitFor();
           tab.page.waitForLoadState();
-          String where = path.replaceAll("^http://[^/]+", "") + " at " + view.width() + " " + view.scheme();
+          String where =
+              path.replaceAll("^http://[^/]+", "") + " at " + view.width() + " " + view.scheme();
           tab.assertAccessible(where);
           tab.assertFits(where);
         }
@@ -112,14 +114,16 @@ class ConsoleTest {
 
   private static Api owner() {
     var api = new Api(node.api(), null);
-    var tokens = api.post("/v1/auth/login", Map.of("email", EMAIL, "password", MatrixWorld.PASSWORD));
+    var tokens =
+        api.post("/v1/auth/login", Map.of("email", EMAIL, "password", MatrixWorld.PASSWORD));
     return api.as(tokens.expect(200).text("accessToken"));
   }
 
   private static void signIn(Page page) {
     page.navigate(node.api() + "/signin");
     page.getByLabel("E-mail").fill(EMAIL);
-    page.getByLabel("Password", new Page.GetByLabelOptions().setExact(true)).fill(MatrixWorld.PASSWORD);
+    page.getByLabel("Password", new Page.GetByLabelOptions().setExact(true))
+        .fill(MatrixWorld.PASSWORD);
     page.keyboard().press("Enter");
     page.waitForURL("**/apps/nodeapp**");
   }

@@ -13,7 +13,8 @@ class LanguagesTest {
 
   @Test
   void anAppInNodeFindsWhatItIsPromised() {
-    try (var node = BanyanProcess.start(TestApps.node(folder.resolve("app"), "1"), folder.resolve("data"))) {
+    try (var node =
+        BanyanProcess.start(TestApps.node(folder.resolve("app"), "1"), folder.resolve("data"))) {
       var reply = new Api(node.app(), null).get("/").expect(200).json();
       assertThat(reply.path("version").asText()).isEqualTo("1");
       for (String promised : new String[] {"database", "redis", "banyan", "key"}) {
@@ -25,21 +26,26 @@ class LanguagesTest {
 
   @Test
   void anAppInPythonTalksToItsRedis() {
-    try (var node = BanyanProcess.start(TestApps.flask(folder.resolve("app")), folder.resolve("data"))) {
+    try (var node =
+        BanyanProcess.start(TestApps.flask(folder.resolve("app")), folder.resolve("data"))) {
       var app = new Api(node.app(), null);
       var redis = app.get("/redis").expect(200).json();
       assertThat(redis.path("auth").asText()).isEqualTo("+OK");
       assertThat(redis.path("ping").asText()).isEqualTo("+PONG");
       var forged =
           app.send(
-              "POST", "/echo", java.util.Map.of("a", "b"), java.util.Map.of("X-Banyan-User", "root"));
+              "POST",
+              "/echo",
+              java.util.Map.of("a", "b"),
+              java.util.Map.of("X-Banyan-User", "root"));
       assertThat(forged.expect(200).json().path("user").isNull()).as("a forged identity").isTrue();
     }
   }
 
   @Test
   void anAppInJavaIsBuiltAndRun() {
-    try (var node = BanyanProcess.start(TestApps.java(folder.resolve("app")), folder.resolve("data"))) {
+    try (var node =
+        BanyanProcess.start(TestApps.java(folder.resolve("app")), folder.resolve("data"))) {
       assertThat(new Api(node.app(), null).get("/").expect(200).body()).isEqualTo("java api");
     }
   }

@@ -31,7 +31,10 @@ final class MatrixFixtures {
    * @param unknownPath the same with an id that names nothing; null where there is none to change
    */
   record Target(
-      String path, @Nullable String unknownPath, @Nullable Object body, Map<String, String> headers) {
+      String path,
+      @Nullable String unknownPath,
+      @Nullable Object body,
+      Map<String, String> headers) {
 
     Target(String path, @Nullable String unknownPath, @Nullable Object body) {
       this(path, unknownPath, body, Map.of());
@@ -72,7 +75,11 @@ final class MatrixFixtures {
             new Target(
                 "/v1/me/password",
                 null,
-                Map.of("currentPassword", MatrixWorld.PASSWORD, "newPassword", MatrixWorld.PASSWORD + "!")));
+                Map.of(
+                    "currentPassword",
+                    MatrixWorld.PASSWORD,
+                    "newPassword",
+                    MatrixWorld.PASSWORD + "!")));
     self("listSessions", w -> target("/v1/me/sessions"));
     self("listTeams", w -> target("/v1/teams"));
     self("createTeam", w -> new Target("/v1/teams", null, Map.of("name", "new")));
@@ -87,12 +94,14 @@ final class MatrixFixtures {
     owners("removeMember", w -> ofMember(w, null));
     owners("listInvites", w -> inTeam(w, "/invites"));
     owners(
-        "createInvite", w -> inTeam(w, "/invites", Map.of("email", w.email("new"), "role", "viewer")));
+        "createInvite",
+        w -> inTeam(w, "/invites", Map.of("email", w.email("new"), "role", "viewer")));
     owners(
         "deleteInvite",
         w -> {
           String team = w.team();
-          return child("/v1/teams/" + team + "/invites/", w.invite(team, w.email("x"), "viewer").text("id"));
+          return child(
+              "/v1/teams/" + team + "/invites/", w.invite(team, w.email("x"), "viewer").text("id"));
         });
     team("listKeys", w -> inTeam(w, "/keys"));
     owners("createKey", w -> inTeam(w, "/keys", Map.of("name", "ci", "role", "viewer")));
@@ -100,7 +109,8 @@ final class MatrixFixtures {
         "deleteKey",
         w -> {
           String team = w.team();
-          var key = w.owner.post("/v1/teams/" + team + "/keys", Map.of("name", "ci", "role", "viewer"));
+          var key =
+              w.owner.post("/v1/teams/" + team + "/keys", Map.of("name", "ci", "role", "viewer"));
           return child("/v1/teams/" + team + "/keys/", key.expect(201).text("id"));
         });
     team("getUsage", w -> inTeam(w, "/usage"));
@@ -114,9 +124,7 @@ final class MatrixFixtures {
     team("scaleService", w -> inApp(w, "/services/api/replicas", Map.of("replicas", 1)));
     team("restartService", w -> inApp(w, "/services/api/restart"));
     team("listInstances", w -> inApp(w, "/instances"));
-    team(
-        "getInstance",
-        w -> child("/v1/apps/" + w.app + "/instances/", firstOf(w, "/instances")));
+    team("getInstance", w -> child("/v1/apps/" + w.app + "/instances/", firstOf(w, "/instances")));
     team("listReleases", w -> inApp(w, "/releases"));
     team("createRelease", w -> inApp(w, "/releases"));
     team("getRelease", w -> child("/v1/apps/" + w.app + "/releases/", firstOf(w, "/releases")));
@@ -133,8 +141,7 @@ final class MatrixFixtures {
     team("putConfigVar", w -> inApp(w, "/config/" + w.variable(), Map.of("value", "v")));
     team("deleteConfigVar", w -> variable(w, "/config/"));
     team("listSchedules", w -> inApp(w, "/schedules"));
-    team(
-        "runCommand", w -> inApp(w, "/commands", Map.of("service", "api", "command", "true")));
+    team("runCommand", w -> inApp(w, "/commands", Map.of("service", "api", "command", "true")));
     team("getCommand", w -> command(w, ""));
     team("cancelCommand", w -> command(w, ""));
     team("streamCommand", w -> command(w, "/logs"));
@@ -185,7 +192,8 @@ final class MatrixFixtures {
   private static Target ofMember(MatrixWorld world, @Nullable Object body) {
     String team = world.team();
     String email = world.email("member");
-    var member = world.signUpAs(email, Map.of("invite", world.invite(team, email, "viewer").text("code")));
+    var member =
+        world.signUpAs(email, Map.of("invite", world.invite(team, email, "viewer").text("code")));
     String parent = "/v1/teams/" + team + "/members/";
     return new Target(
         parent + member.json().at("/user/id").asText(), parent + "usr_" + unknown(), body);
@@ -201,7 +209,11 @@ final class MatrixFixtures {
   private static Target command(MatrixWorld world, String rest) {
     String parent = "/v1/apps/" + world.app + "/commands";
     String id =
-        world.owner.post(parent, Map.of("service", "api", "command", "true")).expect(201).text("id");
+        world
+            .owner
+            .post(parent, Map.of("service", "api", "command", "true"))
+            .expect(201)
+            .text("id");
     return new Target(parent + "/" + id + rest, parent + "/cmd_" + unknown() + rest, null);
   }
 
@@ -217,7 +229,13 @@ final class MatrixFixtures {
   }
 
   private static String firstOf(MatrixWorld world, String list) {
-    return world.owner.get("/v1/apps/" + world.app + list).expect(200).json().at("/items/0/id").asText();
+    return world
+        .owner
+        .get("/v1/apps/" + world.app + list)
+        .expect(200)
+        .json()
+        .at("/items/0/id")
+        .asText();
   }
 
   /** The 26 characters of an id that was never given. */

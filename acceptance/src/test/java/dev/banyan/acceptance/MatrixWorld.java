@@ -51,7 +51,9 @@ final class MatrixWorld {
     strangerId = other.json().at("/user/id").asText();
     var key =
         owner
-            .post("/v1/teams/" + installation + "/keys", Map.of("name", "soon gone", "role", "editor"))
+            .post(
+                "/v1/teams/" + installation + "/keys",
+                Map.of("name", "soon gone", "role", "editor"))
             .expect(201);
     revoked = anonymous.as(key.text("secret"));
     revoked.get("/v1/apps/" + app).expect(200);
@@ -62,7 +64,10 @@ final class MatrixWorld {
   /** A team of the owner's, in which the viewer views. */
   String team() {
     String team =
-        owner.post("/v1/teams", Map.of("name", "team " + counter.incrementAndGet())).expect(201).text("id");
+        owner
+            .post("/v1/teams", Map.of("name", "team " + counter.incrementAndGet()))
+            .expect(201)
+            .text("id");
     addViewer(team);
     return team;
   }

@@ -43,7 +43,8 @@ class NewcomerTest {
       page.navigate(node.app().toString());
       Await.until(PATIENCE, "rows of the database", () -> isNumber(page.textContent("#total")));
       Await.until(PATIENCE, "visits counted in Redis", () -> isNumber(page.textContent("#visits")));
-      Await.until(PATIENCE, "who made the cached answer", () -> !page.textContent("#maker").equals("–"));
+      Await.until(
+          PATIENCE, "who made the cached answer", () -> !page.textContent("#maker").equals("–"));
       Await.until(PATIENCE, "replicas", () -> page.locator("#replicas li").count() >= 1);
       tab.assertAccessible("the quickstart");
 

@@ -15,7 +15,8 @@ import org.junit.jupiter.api.io.TempDir;
 class PersonalAccessTest {
 
   /** What this class covers for {@link AccessMatrixTest}. */
-  static final Set<String> OPERATIONS = Set.of("acceptInvite", "deleteSessionById", "deleteSession");
+  static final Set<String> OPERATIONS =
+      Set.of("acceptInvite", "deleteSessionById", "deleteSession");
 
   @TempDir static Path data;
 
@@ -46,12 +47,21 @@ class PersonalAccessTest {
     assertThat(world.viewer.post(path, null).status()).as("another address").isIn(403, 404);
     assertThat(world.stranger.post(path, null).status()).isEqualTo(200);
     assertThat(world.stranger.post(path, null).status()).as("a second time").isIn(404, 409);
-    assertThat(world.stranger.post("/v1/invites/unknown-code/accept", null).status()).isEqualTo(404);
+    assertThat(world.stranger.post("/v1/invites/unknown-code/accept", null).status())
+        .isEqualTo(404);
+  }
+
+  @Test
+  void metricsAreNotForWhoComesThroughAProxy() {
+    assertThat(world.anonymous.get("/metrics").status()).isEqualTo(200);
+    var forwarded = Map.of("X-Forwarded-For", "203.0.113.9");
+    assertThat(world.anonymous.send("GET", "/metrics", null, forwarded).status()).isEqualTo(404);
   }
 
   @Test
   void anotherUsersSessionIsAsUnknownAsNone() {
-    String session = world.owner.get("/v1/me/sessions").expect(200).json().at("/items/0/id").asText();
+    String session =
+        world.owner.get("/v1/me/sessions").expect(200).json().at("/items/0/id").asText();
     String unknown = session.substring(0, session.length() - 4) + "0000";
     for (Api nobody : List.of(world.anonymous, world.revoked, world.foreign)) {
       assertThat(nobody.delete("/v1/me/sessions/" + session).status()).isEqualTo(401);
@@ -71,9 +81,13 @@ class PersonalAccessTest {
     String email = world.email("browser");
     world.signUpAs(email, Map.of());
     var signedIn =
-        world.anonymous.post("/v1/session", Map.of("email", email, "password", MatrixWorld.PASSWORD));
+        world.anonymous.post(
+            "/v1/session", Map.of("email", email, "password", MatrixWorld.PASSWORD));
     String cookie = signedIn.expect(200).headers().get("set-cookie").getFirst();
-    assertThat(cookie).contains("HttpOnly").contains("SameSite=Strict").startsWith("banyan_session=");
+    assertThat(cookie)
+        .contains("HttpOnly")
+        .contains("SameSite=Strict")
+        .startsWith("banyan_session=");
     String pair = cookie.substring(0, cookie.indexOf(';'));
     String origin = node.api().getScheme() + "://" + node.api().getAuthority();
 

@@ -11,7 +11,8 @@ import java.util.stream.Stream;
 /** The checkout that the tests stand in. */
 final class Repository {
 
-  private static final Set<String> NOT_SOURCES = Set.of("target", "node_modules", ".git", ".banyan");
+  private static final Set<String> NOT_SOURCES =
+      Set.of("target", "node_modules", ".git", ".banyan");
 
   private Repository() {}
 

@@ -35,10 +35,14 @@ class RollingReleaseTest {
         world.post(
             "/v1/auth/signup",
             Map.of(
-                "email", "ada@example.com",
-                "name", "Ada",
-                "password", MatrixWorld.PASSWORD,
-                "setupToken", node.setupToken()));
+                "email",
+                "ada@example.com",
+                "name",
+                "Ada",
+                "password",
+                MatrixWorld.PASSWORD,
+                "setupToken",
+                node.setupToken()));
     owner = world.as(admin.expect(201).text("accessToken"));
     app = "/v1/apps/" + owner.get("/v1/apps").expect(200).json().at("/items/0/id").asText();
   }
@@ -78,7 +82,8 @@ class RollingReleaseTest {
 
   @Test
   void aReleaseThatNeverBecomesHealthyLeavesTheOldOneServing() {
-    TestApps.write(folder.resolve("app/server.js"), "console.error('no config'); process.exit(3);\n");
+    TestApps.write(
+        folder.resolve("app/server.js"), "console.error('no config'); process.exit(3);\n");
     owner.post(app + "/releases", null).expect(201);
     Await.until(
         Duration.ofSeconds(120),

@@ -39,9 +39,7 @@ class TidyTest {
   void testsWaitOnConditionsAndNeverSkip() throws IOException {
     List<Path> tests = javaFiles().filter(file -> file.toString().contains("/src/test/")).toList();
     assertThat(tests).isNotEmpty();
-    assertThat(tests)
-        .filteredOn(file -> finds(SLEEP, file) || finds(SKIPPED, file))
-        .isEmpty();
+    assertThat(tests).filteredOn(file -> finds(SLEEP, file) || finds(SKIPPED, file)).isEmpty();
   }
 
   private static Stream<Path> javaFiles() throws IOException {

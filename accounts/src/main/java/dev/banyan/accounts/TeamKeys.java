@@ -55,8 +55,13 @@ final class TeamKeys {
     long present =
         handle
             .createQuery(
-                "SELECT count(*) FROM accounts_key WHERE team_id = :team AND revoked_at IS NULL")
+                """
+                SELECT count(*) FROM accounts_key
+                WHERE team_id = :team AND revoked_at IS NULL
+                  AND (expires_at IS NULL OR expires_at > :now)
+                """)
             .bind("team", team.uuid())
+            .bind("now", Rows.utc(parts.clock().instant()))
             .mapTo(Long.class)
             .one();
     if (present >= PER_TEAM_MAX) {

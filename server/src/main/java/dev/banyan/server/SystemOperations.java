@@ -124,9 +124,12 @@ final class SystemOperations {
 
   /**
    * Prometheus in the same machine asks freely; from elsewhere it shows the token, if one is set.
+   * What comes through the edge, or another proxy, comes from loopback too and is not local.
    */
   private Answer metrics(Call call) throws IOException {
-    boolean local = InetAddress.getByName(call.remoteAddress()).isLoopbackAddress();
+    boolean local =
+        call.header("X-Forwarded-For").isEmpty()
+            && InetAddress.getByName(call.remoteAddress()).isLoopbackAddress();
     Optional<Secret> token = subject.config.api().metricsToken();
     boolean shown =
         token.isPresent()
