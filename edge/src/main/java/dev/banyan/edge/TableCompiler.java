@@ -53,6 +53,9 @@ final class TableCompiler {
         fallback = compiled;
       }
     }
+    // Those of earlier tables only: until the new table stands, what leaves now can still be
+    // chosen.
+    retired.values().removeIf(state -> state.active() == 0);
     instances
         .values()
         .removeIf(
@@ -63,7 +66,6 @@ final class TableCompiler {
               }
               return gone;
             });
-    retired.values().removeIf(state -> state.active() == 0);
     platforms.values().retainAll(used);
     traffic.retain(keys);
     admissions
