@@ -1,7 +1,7 @@
 package dev.banyan.apps;
 
-import dev.banyan.data.PrivateFiles;
 import dev.banyan.kernel.Id;
+import dev.banyan.kernel.PrivateFiles;
 import dev.banyan.kernel.Secret;
 import java.io.IOException;
 import java.net.InetAddress;

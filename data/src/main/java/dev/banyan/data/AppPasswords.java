@@ -1,5 +1,6 @@
 package dev.banyan.data;
 
+import dev.banyan.kernel.PrivateFiles;
 import dev.banyan.kernel.Secret;
 import java.io.IOException;
 import java.io.UncheckedIOException;

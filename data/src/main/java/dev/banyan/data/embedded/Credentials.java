@@ -1,6 +1,6 @@
 package dev.banyan.data.embedded;
 
-import dev.banyan.data.PrivateFiles;
+import dev.banyan.kernel.PrivateFiles;
 import dev.banyan.kernel.Secret;
 import java.io.IOException;
 import java.io.StringReader;
