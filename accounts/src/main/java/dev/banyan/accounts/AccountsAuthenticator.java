@@ -1,7 +1,6 @@
 package dev.banyan.accounts;
 
 import com.github.benmanes.caffeine.cache.AsyncCache;
-import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import com.nimbusds.jwt.SignedJWT;
 import dev.banyan.http.Authentication;
@@ -58,9 +57,6 @@ final class AccountsAuthenticator implements Authenticator {
   private final Plans plans;
   private final InstantSource clock;
   private final AsyncCache<String, Checked> tokens;
-
-  /** When what was proved ends by itself, by the very object; gone with it. */
-  private final Cache<Authentication, Instant> ends = Caffeine.newBuilder().weakKeys().build();
 
   AccountsAuthenticator(
       AccessTokens accessTokens,
@@ -120,20 +116,21 @@ final class AccountsAuthenticator implements Authenticator {
 
   private Authentication ofKey(Lookups.KeyAndTeam found) {
     TeamKey key = found.key();
-    boolean over = key.expiresAt().filter(at -> !clock.instant().isBefore(at)).isPresent();
-    if (over || revocations.contains(key.id())) {
+    if (over(key.expiresAt()) || revocations.contains(key.id())) {
       throw unauthorized();
     }
     lastUsed.touch(key.id());
-    var proved =
-        authentication(
-            new Caller.TeamKey(key.team(), key.id(), key.role()),
-            Optional.empty(),
-            Optional.of(found.team()),
-            Optional.empty(),
-            key.role());
-    key.expiresAt().ifPresent(at -> ends.put(proved, at));
-    return proved;
+    return authentication(
+        new Caller.TeamKey(key.team(), key.id(), key.role()),
+        Optional.empty(),
+        Optional.of(found.team()),
+        Optional.empty(),
+        key.role(),
+        key.expiresAt());
+  }
+
+  private boolean over(Optional<Instant> end) {
+    return end.isPresent() && !clock.instant().isBefore(end.get());
   }
 
   private CompletableFuture<Authentication> byToken(String text) {
@@ -179,13 +176,14 @@ final class AccountsAuthenticator implements Authenticator {
   private CompletableFuture<Authentication> ofChecked(Checked checked) {
     return switch (checked) {
       case Checked.Ours(AccessTokens.Verified token) -> {
-        if (!clock.instant().isBefore(token.expiresAt()) || revocations.contains(token.session())) {
+        Optional<Instant> end = Optional.of(token.expiresAt());
+        if (over(end) || revocations.contains(token.session())) {
           yield refused();
         }
-        yield ofUser(token.user(), token.session());
+        yield ofUser(token.user(), token.session(), end);
       }
       case Checked.Foreign(IssuerTokens.Verified token, ExternalPeople.Known known) -> {
-        if (!clock.instant().isBefore(token.expiresAt().plusSeconds(60))) {
+        if (over(Optional.of(end(token)))) {
           yield refused();
         }
         yield lookups.person(known.user()).thenApply(person -> ofForeign(token, known, person));
@@ -194,7 +192,12 @@ final class AccountsAuthenticator implements Authenticator {
     };
   }
 
-  private CompletableFuture<Authentication> ofUser(Id user, Id session) {
+  /** With what an issuer's clock may be off. */
+  private static Instant end(IssuerTokens.Verified token) {
+    return token.expiresAt().plus(IssuerTokens.SKEW);
+  }
+
+  private CompletableFuture<Authentication> ofUser(Id user, Id session, Optional<Instant> end) {
     return lookups
         .person(user)
         .thenApply(
@@ -206,7 +209,8 @@ final class AccountsAuthenticator implements Authenticator {
                   Optional.of(user),
                   person.personalTeam(),
                   Optional.of(person.email()),
-                  Role.OWNER);
+                  Role.OWNER,
+                  end);
             });
   }
 
@@ -220,13 +224,11 @@ final class AccountsAuthenticator implements Authenticator {
     var caller =
         new Caller.External(known.user(), team.id(), token.issuer(), token.subject(), role);
     Plan plan = token.plan().flatMap(plans::find).orElseGet(() -> plans.orDefault(team.plan()));
-    var proved =
-        new Authentication(
-            caller,
-            Optional.of(plan),
-            claims(Optional.of(known.user()), team, plan, token.email(), role));
-    ends.put(proved, token.expiresAt());
-    return proved;
+    return new Authentication(
+        caller,
+        Optional.of(plan),
+        claims(Optional.of(known.user()), team, plan, token.email(), role),
+        Optional.of(end(token)));
   }
 
   private CompletableFuture<Authentication> byCookie(String secret) {
@@ -237,12 +239,11 @@ final class AccountsAuthenticator implements Authenticator {
         .cookie(OpaqueToken.hash(secret))
         .thenCompose(
             found -> {
-              if (found.isEmpty()
-                  || revocations.contains(found.get().session())
-                  || !clock.instant().isBefore(found.get().expiresAt())) {
+              if (found.isEmpty() || revocations.contains(found.get().session())) {
                 return refused();
               }
-              return ofUser(found.get().user(), found.get().session());
+              Optional<Instant> end = Optional.of(found.get().expiresAt());
+              return over(end) ? refused() : ofUser(found.get().user(), found.get().session(), end);
             });
   }
 
@@ -258,28 +259,31 @@ final class AccountsAuthenticator implements Authenticator {
                 return refused();
               }
               Tickets.Used used = found.get();
-              if (used.caller() instanceof Caller.User user) {
-                return revocations.contains(user.session())
-                    ? refused()
-                    : ofUser(user.user(), user.session());
-              }
-              if (used.caller() instanceof Caller.TeamKey key && revocations.contains(key.key())) {
+              var proved =
+                  new Authentication(
+                      used.caller(), used.plan().map(plans::orDefault), used.claims(), used.ends());
+              if (!stillValid(proved)) {
                 return refused();
               }
-              return CompletableFuture.completedFuture(
-                  new Authentication(
-                      used.caller(), used.plan().map(plans::orDefault), used.claims()));
+              return used.caller() instanceof Caller.User user
+                  ? ofUser(user.user(), user.session(), used.ends())
+                  : CompletableFuture.completedFuture(proved);
             });
   }
 
   private Authentication authentication(
-      Caller caller, Optional<Id> user, Optional<Team> team, Optional<String> email, Role role) {
+      Caller caller,
+      Optional<Id> user,
+      Optional<Team> team,
+      Optional<String> email,
+      Role role,
+      Optional<Instant> end) {
     if (team.isEmpty()) {
-      return new Authentication(caller, Optional.empty(), Map.of());
+      return new Authentication(caller, Optional.empty(), Map.of(), end);
     }
     Plan plan = plans.orDefault(team.get().plan());
     return new Authentication(
-        caller, Optional.of(plan), claims(user, team.get(), plan, email, role));
+        caller, Optional.of(plan), claims(user, team.get(), plan, email, role), end);
   }
 
   private static Map<String, String> claims(
@@ -302,8 +306,7 @@ final class AccountsAuthenticator implements Authenticator {
           case Caller.External external -> false;
           case Caller.Anonymous anonymous -> false;
         };
-    Instant end = ends.getIfPresent(authentication);
-    return !revoked && (end == null || clock.instant().isBefore(end));
+    return !revoked && !over(authentication.ends());
   }
 
   private static CompletableFuture<Authentication> refused() {

@@ -56,7 +56,7 @@ final class IssuerTokens {
   static final Duration FETCH_EVERY_MIN = Duration.ofSeconds(10);
   static final int DOCUMENT_BYTES_MAX = 256 * 1024;
 
-  private static final Duration SKEW = Duration.ofSeconds(60);
+  static final Duration SKEW = Duration.ofSeconds(60);
   private static final long RETRY_AFTER_SECONDS = 5;
   private static final int CLAIM_LENGTH_MAX = 200;
 

@@ -15,8 +15,9 @@ import java.util.Optional;
 
 /**
  * One-use tickets for browsers' sockets and streams, which can send no header. A ticket has the
- * rights of its maker and ends after {@link #GOOD_FOR}. It is a row, deleted by its use, so that it
- * serves once over all nodes. Blocking.
+ * rights of its maker and ends after {@link #GOOD_FOR}; what was opened by it ends when the maker's
+ * own credential does. It is a row, deleted by its use, so that it serves once over all nodes.
+ * Blocking.
  */
 final class Tickets {
 
@@ -37,10 +38,12 @@ final class Tickets {
       Optional<String> subject,
       Optional<Role> role,
       Optional<String> plan,
-      Map<String, String> claims) {}
+      Map<String, String> claims,
+      Optional<Instant> ends) {}
 
   /** What a used ticket proves; its plan is looked up anew. */
-  record Used(Caller caller, Optional<String> plan, Map<String, String> claims) {}
+  record Used(
+      Caller caller, Optional<String> plan, Map<String, String> claims, Optional<Instant> ends) {}
 
   private final SqlDatabase directory;
   private final Parts parts;
@@ -113,7 +116,8 @@ final class Tickets {
               Optional.empty(),
               Optional.empty(),
               plan,
-              maker.claims());
+              maker.claims(),
+              maker.ends());
       case Caller.TeamKey key ->
           new Holder(
               "key",
@@ -126,7 +130,8 @@ final class Tickets {
               Optional.empty(),
               Optional.of(key.role()),
               plan,
-              maker.claims());
+              maker.claims(),
+              maker.ends());
       case Caller.External external ->
           new Holder(
               "external",
@@ -139,7 +144,8 @@ final class Tickets {
               Optional.of(external.subject()),
               Optional.of(external.role()),
               plan,
-              maker.claims());
+              maker.claims(),
+              maker.ends());
       case Caller.Anonymous anonymous ->
           throw new IllegalArgumentException("nobody's ticket proves nothing");
     };
@@ -166,7 +172,7 @@ final class Tickets {
                     holder.subject.orElseThrow(),
                     holder.role.orElseThrow());
           };
-      return new Used(caller, holder.plan, holder.claims);
+      return new Used(caller, holder.plan, holder.claims, holder.ends);
     } catch (JsonProcessingException e) {
       throw new IllegalStateException("a stored ticket is damaged", e);
     }

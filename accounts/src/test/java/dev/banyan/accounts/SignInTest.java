@@ -194,6 +194,60 @@ class SignInTest {
   }
 
   @Test
+  void whatATicketOpensEndsWithTheCredentialThatMadeIt() {
+    Reply done = NODE.signUp("inherits@example.com").expect(201);
+    var byToken = use(done.text("/accessToken"));
+    assertThat(byToken.ends()).isPresent();
+    String key =
+        NODE.post(
+                "/v1/teams/" + done.text("/team/id") + "/keys",
+                done.text("/accessToken"),
+                Map.of(
+                    "name",
+                    "brief",
+                    "role",
+                    "viewer",
+                    "expiresAt",
+                    WORLD.clock.instant().plus(Duration.ofMinutes(5)).toString()))
+            .expect(201)
+            .text("/secret");
+    var byKey = use(key);
+    var authenticator = NODE.accounts.authenticator();
+    assertThat(authenticator.stillValid(byToken)).isTrue();
+    assertThat(authenticator.stillValid(byKey)).isTrue();
+
+    WORLD.clock.advance(Duration.ofMinutes(6));
+    assertThat(authenticator.stillValid(byKey)).isFalse();
+    assertThat(authenticator.stillValid(byToken)).isTrue();
+    WORLD.clock.advance(Duration.ofMinutes(10));
+    assertThat(authenticator.stillValid(byToken)).isFalse();
+  }
+
+  @Test
+  void whatATicketOpensEndsWhenItsMakerSignsOut() {
+    String token = NODE.signUp("leaves@example.com").expect(201).text("/accessToken");
+    var open = use(token);
+    String unused = NODE.post("/v1/tickets", token, null).expect(201).text("/ticket");
+    NODE.post("/v1/auth/logout", token, null).expect(204);
+    assertThat(NODE.accounts.authenticator().stillValid(open)).isFalse();
+    assertThat(
+            NODE.accounts
+                .authenticator()
+                .authenticate(dev.banyan.http.Credentials.ticket(unused))
+                .toCompletableFuture())
+        .failsWithin(Duration.ofSeconds(5));
+  }
+
+  private static dev.banyan.http.Authentication use(String maker) {
+    String ticket = NODE.post("/v1/tickets", maker, null).expect(201).text("/ticket");
+    return NODE.accounts
+        .authenticator()
+        .authenticate(dev.banyan.http.Credentials.ticket(ticket))
+        .toCompletableFuture()
+        .join();
+  }
+
+  @Test
   void aNewPasswordEndsEveryOtherSignIn() {
     NODE.signUp("change@example.com").expect(201);
     String here = NODE.logIn("change@example.com", TestAccounts.PASSWORD).text("/accessToken");

@@ -29,6 +29,11 @@ public record ApiConfig(
     @Doc("How long the reader of an event stream may take nothing before it is cut off.")
         @Default("60s")
         Duration streamStallMax,
+    @Doc(
+            "How often an open event stream is asked anew whether its reader may still read; a"
+                + " revoked credential ends it within a second.")
+        @Default("15s")
+        Duration streamAccessEvery,
     @Doc("How long the answer to a write with an Idempotency-Key is kept.") @Default("24h")
         Duration idempotencyKeep,
     @Doc("The largest answer that is kept for an Idempotency-Key.") @Default("256Ki")
@@ -36,10 +41,15 @@ public record ApiConfig(
     @Doc("Further origins, such as https://console.example.com, whose pages may write by cookie.")
         List<String> allowedOrigins) {
 
+  private static final Duration ACCESS_EVERY_MAX = Duration.ofSeconds(30);
+
   public ApiConfig {
     allowedOrigins = List.copyOf(allowedOrigins);
     if (streamHeartbeat.isZero() || streamHeartbeat.isNegative()) {
       throw new IllegalArgumentException("streamHeartbeat is more than zero");
+    }
+    if (streamAccessEvery.isNegative() || streamAccessEvery.compareTo(ACCESS_EVERY_MAX) > 0) {
+      throw new IllegalArgumentException("streamAccessEvery is at most 30s");
     }
   }
 }

@@ -60,7 +60,7 @@ public final class ApiRouter implements AutoCloseable {
   /** Ends the open event streams, so that the server can drain. */
   @Override
   public void close() {
-    runtime.closeStreams();
+    runtime.openStreams.close();
   }
 
   private void mount(List<ContractOperation> contracted, Map<String, Endpoint> endpoints) {

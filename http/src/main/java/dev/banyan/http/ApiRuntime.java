@@ -4,8 +4,6 @@ import dev.banyan.kernel.IdGenerator;
 import io.micrometer.core.instrument.Timer;
 import io.vertx.core.Vertx;
 import java.time.Duration;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -28,8 +26,7 @@ final class ApiRuntime {
   final Admission requests;
   final Admission streams;
   final Admission bodyBytes;
-  private final Set<SseSink> openStreams = ConcurrentHashMap.newKeySet();
-  private volatile boolean draining;
+  final OpenStreams openStreams;
 
   ApiRuntime(Vertx vertx, ApiServices services, ApiConfig config) {
     this.vertx = vertx;
@@ -43,26 +40,11 @@ final class ApiRuntime {
     this.streams = new Admission("api.streams.active", config.streamsMax(), services.meters());
     this.bodyBytes =
         new Admission("api.bodies.bytes", config.bodiesTotalMax().bytes(), services.meters());
+    this.openStreams = new OpenStreams(vertx, config.streamAccessEvery());
   }
 
   IdGenerator ids() {
     return services.ids();
-  }
-
-  void opened(SseSink sink) {
-    openStreams.add(sink);
-    if (draining) {
-      sink.close();
-    }
-  }
-
-  void closed(SseSink sink) {
-    openStreams.remove(sink);
-  }
-
-  void closeStreams() {
-    draining = true;
-    openStreams.forEach(SseSink::close);
   }
 
   /** Records a request when its answer is out or its client gone. */

@@ -19,8 +19,9 @@ public interface Authenticator {
   CompletionStage<Authentication> authenticate(Credentials credentials);
 
   /**
-   * Whether what {@link #authenticate} once answered still holds: not expired, not revoked. Asks
-   * memory alone, so that a long stream can ask before each event.
+   * Whether what {@link #authenticate} once answered still holds: not past its {@link
+   * Authentication#ends}, not revoked. Asks memory alone, so that a long stream can ask before each
+   * event.
    */
   boolean stillValid(Authentication authentication);
 }

@@ -10,6 +10,9 @@ public interface Endpoint {
   /**
    * Serves one call.
    *
+   * <p>Of an operation that streams it is called again and again with the same call while its
+   * stream is open, and only its refusals count: it checks who may read and does nothing else.
+   *
    * @throws dev.banyan.kernel.ProblemException told to the caller as it is
    * @throws Exception anything else is logged, and told as a 500 without its words
    */

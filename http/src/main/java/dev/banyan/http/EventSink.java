@@ -14,8 +14,8 @@ public interface EventSink {
    * @param id what the reader sends back as {@code Last-Event-ID}; empty for none
    * @param event the event's name; empty for the default, {@code message}
    * @param data written as JSON
-   * @throws StreamClosedException when the reader has gone, its credentials no longer hold, or the
-   *     server drains
+   * @throws StreamClosedException when the reader has gone or may no longer read, or the server
+   *     drains
    */
   void send(Optional<String> id, String event, Object data) throws StreamClosedException;
 

@@ -223,7 +223,7 @@ final class Exchange {
       operation.schema().check(call);
       Answer answer = runtime.idempotentCalls.serve(operation, endpoint, call, query);
       switch (answer.content()) {
-        case Answer.Events events -> stream(answer, events.stream());
+        case Answer.Events events -> stream(answer, events.stream(), call);
         case Answer.JsonValue json -> send(answer, ResponseWriter.jsonBytes(json.value()));
         case Answer.Bytes bytes -> send(answer, bytes);
         case Answer.Empty empty -> send(answer, new Answer.Bytes("", new byte[0]));
@@ -243,23 +243,24 @@ final class Exchange {
     context.runOnContext(unused -> ResponseWriter.write(response, answer, bytes));
   }
 
-  private void stream(Answer answer, EventStream stream) throws Exception {
+  private void stream(Answer answer, EventStream stream, VertxCall call) throws Exception {
     releaseBody();
     var sink =
         new SseSink(
             context,
             response,
             () -> runtime.services.authenticator().stillValid(authentication),
-            runtime.config.streamStallMax());
+            runtime.config.streamStallMax(),
+            requestId);
     context.runOnContext(unused -> open(answer, sink));
-    runtime.opened(sink);
+    Runnable forget = runtime.openStreams.opened(sink, () -> endpoint.handle(call));
     try {
       stream.run(sink);
     } catch (StreamClosedException closed) {
       // The ordinary end of a stream: its reader left, or we drain.
       return;
     } finally {
-      runtime.closed(sink);
+      forget.run();
       sink.close();
     }
   }

@@ -72,13 +72,6 @@ final class ResponseWriter {
       response.reset();
       return;
     }
-    Map<String, Object> body = new LinkedHashMap<>();
-    body.put("type", problem.type());
-    body.put("title", problem.title());
-    body.put("status", problem.status());
-    body.put("detail", problem.detail());
-    body.put("requestId", requestId);
-    problem.extensions().forEach(body::putIfAbsent);
     response.setStatusCode(problem.status()).putHeader("Content-Type", PROBLEM_JSON);
     if (problem.extensions().get(Problems.RETRY_AFTER_SECONDS) instanceof Number seconds) {
       response.putHeader("Retry-After", seconds.toString());
@@ -86,6 +79,18 @@ final class ResponseWriter {
     if (problem.status() == 401) {
       response.putHeader("WWW-Authenticate", "Bearer");
     }
-    response.end(Buffer.buffer(jsonBytes(body).bytes()));
+    response.end(Buffer.buffer(jsonBytes(body(problem, requestId)).bytes()));
+  }
+
+  /** A problem as JSON, with the request's id. */
+  static Map<String, Object> body(Problem problem, String requestId) {
+    Map<String, Object> body = new LinkedHashMap<>();
+    body.put("type", problem.type());
+    body.put("title", problem.title());
+    body.put("status", problem.status());
+    body.put("detail", problem.detail());
+    body.put("requestId", requestId);
+    problem.extensions().forEach(body::putIfAbsent);
+    return body;
   }
 }

@@ -1,6 +1,8 @@
 package dev.banyan.http;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import dev.banyan.kernel.Problem;
+import dev.banyan.kernel.Problems;
 import io.vertx.core.Context;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerResponse;
@@ -22,12 +24,22 @@ final class SseSink implements EventSink {
   /** How much is on its way to a slow reader before its writer waits. */
   static final long PENDING_BYTES_MAX = 64 * 1024;
 
+  /** The event that says why a stream was ended by us; its data is a problem. */
+  static final String PROBLEM = "problem";
+
+  private static final Problem CREDENTIAL_ENDED =
+      Problems.unauthorized(
+              "The credential behind this stream has expired or was revoked. Sign in again, or make"
+                  + " a new ticket, and open the stream again after the last event.")
+          .problem();
+
   private static final Buffer HEARTBEAT = Buffer.buffer(": banyan\n\n");
 
   private final Context context;
   private final HttpServerResponse response;
   private final BooleanSupplier stillValid;
   private final long stallNanosMax;
+  private final String requestId;
 
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition drained = lock.newCondition();
@@ -36,19 +48,22 @@ final class SseSink implements EventSink {
   private boolean closed;
 
   SseSink(
-      Context context, HttpServerResponse response, BooleanSupplier stillValid, Duration stallMax) {
+      Context context,
+      HttpServerResponse response,
+      BooleanSupplier stillValid,
+      Duration stallMax,
+      String requestId) {
     this.context = context;
     this.response = response;
     this.stillValid = stillValid;
     this.stallNanosMax = stallMax.toNanos();
+    this.requestId = requestId;
   }
 
   @Override
   public void send(Optional<String> id, String event, Object data) throws StreamClosedException {
     Buffer frame = Buffer.buffer(frame(id, event, data));
-    if (!stillValid.getAsBoolean()) {
-      close();
-    }
+    checkCredential();
     reserve(frame.length());
     context.runOnContext(unused -> write(frame));
   }
@@ -104,9 +119,6 @@ final class SseSink implements EventSink {
 
   /** On the context, each heartbeat. */
   void heartbeat() {
-    if (!stillValid.getAsBoolean()) {
-      close();
-    }
     if (open() && !response.writeQueueFull()) {
       response.write(HEARTBEAT);
     }
@@ -142,8 +154,27 @@ final class SseSink implements EventSink {
     close();
   }
 
+  /** Ends the stream when its credential has ended. Any thread; asks memory alone. */
+  void checkCredential() {
+    if (!stillValid.getAsBoolean()) {
+      end(CREDENTIAL_ENDED);
+    }
+  }
+
   /** Lets the writer go and ends the response. Any thread; the second time does nothing. */
   void close() {
+    close(Optional.empty());
+  }
+
+  /** The same, and tells the reader why with an event {@value #PROBLEM}. */
+  void end(Problem problem) {
+    close(
+        Optional.of(
+            Buffer.buffer(
+                frame(Optional.empty(), PROBLEM, ResponseWriter.body(problem, requestId)))));
+  }
+
+  private void close(Optional<Buffer> lastFrame) {
     List<Runnable> actions;
     lock.lock();
     try {
@@ -159,7 +190,7 @@ final class SseSink implements EventSink {
     context.runOnContext(
         unused -> {
           if (!response.ended() && !response.closed()) {
-            response.end();
+            response.end(lastFrame.orElseGet(Buffer::buffer));
           }
         });
     actions.forEach(Runnable::run);

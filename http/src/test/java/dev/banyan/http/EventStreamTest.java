@@ -2,6 +2,7 @@ package dev.banyan.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.banyan.kernel.Problems;
 import java.io.InputStream;
 import java.net.Socket;
 import java.net.http.HttpResponse;
@@ -98,8 +99,57 @@ class EventStreamTest {
             api.signedIn("/v1/events").build(), HttpResponse.BodyHandlers.ofString());
     api.sink.get(5, TimeUnit.SECONDS);
     api.valid.set(false);
-    assertThat(response.get(10, TimeUnit.SECONDS).body()).doesNotContain("too late");
+    assertThat(response.get(10, TimeUnit.SECONDS).body())
+        .doesNotContain("too late")
+        .contains("event: problem\n")
+        .contains("problems/unauthorized\"");
     assertThat(api.streamEnd.get(5, TimeUnit.SECONDS)).isEqualTo("StreamClosedException");
+  }
+
+  @Test
+  void aReaderWhoMayNoLongerReadIsToldSoAndCutOff() throws Exception {
+    holdOpen();
+    CompletableFuture<HttpResponse<String>> response =
+        api.client.sendAsync(
+            api.signedIn("/v1/events").build(), HttpResponse.BodyHandlers.ofString());
+    api.sink.get(5, TimeUnit.SECONDS);
+    api.access =
+        () -> {
+          throw Problems.notFound("app", "app_1");
+        };
+    assertThat(response.get(10, TimeUnit.SECONDS).body())
+        .contains("event: problem\n")
+        .contains("problems/not-found\"")
+        .contains("requestId");
+    assertThat(api.streamEnd.get(5, TimeUnit.SECONDS)).isEqualTo("returned");
+  }
+
+  @Test
+  void aNodeThatCannotAskForAccessKeepsItsStreams() throws Exception {
+    holdOpen();
+    CompletableFuture<HttpResponse<String>> response =
+        api.client.sendAsync(
+            api.signedIn("/v1/events").build(), HttpResponse.BodyHandlers.ofString());
+    EventSink sink = api.sink.get(5, TimeUnit.SECONDS);
+    CountDownLatch asked = new CountDownLatch(2);
+    api.access =
+        () -> {
+          asked.countDown();
+          throw Problems.unavailable("The database is away.", 1);
+        };
+    assertThat(asked.await(10, TimeUnit.SECONDS)).isTrue();
+    assertThat(sink.open()).isTrue();
+    api.api.close();
+    assertThat(response.get(10, TimeUnit.SECONDS).body()).doesNotContain("event: problem");
+  }
+
+  private void holdOpen() {
+    CountDownLatch closed = new CountDownLatch(1);
+    api.stream =
+        sink -> {
+          sink.onClose(closed::countDown);
+          closed.await();
+        };
   }
 
   @Test

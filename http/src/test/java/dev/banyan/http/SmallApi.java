@@ -47,6 +47,7 @@ final class SmallApi implements AutoCloseable {
   final CompletableFuture<EventSink> sink = new CompletableFuture<>();
   final CompletableFuture<String> streamEnd = new CompletableFuture<>();
   EventStream stream = s -> {};
+  volatile Runnable access = () -> {};
 
   private final Vertx vertx = Vertx.vertx();
   final HttpClient client = HttpClient.newHttpClient();
@@ -66,6 +67,7 @@ final class SmallApi implements AutoCloseable {
         2,
         heartbeat,
         Duration.ofSeconds(2),
+        Duration.ofMillis(100),
         Duration.ofHours(24),
         ByteSize.parse("4Ki"),
         List.of("https://console.example.com"));
@@ -122,6 +124,14 @@ final class SmallApi implements AutoCloseable {
                 created.incrementAndGet();
                 throw new DataException.OutcomeUnknown("s1", new IOException("cut off"));
               }
+              if (thing.name().equals("wrapped")) {
+                created.incrementAndGet();
+                throw new IllegalStateException(
+                    new DataException.OutcomeUnknown("s1", new IOException("cut off")));
+              }
+              if (thing.name().equals("moved")) {
+                return Answer.redirect("/v1/things");
+              }
               return Answer.created(
                       Map.of("name", thing.name(), "number", created.incrementAndGet()))
                   .etag("v1");
@@ -145,18 +155,20 @@ final class SmallApi implements AutoCloseable {
             })
         .on(
             "events",
-            call ->
-                Answer.events(
-                    s -> {
-                      sink.complete(s);
-                      try {
-                        stream.run(s);
-                        streamEnd.complete("returned");
-                      } catch (Exception e) {
-                        streamEnd.complete(e.getClass().getSimpleName());
-                        throw e;
-                      }
-                    }));
+            call -> {
+              access.run();
+              return Answer.events(
+                  s -> {
+                    sink.complete(s);
+                    try {
+                      stream.run(s);
+                      streamEnd.complete("returned");
+                    } catch (Exception e) {
+                      streamEnd.complete(e.getClass().getSimpleName());
+                      throw e;
+                    }
+                  });
+            });
   }
 
   URI uri(String path) {

@@ -69,6 +69,7 @@ final class LogsCommand extends NodeCommand {
     switch (event.name()) {
       case "line" -> terminal.line(line(terminal, event.data()));
       case "gap" -> terminal.line(terminal.ink(Ink.DIM, "… older lines are gone …"));
+      case "problem" -> terminal.say(event.data().path("detail").asText());
       default -> terminal.say(terminal.ink(Ink.DIM, event.name()));
     }
     return !terminal.out().checkError();

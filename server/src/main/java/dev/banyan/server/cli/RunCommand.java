@@ -70,6 +70,10 @@ final class RunCommand extends NodeCommand {
       }
       return false;
     }
+    if (event.name().equals("problem")) {
+      terminal.say(event.data().path("detail").asText());
+      return false;
+    }
     if (event.name().equals("line")) {
       String line = event.data().path("line").asText();
       switch (event.data().path("stream").asText()) {
