@@ -37,6 +37,7 @@ final class IdempotentCalls {
 
   private static final Logger LOG = LoggerFactory.getLogger(IdempotentCalls.class);
   private static final int KEY_LENGTH_MAX = 255;
+  private static final int CAUSES_MAX = 10;
   private static final int NONCE_BYTES = 12;
   private static final int TAG_BITS = 128;
 
@@ -115,16 +116,17 @@ final class IdempotentCalls {
     Answer answer;
     try {
       answer = endpoint.handle(call);
-    } catch (DataException.OutcomeUnknown unknown) {
-      // The write may stand: the claim stays, so that no repetition runs it a second time.
-      count("unknown");
-      throw unknown;
     } catch (Exception | Error failure) {
-      release(name, claim, failure);
+      if (outcomeUnknown(failure)) {
+        // The write may stand: the claim stays, so that no repetition runs it a second time.
+        count("unknown");
+      } else {
+        release(name, claim, call);
+      }
       throw failure;
     }
     if (answer.status() >= 300) {
-      store.release(name, claim.token());
+      release(name, claim, call);
       return answer;
     }
     try {
@@ -141,11 +143,25 @@ final class IdempotentCalls {
     }
   }
 
-  private void release(byte[] name, IdempotencyStore.Fresh claim, Throwable failure) {
+  /** However the endpoint wrapped it on its way. */
+  private static boolean outcomeUnknown(Throwable failure) {
+    Throwable cause = failure;
+    for (int i = 0; i < CAUSES_MAX && cause != null; i++) {
+      if (cause instanceof DataException.OutcomeUnknown) {
+        return true;
+      }
+      cause = cause.getCause();
+    }
+    return false;
+  }
+
+  /** What the caller is told counts more than the claim, which runs out by itself. */
+  private void release(byte[] name, IdempotencyStore.Fresh claim, VertxCall call) {
     try {
       store.release(name, claim.token());
-    } catch (RuntimeException alsoFailed) {
-      failure.addSuppressed(alsoFailed);
+    } catch (RuntimeException e) {
+      count("unreleased");
+      LOG.warn("the claim of request {} could not be released", call.requestId(), e);
     }
   }
 

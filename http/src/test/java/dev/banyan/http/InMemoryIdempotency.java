@@ -15,6 +15,10 @@ public final class InMemoryIdempotency implements IdempotencyStore {
   private record Entry(byte[] request, Id token, byte[] sealed) {}
 
   private final Map<String, Entry> entries = new ConcurrentHashMap<>();
+
+  /** Whether it takes claims and then fails to end them. */
+  volatile boolean failing;
+
   private final IdGenerator ids =
       new IdGenerator(InstantSource.system(), RandomGenerator.getDefault());
 
@@ -36,12 +40,20 @@ public final class InMemoryIdempotency implements IdempotencyStore {
 
   @Override
   public void finish(byte[] name, Id token, byte[] sealed) {
+    failIfAsked();
     entries.computeIfPresent(key(name), (k, entry) -> new Entry(entry.request, token, sealed));
   }
 
   @Override
   public void release(byte[] name, Id token) {
+    failIfAsked();
     entries.remove(key(name));
+  }
+
+  private void failIfAsked() {
+    if (failing) {
+      throw new IllegalStateException("the store is away");
+    }
   }
 
   @Override

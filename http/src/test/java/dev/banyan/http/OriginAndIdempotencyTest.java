@@ -96,6 +96,27 @@ class OriginAndIdempotencyTest {
   }
 
   @Test
+  void anUnknownOutcomeIsSeenThroughWhatWrapsIt() throws Exception {
+    String lost = "{\"name\":\"wrapped\"}";
+    assertThat(api.post("/v1/things", lost, "Idempotency-Key", "k10").statusCode()).isEqualTo(500);
+    assertThat(api.post("/v1/things", lost, "Idempotency-Key", "k10").statusCode()).isEqualTo(409);
+    assertThat(api.created).hasValue(1);
+  }
+
+  @Test
+  void aStoreThatFailsTakesNoAnswerAway() throws Exception {
+    api.idempotency.failing = true;
+    var moved = api.post("/v1/things", "{\"name\":\"moved\"}", "Idempotency-Key", "k11");
+    assertThat(moved.statusCode()).isEqualTo(303);
+    var clash = api.post("/v1/things", "{\"name\":\"clash\"}", "Idempotency-Key", "k12");
+    assertThat(clash.body()).contains("name-taken");
+    var made = api.post("/v1/things", OAK, "Idempotency-Key", "k13");
+    assertThat(made.statusCode()).isEqualTo(201);
+    // Their claims stay until they run out: none of them is run a second time.
+    assertThat(api.post("/v1/things", OAK, "Idempotency-Key", "k13").statusCode()).isEqualTo(409);
+  }
+
+  @Test
   void strangersWhoChooseTheSameKeyDoNotMeet() throws Exception {
     assertThat(login("k2", "{}").body()).isEqualTo(login("k2", "{}").body());
     assertThat(login("k2", "{\"other\":1}").body()).isNotEqualTo(login("k2", "{}").body());
