@@ -179,8 +179,8 @@ class AppSupervisorTest {
     App app = fixture.up().app();
     Set<String> before = instances(app);
     AppRunner runner = fixture.supervisor().runnerOf(app);
-    List<AppRunner.Place> places = new ArrayList<>();
-    for (int i = 0; i < AppRunner.QUEUE_MAX; i++) {
+    List<ChangeQueue.Place> places = new ArrayList<>();
+    for (int i = 0; i < ChangeQueue.CHANGES_MAX; i++) {
       places.add(runner.reserve());
     }
     assertThatThrownBy(
@@ -192,7 +192,7 @@ class AppSupervisorTest {
         .hasMessageContaining("too-much-waiting");
     assertThat(fixture.supervisor().table().replicas(app.team(), app.id())).isEmpty();
     assertThat(fixture.supervisor().releases().table().list(app, 100, 100)).hasSize(1);
-    places.forEach(AppRunner.Place::close);
+    places.forEach(ChangeQueue.Place::close);
 
     fixture.supervisor().restart(app, Optional.of("worker"), "test", TESTER);
     fixture.settled(app);

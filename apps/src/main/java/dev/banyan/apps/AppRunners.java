@@ -1,0 +1,83 @@
+package dev.banyan.apps;
+
+import dev.banyan.kernel.Id;
+import dev.banyan.kernel.IdGenerator;
+import dev.banyan.workloads.InstanceStatus;
+import dev.banyan.workloads.Workloads;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.stream.Stream;
+
+/** The runners of the apps of this node. Thread-safe. */
+final class AppRunners implements AutoCloseable {
+
+  private final AppTable table;
+  private final Releases releases;
+  private final ReleaseBuild build;
+  private final AppEnvironment environment;
+  private final Schedules schedules;
+  private final Workloads workloads;
+  private final Balancer balancer;
+  private final IdGenerator ids;
+  private final AppsConfig config;
+
+  /** Bounded by the apps of this installation. */
+  private final Map<Id, AppRunner> runners = new ConcurrentHashMap<>();
+
+  AppRunners(AppTable table, AppSupervisor.Parts parts) {
+    this.table = table;
+    this.releases = parts.releases();
+    this.build = parts.build();
+    this.environment = parts.environment();
+    this.schedules = parts.schedules();
+    this.workloads = parts.workloads();
+    this.balancer = parts.balancer();
+    this.ids = parts.ids();
+    this.config = parts.config();
+  }
+
+  /** The app's runner; made when there is none yet. */
+  AppRunner of(App app) {
+    return runners.computeIfAbsent(app.id(), id -> make(app));
+  }
+
+  private AppRunner make(App app) {
+    LiveSet live = new LiveSet(balancer);
+    return new AppRunner(
+        new AppRunner.Parts(
+            app,
+            table,
+            releases,
+            build,
+            environment,
+            schedules,
+            live,
+            new AppRollout(workloads, balancer, live, ids, config)));
+  }
+
+  Optional<AppRunner> find(Id app) {
+    return Optional.ofNullable(runners.get(app));
+  }
+
+  Stream<App> apps() {
+    return runners.values().stream().map(AppRunner::app);
+  }
+
+  /** Passes on how an instance does. */
+  void noteStatus(InstanceStatus status) {
+    if (status.id().prefix().equals("ins")) {
+      find(status.app()).ifPresent(runner -> runner.live().noteStatus(status));
+    }
+  }
+
+  /** Ends every instance, each within its grace. */
+  @Override
+  public void close() {
+    try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      runners.values().forEach(runner -> threads.submit(runner::close));
+    }
+  }
+}

@@ -1,0 +1,41 @@
+package dev.banyan.apps;
+
+/** Makes a release ready to be launched on this node. Blocks; used on the app's own thread. */
+final class Preparation {
+
+  private final App app;
+  private final Releases releases;
+  private final ReleaseBuild build;
+  private final AppEnvironment environment;
+
+  Preparation(App app, Releases releases, ReleaseBuild build, AppEnvironment environment) {
+    this.app = app;
+    this.releases = releases;
+    this.build = build;
+    this.environment = environment;
+  }
+
+  /** The release, laid out and built where that is still to be done. */
+  Deployment prepare(Release release) throws ReleaseBuild.Failed, InterruptedException {
+    AppManifest manifest = ManifestReader.readChecked(release.manifest());
+    boolean built = releases.isBuilt(release);
+    var folder = built ? releases.folder(release) : releases.layOut(release);
+    Deployment deployment =
+        new Deployment(app, release, manifest, folder, environment.read(app, manifest));
+    if (!built) {
+      build.build(deployment);
+      releases.markBuilt(release);
+    }
+    return deployment;
+  }
+
+  /** Runs the release command, once for each release. */
+  void runReleaseCommand(Deployment deployment) throws ReleaseBuild.Failed, InterruptedException {
+    build.release(deployment);
+  }
+
+  /** What serves, with variables read anew. */
+  Deployment refreshed(Deployment serving) {
+    return serving.with(environment.read(app, serving.manifest()));
+  }
+}

@@ -1,0 +1,113 @@
+package dev.banyan.apps;
+
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * After a start of Banyan: the release that served serves again. What of it cannot start is tried
+ * again with growing pauses until it can, or until another release takes its place.
+ */
+final class Resumption {
+
+  private static final Logger log = LoggerFactory.getLogger(Resumption.class);
+  private static final Duration PAUSE_FIRST = Duration.ofSeconds(1);
+  private static final Duration PAUSE_MAX = Duration.ofSeconds(60);
+
+  private final AppRunner.Parts parts;
+  private final ServiceMemo memo;
+  private final Preparation preparation;
+  private final ChangeQueue queue;
+  private final AtomicBoolean waiting = new AtomicBoolean();
+
+  /** Touched on the app's own thread only. */
+  private boolean failed;
+
+  Resumption(AppRunner.Parts parts, ServiceMemo memo, Preparation preparation, ChangeQueue queue) {
+    this.parts = parts;
+    this.memo = memo;
+    this.preparation = preparation;
+    this.queue = queue;
+  }
+
+  /** Puts the resuming of a release into the queue. */
+  void begin(Release release) {
+    queue.submit(() -> resume(release, PAUSE_FIRST));
+  }
+
+  /** Whether nothing is left to resume: it serves with all its replicas, or another one does. */
+  boolean isDone(Release release) {
+    return parts
+        .live()
+        .deployment()
+        .map(
+            now ->
+                !now.release().id().equals(release.id())
+                    || now.manifest().processes().stream()
+                        .allMatch(
+                            process ->
+                                parts.live().of(process.name()).size()
+                                    >= AppRollout.count(process, memo.counts())))
+        .orElse(false);
+  }
+
+  private void resume(Release release, Duration pause) throws InterruptedException {
+    App app = parts.app();
+    try {
+      if (isDone(release)) {
+        return;
+      }
+      var counts = memo.readCounts();
+      Optional<Deployment> partly = parts.live().deployment();
+      if (partly.isEmpty()) {
+        Deployment deployment = preparation.prepare(release);
+        parts.schedules().follow(app, deployment.manifest());
+        parts.rollout().launchAll(deployment, counts);
+      } else {
+        parts.rollout().launchMissing(partly.get(), counts);
+      }
+      if (failed) {
+        failed = false;
+        parts.releases().setState(release, Release.State.LIVE, "serves again");
+      }
+      log.info("app {}: release {} starts again", app.name(), release.number());
+    } catch (ReleaseBuild.Failed | RuntimeException failure) {
+      failed = true;
+      log.error("app {}: release {} cannot start", app.name(), release.number(), failure);
+      later(release, pause);
+      parts
+          .releases()
+          .setState(
+              release,
+              Release.State.LIVE,
+              AppRunner.words(failure) + "; it is tried again until it starts");
+    }
+  }
+
+  /** At most one waits; the pause does not count as something under way. */
+  private void later(Release release, Duration pause) {
+    if (!waiting.compareAndSet(false, true)) {
+      return;
+    }
+    Duration doubled = pause.multipliedBy(2);
+    Duration next = doubled.compareTo(PAUSE_MAX) > 0 ? PAUSE_MAX : doubled;
+    Thread.ofVirtual()
+        .name("app-resume-" + parts.app().name())
+        .start(
+            () -> {
+              try {
+                boolean over = queue.closesWithin(pause);
+                waiting.set(false);
+                if (!over) {
+                  queue.submit(() -> resume(release, next));
+                }
+              } catch (InterruptedException never) {
+                Thread.currentThread().interrupt();
+              } catch (AppsException full) {
+                later(release, next);
+              }
+            });
+  }
+}

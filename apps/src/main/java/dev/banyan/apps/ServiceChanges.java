@@ -1,0 +1,108 @@
+package dev.banyan.apps;
+
+import dev.banyan.data.Query;
+import dev.banyan.data.Shards;
+import dev.banyan.kernel.Problems;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Scales and restarts services of the release that serves. Each change is recorded before it is
+ * begun, and none is when too much waits. Thread-safe; calls block on SQL.
+ */
+final class ServiceChanges {
+
+  private static final Query UPDATE = new Query("update", "app");
+  private static final Query SCALE = new Query("upsert", "app_service");
+
+  private final Shards shards;
+  private final Changes changes;
+  private final AppRunners runners;
+  private final AppDirectory directory;
+
+  ServiceChanges(AppSupervisor.Parts parts, AppRunners runners, AppDirectory directory) {
+    this.shards = parts.shards();
+    this.changes = parts.changes();
+    this.runners = runners;
+    this.directory = directory;
+  }
+
+  /** Sets how many replicas run, within the declared range. */
+  ServiceStatus scale(App app, String service, int replicas, Changes.By by) {
+    ServiceSpec.Process process = directory.process(app, service);
+    if (!process.replicas().contains(replicas)) {
+      throw Problems.invalid(
+          "replicas",
+          service
+              + " has replicas: "
+              + process.replicas()
+              + " in "
+              + AppManifest.FILE_NAME
+              + "; choose a count in that range, or change the range and release.");
+    }
+    AppRunner runner = runners.of(app);
+    try (ChangeQueue.Place place = runner.reserve()) {
+      shards
+          .ofTeam(app.team())
+          .write(
+              SCALE,
+              handle -> {
+                AppTable.setReplicas(handle, app.team(), app.id(), service, replicas);
+                changes.record(
+                    handle,
+                    app.team(),
+                    app.id(),
+                    by,
+                    "service.scale",
+                    service,
+                    Map.of("replicas", replicas));
+                return true;
+              });
+      runner.scale(place, service, replicas);
+      return directory.service(app, service);
+    }
+  }
+
+  /** Restarts services; all of them when none is named. */
+  void restart(App app, Optional<String> service, String reason, Changes.By by) {
+    Deployment serving = directory.serving(app);
+    List<String> names = new ArrayList<>();
+    if (service.isPresent()) {
+      names.add(directory.process(app, service.get()).name());
+    } else {
+      names.addAll(processes(serving));
+    }
+    AppRunner runner = runners.of(app);
+    try (ChangeQueue.Place place = runner.reserve()) {
+      shards
+          .ofTeam(app.team())
+          .write(
+              UPDATE,
+              handle -> {
+                changes.record(
+                    handle,
+                    app.team(),
+                    app.id(),
+                    by,
+                    "service.restart",
+                    service.orElse(app.id().toString()),
+                    Map.of());
+                return true;
+              });
+      runner.restart(place, names, reason);
+    }
+  }
+
+  /** After a secret was changed: what runs gets it by a rolling restart. */
+  void applySecrets(App app) {
+    directory
+        .deployment(app)
+        .ifPresent(serving -> runners.of(app).restart(processes(serving), "a secret was changed"));
+  }
+
+  private static List<String> processes(Deployment serving) {
+    return serving.manifest().processes().stream().map(ServiceSpec.Process::name).toList();
+  }
+}

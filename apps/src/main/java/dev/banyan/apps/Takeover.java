@@ -1,0 +1,128 @@
+package dev.banyan.apps;
+
+import dev.banyan.kernel.ProblemException;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Puts a release in the place of the one that serves, or says why it cannot be; then the old one
+ * serves on. Runs on the app's own thread.
+ */
+final class Takeover {
+
+  private static final Logger log = LoggerFactory.getLogger(Takeover.class);
+
+  private final AppRunner.Parts parts;
+  private final App app;
+  private final Releases releases;
+  private final LiveSet live;
+  private final ServiceMemo memo;
+  private final Preparation preparation;
+
+  Takeover(AppRunner.Parts parts, ServiceMemo memo, Preparation preparation) {
+    this.parts = parts;
+    this.app = parts.app();
+    this.releases = parts.releases();
+    this.live = parts.live();
+    this.memo = memo;
+    this.preparation = preparation;
+  }
+
+  /**
+   * Carries it out.
+   *
+   * @param first whether the release never served, so that its release command is still to run
+   */
+  void run(Release release, boolean first) throws InterruptedException {
+    Map<String, Integer> counts = memo.readCounts();
+    Optional<Deployment> before = live.deployment();
+    try {
+      Deployment deployment = preparation.prepare(release);
+      if (first) {
+        releases.setState(release, Release.State.RELEASING, "being rolled out");
+        preparation.runReleaseCommand(deployment);
+      }
+      if (before.isEmpty()) {
+        serveFirst(deployment, counts);
+      } else {
+        parts.rollout().exchange(deployment, counts, () -> commit(release));
+      }
+      memo.forgetNotes();
+      parts.schedules().follow(app, deployment.manifest());
+      log.info("app {}: release {} is live", app.name(), release.number());
+    } catch (ReleaseBuild.Failed | AppRollout.NotHealthy | ProblemException failure) {
+      fail(release, before, first, AppRunner.words(failure));
+    } catch (InterruptedException closing) {
+      throw closing;
+    } catch (RuntimeException | Error failure) {
+      log.error("app {}: release {} failed", app.name(), release.number(), failure);
+      fail(release, before, first, "an error inside Banyan; its log tells more");
+    }
+    releases.prune(app, live.deployment().map(now -> Set.of(now.release().id())).orElse(Set.of()));
+  }
+
+  /** A transaction whose end nobody told may have happened: then what it says is what serves. */
+  private void commit(Release release) throws InterruptedException {
+    try {
+      releases.setLive(release, "took over when it was healthy");
+    } catch (RuntimeException unknown) {
+      if (!Retry.insist(() -> isCurrent(release))) {
+        throw unknown;
+      }
+      log.warn(
+          "app {}: release {} was made live, though its transaction did not tell so",
+          app.name(),
+          release.number(),
+          unknown);
+    }
+  }
+
+  private boolean isCurrent(Release release) {
+    return parts.table().find(app.id()).flatMap(App::release).equals(Optional.of(release.id()));
+  }
+
+  /** There is nothing to fall back to: it goes live as it is, and tells what is not well. */
+  private void serveFirst(Deployment deployment, Map<String, Integer> counts)
+      throws InterruptedException {
+    releases.setLive(deployment.release(), "the first release");
+    List<Replica> replicas = parts.rollout().launchAll(deployment, counts);
+    for (Replica replica : replicas) {
+      try {
+        parts.rollout().requireHealthy(replica);
+      } catch (AppRollout.NotHealthy failure) {
+        releases.setState(
+            deployment.release(),
+            Release.State.LIVE,
+            AppRunner.words(failure) + "; it is started again until it is well");
+        log.warn("app {}: {}", app.name(), AppRunner.words(failure));
+      }
+    }
+  }
+
+  private void fail(Release release, Optional<Deployment> before, boolean first, String why)
+      throws InterruptedException {
+    String reason =
+        why
+            + before
+                .map(old -> "; release " + old.release().number() + " stays live")
+                .orElse("; nothing serves yet");
+    boolean serves =
+        live.deployment().filter(now -> now.release().id().equals(release.id())).isPresent();
+    // One that served before keeps its files, so that one can try again to go back to it.
+    Release.State state =
+        serves ? Release.State.LIVE : first ? Release.State.FAILED : Release.State.SUPERSEDED;
+    Retry.run(
+        () -> {
+          if (!serves && before.isPresent() && isCurrent(release)) {
+            // It was made live after all, when nobody could see it any more.
+            releases.setLive(before.get().release(), "serves on");
+          }
+          releases.setState(release, state, reason);
+        });
+    log.warn("app {}: release {} failed: {}", app.name(), release.number(), reason);
+  }
+}
