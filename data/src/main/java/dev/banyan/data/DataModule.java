@@ -55,7 +55,7 @@ public record DataModule(
       List<Migrations> migrations) {
     DatabaseServer server =
         switch (config.type()) {
-          case EMBEDDED -> EmbeddedServer.start(config, dataDirectory);
+          case EMBEDDED -> EmbeddedServer.start(config, dataDirectory, meters);
           case EXTERNAL -> ExternalServer.open(config);
         };
     try {

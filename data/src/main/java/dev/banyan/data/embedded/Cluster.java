@@ -11,7 +11,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -32,6 +32,7 @@ record Cluster(Path home, Path binaries, ServerIdentity identity) {
   private static final Duration APPEAR_WITHIN = Duration.ofSeconds(30);
   private static final Duration ORPHANS_WITHIN = Duration.ofSeconds(10);
   private static final int STOP_SECONDS = 60;
+  private static final String SOCKET_FILES = ".s.PGSQL.*";
   private static final int LOG_TAIL_LINES = 12;
 
   Path directory() {
@@ -86,20 +87,25 @@ record Cluster(Path home, Path binaries, ServerIdentity identity) {
   /**
    * The server that runs over this cluster already, once it is ready; empty when none does or the
    * one that did has stopped meanwhile.
+   *
+   * @param hurried when this becomes true, a server that is not ready yet is returned too
    */
-  Optional<PidFile> running() throws IOException, InterruptedException {
+  Optional<PidFile> running(BooleanSupplier hurried) throws IOException, InterruptedException {
     long deadline = System.nanoTime() + READY_WITHIN.toNanos();
     while (System.nanoTime() < deadline) {
-      Optional<PidFile> file = PidFile.read(directory());
-      if (file.isEmpty() || !ClusterProcesses.isServer(file.get().pid(), directory())) {
-        return Optional.empty();
-      }
-      if (file.get().ready()) {
+      Optional<PidFile> file = present();
+      if (file.isEmpty() || file.get().ready() || hurried.getAsBoolean()) {
         return file;
       }
       Thread.sleep(POLL);
     }
     throw refused("the PostgreSQL that runs already was not ready after " + READY_WITHIN);
+  }
+
+  /** The server that runs over this cluster now, ready or not. */
+  private Optional<PidFile> present() throws IOException {
+    return PidFile.read(directory())
+        .filter(file -> ClusterProcesses.isServer(file.pid(), directory()));
   }
 
   /** Whether the running server has these settings and these programs. */
@@ -109,7 +115,14 @@ record Cluster(Path home, Path binaries, ServerIdentity identity) {
         && ClusterProcesses.runsFrom(server.pid(), binaries);
   }
 
-  void start(String configuration) throws IOException, InterruptedException {
+  /**
+   * Starts the server; returns when it is ready.
+   *
+   * @param hurried when this becomes true it returns as soon as the server is there and can be
+   *     stopped, ready or not
+   */
+  PidFile start(String configuration, BooleanSupplier hurried)
+      throws IOException, InterruptedException {
     clearRemains();
     ServerIdentity.give(directory(), identity.owner());
     for (String name : List.of("socket", "log")) {
@@ -130,21 +143,21 @@ record Cluster(Path home, Path binaries, ServerIdentity identity) {
     if (output.exitCode != 0) {
       throw refused("PostgreSQL did not start: " + output.text);
     }
-    awaitReady();
+    return awaitReady(hurried);
   }
 
-  private void awaitReady() throws IOException, InterruptedException {
+  private PidFile awaitReady(BooleanSupplier hurried) throws IOException, InterruptedException {
     long deadline = System.nanoTime() + READY_WITHIN.toNanos();
     long appearBy = System.nanoTime() + APPEAR_WITHIN.toNanos();
+    boolean appeared = false;
     while (System.nanoTime() < deadline) {
-      Optional<PidFile> file = PidFile.read(directory());
-      boolean alive =
-          file.map(found -> ClusterProcesses.isServer(found.pid(), directory())).orElse(false);
       // A server that was killed leaves a file that still says it is ready.
-      if (alive && file.orElseThrow().ready()) {
-        return;
+      Optional<PidFile> file = present();
+      if (file.isPresent() && (file.get().ready() || hurried.getAsBoolean())) {
+        return file.get();
       }
-      if (!alive && (System.nanoTime() > appearBy || startFailed())) {
+      appeared |= file.isPresent();
+      if (file.isEmpty() && (appeared || System.nanoTime() > appearBy || startFailed())) {
         throw refused("PostgreSQL did not become ready. The end of its log:\n" + logTail());
       }
       Thread.sleep(POLL);
@@ -157,12 +170,17 @@ record Cluster(Path home, Path binaries, ServerIdentity identity) {
     return Files.exists(startLog) && Files.readString(startLog).contains("FATAL");
   }
 
-  /** Ends the server; its clients are disconnected, and everything committed is on disk. */
+  /**
+   * Ends the server; its clients are disconnected, and everything committed is on disk. Of one that
+   * has ended by itself the processes that it left are ended.
+   */
   void stop() throws IOException, InterruptedException {
-    if (stopBy("fast") != 0 && PidFile.read(directory()).isPresent()) {
+    // Only ours: the file of a server that was killed may name a stranger by now.
+    if (present().isPresent() && stopBy("fast") != 0 && present().isPresent()) {
       log.warn("PostgreSQL did not stop in {} s; ending it at once", STOP_SECONDS);
       stopBy("immediate");
     }
+    endOrphans();
   }
 
   private int stopBy(String mode) throws IOException, InterruptedException {
@@ -180,28 +198,52 @@ record Cluster(Path home, Path binaries, ServerIdentity identity) {
 
   /**
    * After a crash: waits for children of a server that is gone, ends them if they stay, and removes
-   * a pid file whose number now belongs to a stranger (likely where ids are few, in a container).
+   * the files that lock cluster and socket where their number belongs to a stranger now (likely
+   * where ids are few, in a container) or to a dead server that its parent has not asked after.
    */
   private void clearRemains() throws IOException, InterruptedException {
     Files.deleteIfExists(home.resolve("log").resolve("start.log"));
-    long deadline = System.nanoTime() + ORPHANS_WITHIN.toNanos();
-    List<ProcessHandle> orphans = ClusterProcesses.of(directory());
-    while (!orphans.isEmpty() && System.nanoTime() < deadline) {
-      Thread.sleep(POLL);
-      orphans = ClusterProcesses.of(directory());
-    }
-    for (ProcessHandle orphan : orphans) {
-      log.warn("ending process {} of a PostgreSQL that is gone", orphan.pid());
-      orphan.destroyForcibly();
-      orphan.onExit().orTimeout(STOP_SECONDS, TimeUnit.SECONDS).join();
-    }
-    Optional<PidFile> left = PidFile.read(directory());
-    if (left.isPresent() && ProcessHandle.of(left.get().pid()).isPresent()) {
+    endOrphans();
+    Optional<PidFile> pidFile = PidFile.read(directory());
+    if (pidFile.isPresent() && ProcessHandle.of(pidFile.get().pid()).isPresent()) {
       Files.delete(directory().resolve(PidFile.NAME));
+    }
+    Path sockets = home.resolve("socket");
+    if (Files.isDirectory(sockets)) {
+      try (var left = Files.newDirectoryStream(sockets, SOCKET_FILES)) {
+        for (Path socket : left) {
+          Files.deleteIfExists(socket);
+        }
+      }
     }
   }
 
-  private String logTail() throws IOException {
+  private void endOrphans() throws InterruptedException {
+    if (gone(ORPHANS_WITHIN)) {
+      return;
+    }
+    for (ProcessHandle orphan : ClusterProcesses.of(directory())) {
+      log.warn("ending process {} of a PostgreSQL that is gone", orphan.pid());
+      orphan.destroyForcibly();
+    }
+    if (!gone(Duration.ofSeconds(STOP_SECONDS))) {
+      throw refused("Processes of a PostgreSQL that is gone did not end though they were killed.");
+    }
+  }
+
+  private boolean gone(Duration within) throws InterruptedException {
+    long deadline = System.nanoTime() + within.toNanos();
+    while (!ClusterProcesses.of(directory()).isEmpty()) {
+      if (System.nanoTime() > deadline) {
+        return false;
+      }
+      Thread.sleep(POLL);
+    }
+    return true;
+  }
+
+  /** The last lines of the server's log, for an explanation. */
+  String logTail() throws IOException {
     try (Stream<Path> files = Files.list(home.resolve("log"))) {
       var lines = new ArrayList<String>();
       for (Path file : files.sorted().toList()) {

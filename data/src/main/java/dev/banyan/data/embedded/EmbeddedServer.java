@@ -5,6 +5,7 @@ import dev.banyan.data.DataException;
 import dev.banyan.data.DatabaseAddress;
 import dev.banyan.data.DatabaseServer;
 import dev.banyan.kernel.Secret;
+import io.micrometer.core.instrument.MeterRegistry;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
@@ -29,7 +30,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * PostgreSQL 18 under the data folder, durable, on loopback alone. A server that outlived its
- * Banyan (a {@code kill -9}) is adopted. One process uses a data folder at a time.
+ * Banyan (a {@code kill -9}) is adopted, and one that ends while Banyan runs is started again on
+ * its port. One process uses a data folder at a time.
  */
 public final class EmbeddedServer implements DatabaseServer {
 
@@ -40,6 +42,7 @@ public final class EmbeddedServer implements DatabaseServer {
   private final List<String> shardNames;
   private final FileChannel lockFile;
   private final LogSweeper sweeper;
+  private final ServerWatch watch;
   private final boolean adopted;
   private final AtomicBoolean closed = new AtomicBoolean();
 
@@ -48,11 +51,13 @@ public final class EmbeddedServer implements DatabaseServer {
       Credentials credentials,
       List<String> shardNames,
       FileChannel lockFile,
+      ServerWatch watch,
       boolean adopted) {
     this.cluster = cluster;
     this.credentials = credentials;
     this.shardNames = shardNames;
     this.lockFile = lockFile;
+    this.watch = watch;
     this.adopted = adopted;
     this.sweeper = LogSweeper.start(cluster.home().resolve("log"));
   }
@@ -61,14 +66,16 @@ public final class EmbeddedServer implements DatabaseServer {
    * Starts the server of this data folder, or adopts the one that runs, and makes the databases
    * that are missing.
    *
+   * @param meters counts what {@link ServerWatch} does
    * @throws DataException.Refused when it cannot, with what to do
    */
-  public static EmbeddedServer start(DataConfig config, Path dataDirectory) {
-    return start(config, dataDirectory, Map.of());
+  public static EmbeddedServer start(DataConfig config, Path dataDirectory, MeterRegistry meters) {
+    return start(config, dataDirectory, meters, Map.of());
   }
 
   /** With further settings of postgresql.conf, for tests. */
-  static EmbeddedServer start(DataConfig config, Path dataDirectory, Map<String, String> settings) {
+  static EmbeddedServer start(
+      DataConfig config, Path dataDirectory, MeterRegistry meters, Map<String, String> settings) {
     Path home = dataDirectory.toAbsolutePath().normalize().resolve("postgres");
     try {
       Files.createDirectories(home.getParent());
@@ -79,7 +86,7 @@ public final class EmbeddedServer implements DatabaseServer {
       }
       FileChannel lockFile = lock(home);
       try {
-        return start(config, home, settings, lockFile);
+        return start(config, home, meters, settings, lockFile);
       } catch (IOException | InterruptedException | RuntimeException failure) {
         lockFile.close();
         throw failure;
@@ -93,7 +100,11 @@ public final class EmbeddedServer implements DatabaseServer {
   }
 
   private static EmbeddedServer start(
-      DataConfig config, Path home, Map<String, String> settings, FileChannel lockFile)
+      DataConfig config,
+      Path home,
+      MeterRegistry meters,
+      Map<String, String> settings,
+      FileChannel lockFile)
       throws IOException, InterruptedException {
     Path binaries = Binaries.unpack(home);
     Cluster cluster = new Cluster(home, binaries, ServerIdentity.decide(home));
@@ -102,12 +113,14 @@ public final class EmbeddedServer implements DatabaseServer {
     if (!cluster.exists()) {
       cluster.initialise(credentials);
     }
-    Optional<PidFile> running = cluster.running();
+    Optional<PidFile> running = cluster.running(() -> false);
     boolean adopt =
         running.isPresent()
             && cluster.runsWith(
                 ServerSettings.configuration(credentials.port(), settings), running.get());
+    PidFile server;
     if (adopt) {
+      server = running.get();
       log.info("adopted the PostgreSQL that runs as process {}", running.get().pid());
     } else {
       if (running.isPresent()) {
@@ -115,7 +128,8 @@ public final class EmbeddedServer implements DatabaseServer {
         cluster.stop();
       }
       credentials = withFreePort(credentials, file);
-      cluster.start(ServerSettings.configuration(credentials.port(), settings));
+      server =
+          cluster.start(ServerSettings.configuration(credentials.port(), settings), () -> false);
     }
     Binaries.deleteOthers(home, binaries);
     List<String> shards =
@@ -123,7 +137,13 @@ public final class EmbeddedServer implements DatabaseServer {
             ? List.of("s1")
             : config.shards().stream().map(DataConfig.Shard::name).toList();
     PlatformDatabases.ensure(credentials, databases(shards));
-    return new EmbeddedServer(cluster, credentials, shards, lockFile, adopt);
+    ServerWatch watch =
+        ServerWatch.start(
+            cluster,
+            ServerSettings.configuration(credentials.port(), settings),
+            server.pid(),
+            meters);
+    return new EmbeddedServer(cluster, credentials, shards, lockFile, watch, adopt);
   }
 
   private static FileChannel lock(Path home) throws IOException {
@@ -240,6 +260,8 @@ public final class EmbeddedServer implements DatabaseServer {
       return;
     }
     sweeper.close();
+    // First: what is stopped below must not be started again.
+    watch.close();
     try (lockFile) {
       cluster.stop();
     } catch (IOException failure) {

@@ -6,8 +6,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.banyan.data.DataConfig;
 import dev.banyan.data.DataException;
 import dev.banyan.data.DatabaseAddress;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -42,9 +44,13 @@ class EmbeddedServerTest {
     return folder().resolve("postgres");
   }
 
+  private static EmbeddedServer start(DataConfig config, Path folder) {
+    return EmbeddedServer.start(config, folder, new SimpleMeterRegistry());
+  }
+
   @Test
   void everythingIsPrivateAndDurable() throws Exception {
-    try (EmbeddedServer server = EmbeddedServer.start(CONFIG, folder())) {
+    try (EmbeddedServer server = start(CONFIG, folder())) {
       for (String name : List.of("cluster", "socket", "log")) {
         assertThat(mode(home().resolve(name))).as(name).isEqualTo("rwx------");
       }
@@ -81,7 +87,7 @@ class EmbeddedServerTest {
 
   @Test
   void aWrongPasswordOrNoneIsRefused() {
-    try (EmbeddedServer server = EmbeddedServer.start(CONFIG, folder())) {
+    try (EmbeddedServer server = start(CONFIG, folder())) {
       DatabaseAddress address = server.directory();
       for (String user : List.of("banyan", "banyan_admin", "postgres", "root")) {
         for (String password : List.of("", "wrong")) {
@@ -95,8 +101,8 @@ class EmbeddedServerTest {
 
   @Test
   void aFolderIsUsedByOneAtATime() {
-    try (EmbeddedServer server = EmbeddedServer.start(CONFIG, folder())) {
-      assertThatThrownBy(() -> EmbeddedServer.start(CONFIG, folder()))
+    try (EmbeddedServer server = start(CONFIG, folder())) {
+      assertThatThrownBy(() -> start(CONFIG, folder()))
           .isInstanceOf(DataException.Refused.class)
           .hasMessageContaining("Another Banyan");
       assertThat(server.adopted()).isFalse();
@@ -106,12 +112,12 @@ class EmbeddedServerTest {
   @Test
   void aRestartKeepsDataPortAndLogin() throws Exception {
     DatabaseAddress before;
-    try (EmbeddedServer server = EmbeddedServer.start(CONFIG, folder())) {
+    try (EmbeddedServer server = start(CONFIG, folder())) {
       before = server.directory();
       execute(before, "CREATE TABLE kept AS SELECT 7 AS n");
     }
     assertThatThrownBy(() -> query(before, "SELECT 1")).isInstanceOf(SQLException.class);
-    try (EmbeddedServer server = EmbeddedServer.start(DataConfig.embedded("s1", "s2"), folder())) {
+    try (EmbeddedServer server = start(DataConfig.embedded("s1", "s2"), folder())) {
       assertThat(server.directory()).isEqualTo(before);
       assertThat(query(server.directory(), "SELECT n FROM kept")).isEqualTo("7");
       assertThat(server.shards()).extracting(DatabaseAddress::name).containsExactly("s1", "s2");
@@ -146,19 +152,37 @@ class EmbeddedServerTest {
     assertThat(acknowledged).isGreaterThanOrEqualTo(50);
     long pid = PidFile.read(home().resolve("cluster")).orElseThrow().pid();
 
-    EmbeddedServer adopted = EmbeddedServer.start(CONFIG, folder());
+    EmbeddedServer adopted = start(CONFIG, folder());
     assertThat(adopted.adopted()).isTrue();
     assertThat(PidFile.read(home().resolve("cluster")).orElseThrow().pid()).isEqualTo(pid);
     assertThat(rows(adopted)).isGreaterThanOrEqualTo(acknowledged);
 
-    // Now the server itself is killed, with its children left behind for a moment.
+    // Now the server itself is killed, with its children left behind for a moment: it comes back
+    // though it was never our child.
     ProcessHandle.of(pid).orElseThrow().destroyForcibly();
+    ServerWatchTest.until(() -> up(pid));
+    assertThat(rows(adopted)).isGreaterThanOrEqualTo(acknowledged);
+
+    ProcessHandle.of(PidFile.read(home().resolve("cluster")).orElseThrow().pid())
+        .orElseThrow()
+        .destroyForcibly();
     adopted.close();
-    try (EmbeddedServer recovered = EmbeddedServer.start(CONFIG, folder())) {
+    try (EmbeddedServer recovered = start(CONFIG, folder())) {
       assertThat(recovered.adopted()).isFalse();
       assertThat(rows(recovered)).isGreaterThanOrEqualTo(acknowledged);
     }
     assertThat(ClusterProcesses.of(home().resolve("cluster"))).isEmpty();
+  }
+
+  private static boolean up(long formerPid) {
+    try {
+      return PidFile.read(home().resolve("cluster"))
+          .filter(PidFile::ready)
+          .filter(server -> server.pid() != formerPid)
+          .isPresent();
+    } catch (IOException failure) {
+      throw new UncheckedIOException(failure);
+    }
   }
 
   private static int rows(EmbeddedServer server) throws SQLException {
@@ -168,7 +192,7 @@ class EmbeddedServerTest {
   @Test
   void otherSettingsRestartTheServerInsteadOfAdoptingIt() throws Exception {
     Cluster cluster;
-    try (EmbeddedServer server = EmbeddedServer.start(CONFIG, folder())) {
+    try (EmbeddedServer server = start(CONFIG, folder())) {
       cluster = clusterOf(server);
       PidFile running = PidFile.read(cluster.directory()).orElseThrow();
       String now = Files.readString(cluster.directory().resolve("postgresql.conf"));
@@ -178,7 +202,7 @@ class EmbeddedServerTest {
                   ServerSettings.configuration(running.port(), Map.of("work_mem", "8MB")), running))
           .isFalse();
     }
-    assertThat(cluster.running()).isEmpty();
+    assertThat(cluster.running(() -> false)).isEmpty();
   }
 
   private static Cluster clusterOf(EmbeddedServer server) throws Exception {
@@ -188,11 +212,11 @@ class EmbeddedServerTest {
 
   @Test
   void aPidFileThatNamesAStrangerDoesNotStopTheStart() throws Exception {
-    EmbeddedServer.start(CONFIG, folder()).close();
+    start(CONFIG, folder()).close();
     Files.writeString(
         home().resolve("cluster").resolve(PidFile.NAME),
         ProcessHandle.current().pid() + "\n" + home() + "\n1\n1\n\n127.0.0.1\n1 1\nready\n");
-    try (EmbeddedServer server = EmbeddedServer.start(CONFIG, folder())) {
+    try (EmbeddedServer server = start(CONFIG, folder())) {
       assertThat(server.adopted()).isFalse();
       assertThat(query(server.directory(), "SELECT 1")).isEqualTo("1");
     }
@@ -200,12 +224,12 @@ class EmbeddedServerTest {
 
   @Test
   void lostCredentialsAreSaidToBeLost() throws Exception {
-    EmbeddedServer.start(CONFIG, folder()).close();
+    start(CONFIG, folder()).close();
     Path file = home().resolve("credentials");
     Path aside = file.resolveSibling("aside");
     Files.move(file, aside);
     try {
-      assertThatThrownBy(() -> EmbeddedServer.start(CONFIG, folder()))
+      assertThatThrownBy(() -> start(CONFIG, folder()))
           .isInstanceOf(DataException.Refused.class)
           .hasMessageContaining("credentials");
     } finally {
@@ -216,8 +240,7 @@ class EmbeddedServerTest {
   @Test
   void aFolderThatOtherUsersCannotReachServesToo(@TempDir Path closed) throws Exception {
     Files.setPosixFilePermissions(closed, PosixFilePermissions.fromString("rwx------"));
-    try (EmbeddedServer server =
-        EmbeddedServer.start(CONFIG, closed.resolve("below").resolve("data"))) {
+    try (EmbeddedServer server = start(CONFIG, closed.resolve("below").resolve("data"))) {
       assertThat(query(server.directory(), "SELECT 1")).isEqualTo("1");
     }
   }

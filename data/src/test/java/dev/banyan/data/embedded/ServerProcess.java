@@ -2,6 +2,7 @@ package dev.banyan.data.embedded;
 
 import dev.banyan.data.DataConfig;
 import dev.banyan.data.DatabaseAddress;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -14,7 +15,9 @@ public final class ServerProcess {
 
   /** Prints each number once its row is committed. */
   public static void main(String[] arguments) throws Exception {
-    EmbeddedServer server = EmbeddedServer.start(DataConfig.embedded(), Path.of(arguments[0]));
+    EmbeddedServer server =
+        EmbeddedServer.start(
+            DataConfig.embedded(), Path.of(arguments[0]), new SimpleMeterRegistry());
     DatabaseAddress address = server.directory();
     try (Connection connection =
             DriverManager.getConnection(

@@ -1,6 +1,7 @@
 package dev.banyan.data.embedded;
 
 import dev.banyan.data.DataConfig;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -36,7 +37,9 @@ public final class SharedServer {
   private final EmbeddedServer server;
 
   private SharedServer() {
-    server = EmbeddedServer.start(DataConfig.embedded(), dataDirectory, QUICK);
+    server =
+        EmbeddedServer.start(
+            DataConfig.embedded(), dataDirectory, new SimpleMeterRegistry(), QUICK);
     Runtime.getRuntime().addShutdownHook(new Thread(this::stop, "stop-test-postgres"));
   }
 
