@@ -30,10 +30,22 @@ public record AccountsConfig(
     @Doc("passes over that memory") @Default("2") @Range(min = 1, max = 20) int passwordHashPasses,
     @Doc("sign-in attempts per minute and address") @Default("30") @Range(min = 1, max = 100_000)
         int attemptsPerMinuteByAddress,
-    @Doc("failed sign-ins per account before further ones wait for their turn, one a minute")
+    @Doc("sign-ups per minute and address; four minutes' worth may come at once")
+        @Default("5")
+        @Range(min = 1, max = 100_000)
+        int signUpsPerMinuteByAddress,
+    @Doc(
+            "failed sign-ins for one account from one address, or from one browser that is known,"
+                + " before further ones wait for their turn, one a minute")
         @Default("10")
         @Range(min = 1, max = 60)
-        int failuresByAccountMax,
+        int failuresMax,
+    @Doc(
+            "sign-in attempts for one account from all addresses together, without browsers that"
+                + " are known, before further ones wait for their turn, five a minute")
+        @Default("100")
+        @Range(min = 10, max = 300)
+        int attemptsByAccountMax,
     @Doc("requests per minute to Banyan's own API, by signed-in caller; -1 for no limit")
         @Default("6000")
         long apiRequestsPerMinute,

@@ -166,6 +166,7 @@ public final class AccountsModule implements AutoCloseable {
             meters);
     var access = new MembershipAccess(lookups);
     var limits = new LoginLimits(limiter, parts.config());
+    var devices = new Devices(parts);
     var views = new Views(parts.plans(), keys);
     var upkeep =
         new Upkeep(
@@ -189,6 +190,7 @@ public final class AccountsModule implements AutoCloseable {
                 installation,
                 signingKeys,
                 limits,
+                devices,
                 views),
             new MeHttp(people, sessions, teams, tickets, limits, access, lookups, views),
             new TeamsHttp(

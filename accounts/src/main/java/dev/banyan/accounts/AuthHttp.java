@@ -3,7 +3,6 @@ package dev.banyan.accounts;
 import dev.banyan.http.Answer;
 import dev.banyan.http.Call;
 import dev.banyan.http.Caller;
-import dev.banyan.http.Credentials;
 import dev.banyan.http.Operations;
 import dev.banyan.kernel.Id;
 import dev.banyan.kernel.Problems;
@@ -35,6 +34,7 @@ final class AuthHttp implements AccountsHttp {
   private final Installation installation;
   private final SigningKeys signingKeys;
   private final LoginLimits limits;
+  private final Devices devices;
   private final Views views;
 
   AuthHttp(
@@ -45,6 +45,7 @@ final class AuthHttp implements AccountsHttp {
       Installation installation,
       SigningKeys signingKeys,
       LoginLimits limits,
+      Devices devices,
       Views views) {
     this.config = config;
     this.people = people;
@@ -53,6 +54,7 @@ final class AuthHttp implements AccountsHttp {
     this.installation = installation;
     this.signingKeys = signingKeys;
     this.limits = limits;
+    this.devices = devices;
     this.views = views;
   }
 
@@ -85,7 +87,7 @@ final class AuthHttp implements AccountsHttp {
 
   private Answer signUp(Call call) {
     SignUpBody body = call.body(SignUpBody.class);
-    limits.byAddress(call.remoteAddress());
+    limits.signUp(call.remoteAddress());
     People.SignedUp done =
         people.signUp(
             new People.SignUp(body.email, body.name, body.password, body.setupToken, body.invite),
@@ -116,13 +118,17 @@ final class AuthHttp implements AccountsHttp {
 
   private Id authenticate(Call call) {
     LogInBody body = call.body(LogInBody.class);
-    limits.attempt(call.remoteAddress(), body.email);
+    String address = call.remoteAddress();
+    limits.byAddress(address);
+    Optional<OpaqueToken> device =
+        Devices.shown(call).filter(shown -> devices.knows(shown, body.email));
+    limits.attempt(address, body.email, device);
     Id user =
         people
             .check(body.email, body.password)
             .orElseThrow(
                 () -> Problems.unauthorized("E-mail and password do not go together. Try again."));
-    limits.succeeded(body.email);
+    limits.succeeded(address, body.email, device);
     return user;
   }
 
@@ -138,27 +144,21 @@ final class AuthHttp implements AccountsHttp {
   private Answer createSession(Call call) {
     Id user = authenticate(call);
     Sessions.Browser browser = sessions.openBrowser(user, Callers.origin(call));
+    OpaqueToken device = devices.remember(user, Devices.shown(call));
     Person person = people.get(user);
     return Answer.ok(new Views.SignedInView(views.user(person), views.teams(person)))
         .with(
             "Set-Cookie",
-            cookie(browser.cookie().text(), config.sessionFor().toSeconds(), call.secure()));
+            Cookies.session(
+                browser.cookie().text(), config.sessionFor().toSeconds(), call.secure()))
+        .with("Set-Cookie", Cookies.device(device.text(), Devices.KEEP.toSeconds(), call.secure()));
   }
 
   private Answer deleteSession(Call call) {
     if (call.caller() instanceof Caller.User user) {
       sessions.revoke(user.session());
     }
-    return Answer.noContent().with("Set-Cookie", cookie("", 0, call.secure()));
-  }
-
-  private static String cookie(String value, long maxAgeSeconds, boolean secure) {
-    return Credentials.SESSION_COOKIE
-        + "="
-        + value
-        + "; Path=/; HttpOnly; SameSite=Strict; Max-Age="
-        + maxAgeSeconds
-        + (secure ? "; Secure" : "");
+    return Answer.noContent().with("Set-Cookie", Cookies.session("", 0, call.secure()));
   }
 
   private Answer getInvite(Call call) {

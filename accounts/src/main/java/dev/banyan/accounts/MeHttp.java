@@ -139,10 +139,10 @@ final class MeHttp implements AccountsHttp {
     Caller.User user = Callers.user(call);
     PasswordBody body = call.body(PasswordBody.class);
     PasswordHasher.check(body.newPassword);
-    limits.attempt(call.remoteAddress(), user.email());
+    limits.confirm(call.remoteAddress(), user.session());
     people.changePassword(
         people.get(user.user()), user.session(), body.currentPassword, body.newPassword);
-    limits.succeeded(user.email());
+    limits.confirmed(user.session());
     return Answer.noContent();
   }
 

@@ -20,6 +20,7 @@ record OpaqueToken(String text) {
   static final String TICKET = "bt_";
   static final String INVITE = "bi_";
   static final String SETUP = "bu_";
+  static final String DEVICE = "bd_";
 
   private static final int RANDOM_BYTES = 32;
   private static final int ENCODED_LENGTH = 43;

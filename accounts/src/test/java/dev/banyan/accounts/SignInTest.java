@@ -84,6 +84,37 @@ class SignInTest {
   }
 
   @Test
+  void guessesDoNotLockOutABrowserThatSignedInBefore() {
+    NODE.signUp("victim@example.com").expect(201);
+    Map<String, Object> right =
+        Map.of("email", "victim@example.com", "password", TestAccounts.PASSWORD);
+    Reply in = NODE.post("/v1/session", null, right).expect(200);
+    String device =
+        in.response().headers().allValues("Set-Cookie").stream()
+            .filter(header -> header.startsWith("banyan_device="))
+            .findFirst()
+            .orElseThrow();
+    assertThat(device).contains("HttpOnly", "SameSite=Strict", "Path=/v1/session");
+    String cookie = device.substring(0, device.indexOf(';'));
+    for (int i = 0; i < 10; i++) {
+      NODE.logIn("victim@example.com", "guess number " + i).expect(401);
+    }
+    NODE.post("/v1/session", null, right).expect(429);
+    NODE.call("POST", "/v1/session", null, right, "Cookie", "x=1; " + cookie).expect(200);
+
+    // It is known for its own account alone, and its own failures are bounded.
+    NODE.signUp("another@example.com").expect(201);
+    WORLD.clock.advance(Duration.ofMinutes(1));
+    for (int i = 0; i < 10; i++) {
+      WORLD.clock.advance(Duration.ofSeconds(3));
+      Map<String, Object> wrong =
+          Map.of("email", "victim@example.com", "password", "guess number " + i);
+      NODE.call("POST", "/v1/session", null, wrong, "Cookie", cookie).expect(401);
+    }
+    NODE.call("POST", "/v1/session", null, right, "Cookie", cookie).expect(429);
+  }
+
+  @Test
   void aRefreshTokenServesOnceAndAUsedOneEndsTheWholeFamily() {
     Reply first = NODE.signUp("rotate@example.com").expect(201);
     Reply second = refresh(first.text("/refreshToken")).expect(200);
