@@ -138,6 +138,36 @@ public final class Installation {
     return token;
   }
 
+  /**
+   * Checks a setup token before it is used up.
+   *
+   * @throws dev.banyan.kernel.ProblemException 403 for one that is not good
+   */
+  void requireSetupToken(String token) {
+    boolean good =
+        directory.read(
+            new Query("select", "accounts_setup"),
+            handle ->
+                handle
+                        .createQuery("SELECT count(*) FROM accounts_setup WHERE hash = :hash")
+                        .bind("hash", OpaqueToken.hash(token))
+                        .mapTo(Long.class)
+                        .one()
+                    == 1);
+    if (!good) {
+      throw setupTokenInvalid();
+    }
+  }
+
+  private static RuntimeException setupTokenInvalid() {
+    return Problems.of(
+        Problem.of(
+            "setup-token-invalid",
+            403,
+            "Link no longer good",
+            "This link was used or replaced. Start Banyan again to get a new one, or sign in."));
+  }
+
   /** Uses the setup token up, in the transaction that makes its user. */
   void claim(Handle handle, String token, Id user) {
     int claimed =
@@ -146,12 +176,7 @@ public final class Installation {
             .bind("hash", OpaqueToken.hash(token))
             .execute();
     if (claimed == 0) {
-      throw Problems.of(
-          Problem.of(
-              "setup-token-invalid",
-              403,
-              "Link no longer good",
-              "This link was used or replaced. Start Banyan again to get a new one, or sign in."));
+      throw setupTokenInvalid();
     }
     members.join(handle, team, user, Role.OWNER);
     parts

@@ -202,6 +202,25 @@ final class Invites {
         .orElseThrow(() -> unknown());
   }
 
+  /**
+   * Checks a code before it is accepted.
+   *
+   * @throws dev.banyan.kernel.ProblemException 404 for a code that is unknown, used or expired, 403
+   *     for another address
+   */
+  void requireFor(String code, String email) {
+    Optional<Invite> found = directory.read(FIND, handle -> open(handle, code, ""));
+    checkedFor(found, email);
+  }
+
+  private static Invite checkedFor(Optional<Invite> found, String email) {
+    Invite invite = found.orElseThrow(Invites::unknown);
+    if (!invite.email.equals(email)) {
+      throw Problems.forbidden("This invite is for another e-mail address.");
+    }
+    return invite;
+  }
+
   private Optional<Invite> open(Handle handle, String code, String lock) {
     if (!OpaqueToken.looksLike(OpaqueToken.INVITE, code)) {
       return Optional.empty();
@@ -228,10 +247,7 @@ final class Invites {
 
   /** The same within a transaction that also makes the user. */
   Id accept(Handle handle, String code, Id user, String email) {
-    Invite invite = open(handle, code, "FOR UPDATE").orElseThrow(Invites::unknown);
-    if (!invite.email.equals(email)) {
-      throw Problems.forbidden("This invite is for another e-mail address.");
-    }
+    Invite invite = checkedFor(open(handle, code, "FOR UPDATE"), email);
     handle
         .createUpdate("UPDATE accounts_invite SET closed_at = :now WHERE invite_id = :id")
         .bind("now", Rows.utc(parts.clock().instant()))

@@ -71,6 +71,11 @@ final class People {
   /**
    * Makes a user, their personal team and a sign-in, and joins what the setup token or the invite
    * leads to: all of it, or nothing.
+   *
+   * <p>Who may not sign up is told so before anything is said of the address or spent on the
+   * password. Who may, is told that an address has an account (409): without mail there is no other
+   * way to say it, so where sign-up is open {@link LoginLimits#signUp} bounds how many addresses
+   * one client can try.
    */
   SignedUp signUp(SignUp given, Sessions.Origin origin) {
     String email = Emails.normalise(given.email);
@@ -86,6 +91,8 @@ final class People {
               "Sign-up is closed",
               "New accounts are made by invite here. Ask an owner for one."));
     }
+    given.setupToken.ifPresent(installation::requireSetupToken);
+    given.invite.ifPresent(code -> invites.requireFor(code, email));
     String hash = hasher.hash(given.password);
     SignedUp done =
         directory

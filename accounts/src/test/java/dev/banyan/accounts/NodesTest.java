@@ -71,6 +71,17 @@ class NodesTest {
     assertThat(node.accounts.installation().setupToken()).isEmpty();
     wrong.put("setupToken", used);
     node.post("/v1/auth/signup", null, wrong).expect(403);
+    // A code that is not good is not an answer to whether an address has an account.
+    for (String code : List.of("setupToken", "invite")) {
+      int status = code.equals("invite") ? 404 : 403;
+      for (String email : List.of("admin@example.com", "nobody@example.com")) {
+        Map<String, Object> guess = new HashMap<>(wrong);
+        guess.remove("setupToken");
+        guess.put("email", email);
+        guess.put(code, "bi_" + "A".repeat(43));
+        node.post("/v1/auth/signup", null, guess).expect(status);
+      }
+    }
     Reply me = node.get("/v1/me", admin.text("/accessToken")).expect(200);
     assertThat(me.body().at("/teams").findValuesAsText("installation")).contains("true");
     assertThat(me.body().at("/teams").findValuesAsText("plan")).contains("admin");
