@@ -19,6 +19,7 @@ import java.security.SecureRandom;
 import java.time.InstantSource;
 import java.time.Period;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -236,6 +237,20 @@ public final class AccountsModule implements AutoCloseable {
   public Secret createKey(Id team, String name, Role role) {
     return new Secret(
         keys.create(team, name, role, Optional.empty(), Audit.BANYAN).secret().text());
+  }
+
+  /** Whether a key of a team is still good: neither revoked nor expired. Blocking. */
+  public boolean keyStands(Id team, Secret key) {
+    return keys.stands(team, key.reveal());
+  }
+
+  /**
+   * How people know those who acted: the e-mail of a user, the name of a key. Blocking.
+   *
+   * @param actors ids as texts; what is not the id of a user or key is left out of the answer
+   */
+  public Map<String, String> names(List<String> actors) {
+    return keys.names(actors);
   }
 
   /**

@@ -129,6 +129,25 @@ final class TeamKeys {
                 .list());
   }
 
+  /** Whether a secret is that of a key of the team which is neither revoked nor expired. */
+  boolean stands(Id team, String secret) {
+    return directory.read(
+        LIST,
+        handle ->
+            handle
+                .createQuery(
+                    """
+                    SELECT EXISTS (SELECT FROM accounts_key
+                      WHERE hash = :hash AND team_id = :team AND revoked_at IS NULL
+                        AND (expires_at IS NULL OR expires_at > :now))
+                    """)
+                .bind("hash", OpaqueToken.hash(secret))
+                .bind("team", team.uuid())
+                .bind("now", Rows.utc(parts.clock().instant()))
+                .mapTo(Boolean.class)
+                .one());
+  }
+
   void revoke(Id team, Id key, String actor) {
     directory.write(
         REVOKE,

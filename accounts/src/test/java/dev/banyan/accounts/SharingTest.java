@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.banyan.accounts.TestAccounts.Reply;
 import dev.banyan.kernel.Id;
+import dev.banyan.kernel.Role;
+import dev.banyan.kernel.Secret;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -122,6 +124,23 @@ class SharingTest {
             "DELETE", "/v1/teams/" + team + "/invites/" + withdrawn.text("/id"), owner.token, null)
         .expect(204);
     NODE.get("/v1/invites/" + withdrawn.text("/code"), null).expect(404);
+  }
+
+  @Test
+  void aKeyStandsUntilItIsRevokedAndOnlyForItsTeam() {
+    Someone owner = someone();
+    Id team = Id.parse("team", team(owner));
+    Secret secret = NODE.accounts.createKey(team, "app shop", Role.EDITOR);
+    assertThat(NODE.accounts.keyStands(team, secret)).isTrue();
+    assertThat(NODE.accounts.keyStands(Id.parse("team", team(owner)), secret)).isFalse();
+    assertThat(NODE.accounts.keyStands(team, new Secret("bk_nobody"))).isFalse();
+
+    Reply keys = NODE.get("/v1/teams/" + team + "/keys", owner.token).expect(200);
+    String key = keys.text("/items/0/id");
+    assertThat(NODE.accounts.names(List.of(key, owner.id, "banyan")))
+        .isEqualTo(Map.of(key, "app shop", owner.id, owner.email));
+    NODE.call("DELETE", "/v1/teams/" + team + "/keys/" + key, owner.token, null).expect(204);
+    assertThat(NODE.accounts.keyStands(team, secret)).isFalse();
   }
 
   private static Reply invite(String team, Someone owner, String email) {
