@@ -13,6 +13,10 @@ final class CompiledRoute {
   final Destination destination;
   final @Nullable CacheRule cache;
   final boolean platform;
+
+  /** What shows a service that the edge sent a request. */
+  final @Nullable SenderProof proof;
+
   final long timeoutNanos;
 
   CompiledRoute(
@@ -21,14 +25,17 @@ final class CompiledRoute {
       RouteMeters meters,
       TrafficRing ring,
       Destination destination,
-      boolean platform) {
+      boolean platform,
+      @Nullable SenderProof proof) {
     this.route = route;
     this.site = site;
     this.meters = meters;
     this.ring = ring;
     this.destination = destination;
     this.platform = platform;
-    this.cache = route.cache().orElse(null);
+    this.proof = proof;
+    // Banyan's own answers are the caller's alone, and the cache would hide the session from it.
+    this.cache = platform ? null : route.cache().orElse(null);
     this.timeoutNanos = route.timeout().toNanos();
   }
 

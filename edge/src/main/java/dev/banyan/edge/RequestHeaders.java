@@ -4,6 +4,7 @@ import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaderValues;
 import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.util.AsciiString;
+import java.util.List;
 
 /** Makes the client's headers into those that an app gets. */
 final class RequestHeaders {
@@ -31,7 +32,9 @@ final class RequestHeaders {
     boolean trusted = exchange.edge.addresses.trusts(down.peer());
     HeaderHygiene.cleanRequest(headers, upgrade, trusted);
     if (trusted) {
-      String before = headers.get(HeaderHygiene.X_FORWARDED_FOR);
+      // Some proxies add a line of their own instead of a word to the client's.
+      List<String> lines = headers.getAll(HeaderHygiene.X_FORWARDED_FOR);
+      String before = lines.isEmpty() ? null : String.join(", ", lines);
       exchange.clientAddress = exchange.edge.addresses.clientOf(down.peer(), before);
       headers.set(
           HeaderHygiene.X_FORWARDED_FOR,
@@ -55,8 +58,14 @@ final class RequestHeaders {
     if (!headers.contains(HttpHeaderNames.HOST)) {
       headers.set(HttpHeaderNames.HOST, "localhost"); // HTTP/1.0 needs none, HTTP/1.1 does
     }
-    if (!route.platform) {
+    if (route.platform) {
+      sayWhoTheClientIs(exchange, headers);
+    } else {
       HeaderHygiene.cleanCookies(headers);
+    }
+    SenderProof proof = route.proof;
+    if (proof != null) {
+      headers.set(proof.name, proof.value);
     }
     if (exchange.upgrade()) {
       headers.set(HttpHeaderNames.CONNECTION, HttpHeaderValues.UPGRADE);
@@ -67,5 +76,15 @@ final class RequestHeaders {
       exchange.request.setUri(seen);
       headers.set(HeaderHygiene.X_FORWARDED_PREFIX, route.route.path());
     }
+  }
+
+  /** The API believes these of the edge: one value each, whatever a proxy before us wrote. */
+  private static void sayWhoTheClientIs(Exchange exchange, HttpHeaders headers) {
+    headers.set(HeaderHygiene.X_FORWARDED_FOR, exchange.clientAddress);
+    List<String> schemes = headers.getAll(HeaderHygiene.X_FORWARDED_PROTO);
+    String nearest = schemes.isEmpty() ? "" : schemes.getLast();
+    boolean secure =
+        nearest.substring(nearest.lastIndexOf(',') + 1).strip().equalsIgnoreCase("https");
+    headers.set(HeaderHygiene.X_FORWARDED_PROTO, secure ? HTTPS : HTTP);
   }
 }

@@ -117,9 +117,16 @@ final class TableCompiler {
               meters.computeIfAbsent(label, name -> new RouteMeters(registry, name)),
               traffic.ring(key),
               destination,
-              site.targets().get(route.to()) instanceof Target.Platform));
+              site.targets().get(route.to()) instanceof Target.Platform,
+              proof(site.targets().get(route.to()))));
     }
     return compiled;
+  }
+
+  private static @Nullable SenderProof proof(@Nullable Target target) {
+    return target instanceof Target.Platform platform
+        ? SenderProof.toPlatform(platform.secret())
+        : null;
   }
 
   private CompiledRoute.Destination destination(Target target, Set<InstanceState> used) {

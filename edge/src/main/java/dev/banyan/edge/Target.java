@@ -1,5 +1,6 @@
 package dev.banyan.edge;
 
+import dev.banyan.kernel.Secret;
 import java.nio.file.Path;
 import java.util.List;
 
@@ -29,7 +30,9 @@ public sealed interface Target {
 
   /**
    * A part of Banyan itself ({@code to: banyan:api}); unlike an app it gets Banyan's cookies and
-   * credentials.
+   * credentials, and is told the client's address and scheme in a way that it can believe.
+   *
+   * @param secret by which it knows that the edge passed a request on; sent to it alone
    */
-  record Platform(String host, int port) implements Target {}
+  record Platform(String host, int port, Secret secret) implements Target {}
 }

@@ -2,6 +2,7 @@ package dev.banyan.http;
 
 import dev.banyan.kernel.IdGenerator;
 import io.micrometer.core.instrument.MeterRegistry;
+import java.security.SecureRandom;
 
 /**
  * What the API router asks.
@@ -11,10 +12,23 @@ import io.micrometer.core.instrument.MeterRegistry;
  * @param idempotency what they have asked before
  * @param ids names requests
  * @param meters takes its metrics
+ * @param edge whose word on clients is believed
  */
 public record ApiServices(
     Authenticator authenticator,
     RequestQuota quota,
     IdempotencyStore idempotency,
     IdGenerator ids,
-    MeterRegistry meters) {}
+    MeterRegistry meters,
+    TrustedEdge edge) {
+
+  /** Without an edge before the API: every request comes from whom it comes. */
+  public ApiServices(
+      Authenticator authenticator,
+      RequestQuota quota,
+      IdempotencyStore idempotency,
+      IdGenerator ids,
+      MeterRegistry meters) {
+    this(authenticator, quota, idempotency, ids, meters, TrustedEdge.create(new SecureRandom()));
+  }
+}

@@ -60,9 +60,9 @@ public interface Call {
   /** The request's id as the answer and the logs name it. */
   String requestId();
 
-  /** The peer's address, without its port; a configured proxy's word is not heard here. */
+  /** The client's address, without a port: the peer's, or what this node's own edge says. */
   String remoteAddress();
 
-  /** Whether the request came over TLS. */
+  /** Whether the client's request came over TLS, to us or to this node's own edge. */
   boolean secure();
 }

@@ -33,6 +33,7 @@ final class Exchange {
   private final HttpServerRequest request;
   private final HttpServerResponse response;
   private final Context context;
+  private final TrustedEdge.Peer peer;
   private final String requestId;
   private final TraceContext trace;
 
@@ -49,6 +50,7 @@ final class Exchange {
     this.request = routing.request();
     this.response = routing.response();
     this.context = runtime.vertx.getOrCreateContext();
+    this.peer = runtime.services.edge().receive(request);
     this.requestId = begin(runtime, routing);
     this.trace =
         TraceContext.of(request.getHeader(TraceContext.HEADER), ThreadLocalRandom.current());
@@ -142,7 +144,7 @@ final class Exchange {
     Optional<RequestQuota.Taken> taken =
         operation.exempt()
             ? Optional.empty()
-            : runtime.services.quota().take(authentication, remoteAddress());
+            : runtime.services.quota().take(authentication, peer.address());
     taken.ifPresent(this::count);
     var reader =
         new BodyReader(runtime, request, operation.bodyBytesMax(), this::serve, this::answer);
@@ -205,13 +207,8 @@ final class Exchange {
         request.headers(),
         bytes,
         requestId,
-        remoteAddress(),
-        request.isSSL());
-  }
-
-  private String remoteAddress() {
-    var peer = request.remoteAddress();
-    return peer == null || peer.hostAddress() == null ? "local" : peer.hostAddress();
+        peer.address(),
+        peer.secure());
   }
 
   /** On a virtual thread of its own. */

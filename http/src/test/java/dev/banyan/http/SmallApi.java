@@ -14,6 +14,7 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -25,6 +26,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.random.RandomGenerator;
 
 /** The contract of small-contract.yaml on a real server at a random port. */
@@ -48,6 +50,9 @@ final class SmallApi implements AutoCloseable {
   final CompletableFuture<String> streamEnd = new CompletableFuture<>();
   EventStream stream = s -> {};
   volatile Runnable access = () -> {};
+  final TrustedEdge edge = TrustedEdge.create(new SecureRandom());
+  final AtomicReference<Call> opened = new AtomicReference<>();
+  final AtomicReference<String> counted = new AtomicReference<>("");
 
   private final Vertx vertx = Vertx.vertx();
   final HttpClient client = HttpClient.newHttpClient();
@@ -79,7 +84,7 @@ final class SmallApi implements AutoCloseable {
             vertx,
             "small-contract.yaml",
             operations(),
-            new ApiServices(new Known(), this::quota, idempotency, IDS, meters),
+            new ApiServices(new Known(), this::quota, idempotency, IDS, meters, edge),
             config);
     server =
         vertx
@@ -92,6 +97,7 @@ final class SmallApi implements AutoCloseable {
   }
 
   private Optional<RequestQuota.Taken> quota(Authentication who, String address) {
+    counted.set(address);
     return who.caller() instanceof Caller.TeamKey key && key.role() == Role.VIEWER
         ? Optional.of(
             new RequestQuota.Taken(
@@ -101,7 +107,12 @@ final class SmallApi implements AutoCloseable {
 
   Operations operations() {
     return new Operations()
-        .on("open", call -> Answer.ok(Map.of("caller", call.caller().name())))
+        .on(
+            "open",
+            call -> {
+              opened.set(call);
+              return Answer.ok(Map.of("caller", call.caller().name()));
+            })
         .on("live", call -> Answer.ok(Map.of("status", "up")))
         .on("login", call -> Answer.ok(Map.of("token", "secret-" + created.incrementAndGet())))
         .on(

@@ -2,40 +2,71 @@ package dev.banyan.server;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.net.UnknownHostException;
 
 /**
  * Where the node is reached.
  *
  * @param api for people: the console and the API
+ * @param apiHost an address of this machine on which it listens, as a literal
  * @param apiPort the port it listens on
  * @param app for people: the app
  */
-record NodeAddresses(String api, int apiPort, String app) {
+record NodeAddresses(String api, String apiHost, int apiPort, String app) {
 
   /** The app's address holds the configured port until {@link #withEdgePort}. */
   static NodeAddresses of(ServerConfig config) {
-    int port = config.api().port() == 0 ? freePort(config.api().bind()) : config.api().port();
-    String api = config.api().url().orElse("http://localhost:" + port);
+    InetAddress bind = address(config.api().bind());
+    int port = config.api().port() == 0 ? freePort(bind) : config.api().port();
+    // Only where the API listens: on another address of the port a stranger might, and would be
+    // shown keys and sessions.
+    String host = bind.isAnyLocalAddress() ? "127.0.0.1" : literal(bind);
+    boolean atLocalhost = bind.isAnyLocalAddress() || bind.isLoopbackAddress();
+    String api =
+        config
+            .api()
+            .url()
+            .orElse("http://" + (atLocalhost ? "localhost" : inUrl(host)) + ":" + port);
     return new NodeAddresses(
         api.endsWith("/") ? api.substring(0, api.length() - 1) : api,
+        host,
         port,
         "http://localhost:" + config.edge().port());
   }
 
   NodeAddresses withEdgePort(int port) {
-    return new NodeAddresses(api, apiPort, "http://localhost:" + port);
+    return new NodeAddresses(api, apiHost, apiPort, "http://localhost:" + port);
   }
 
   /** For programs on this machine: apps, and the command line. */
   String localApi() {
-    return "http://127.0.0.1:" + apiPort;
+    return "http://" + inUrl(apiHost) + ":" + apiPort;
+  }
+
+  private static InetAddress address(String bind) {
+    try {
+      return InetAddress.getByName(bind);
+    } catch (UnknownHostException unknown) {
+      throw new IllegalArgumentException("api.bind is no address: " + bind, unknown);
+    }
+  }
+
+  private static String literal(InetAddress address) {
+    String text = address.getHostAddress();
+    int zone = address instanceof Inet6Address ? text.indexOf('%') : -1;
+    return zone < 0 ? text : text.substring(0, zone);
+  }
+
+  private static String inUrl(String host) {
+    return host.indexOf(':') < 0 ? host : "[" + host + "]";
   }
 
   /** Apps are told the port before the API can listen, so that "any" is decided here. */
-  private static int freePort(String bind) {
-    try (var socket = new ServerSocket(0, 1, InetAddress.getByName(bind))) {
+  private static int freePort(InetAddress bind) {
+    try (var socket = new ServerSocket(0, 1, bind)) {
       return socket.getLocalPort();
     } catch (IOException failure) {
       throw new UncheckedIOException(failure);

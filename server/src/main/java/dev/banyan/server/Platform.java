@@ -17,6 +17,7 @@ import dev.banyan.http.ApiServices;
 import dev.banyan.http.HttpModule;
 import dev.banyan.http.IdempotencyStore;
 import dev.banyan.http.Operations;
+import dev.banyan.http.TrustedEdge;
 import dev.banyan.jobs.JobsModule;
 import dev.banyan.jobs.Recurrence;
 import dev.banyan.kernel.Id;
@@ -155,7 +156,10 @@ public final class Platform implements AutoCloseable {
     // Floor 4 and 5: the edge opens with nothing to serve; the apps fill it.
     Edge edge = Edge.start(config.edge(), accounts.authenticator(), limiter, meters, clock);
     NodeAddresses bound = addresses.withEdgePort(edge.port());
-    var balancer = new EdgeBalancer(edge, new Target.Platform("127.0.0.1", bound.apiPort()));
+    TrustedEdge trusted = TrustedEdge.create(random);
+    var balancer =
+        new EdgeBalancer(
+            edge, new Target.Platform(bound.apiHost(), bound.apiPort(), trusted.secret()));
     AppsModule apps =
         parts.add(
             "apps",
@@ -208,7 +212,8 @@ public final class Platform implements AutoCloseable {
             vertx,
             "openapi.yaml",
             operations,
-            new ApiServices(accounts.authenticator(), accounts.quota(), idempotency, ids, meters),
+            new ApiServices(
+                accounts.authenticator(), accounts.quota(), idempotency, ids, meters, trusted),
             config.api().requests());
     parts.add(
         "api",

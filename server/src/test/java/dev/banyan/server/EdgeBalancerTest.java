@@ -10,6 +10,7 @@ import dev.banyan.edge.Target;
 import dev.banyan.http.Authenticator;
 import dev.banyan.kernel.Id;
 import dev.banyan.kernel.IdGenerator;
+import dev.banyan.kernel.Secret;
 import dev.banyan.kernel.config.ConfigBinder;
 import dev.banyan.limits.RateLimiter;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -34,7 +35,8 @@ class EdgeBalancerTest {
   void theOldestAppOwnsTheBareAddressWhicheverIsServedFirst() {
     App older = app("older", START);
     App younger = app("younger", START.plusSeconds(60));
-    try (var balancer = new EdgeBalancer(edge(), new Target.Platform("127.0.0.1", 1))) {
+    var api = new Target.Platform("127.0.0.1", 1, new Secret("unused"));
+    try (var balancer = new EdgeBalancer(edge(), api)) {
       balancer.apply(routes(younger));
       balancer.apply(routes(older));
       assertThat(balancer.url(older)).startsWith("http://localhost:");
