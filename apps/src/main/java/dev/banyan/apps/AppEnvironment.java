@@ -1,17 +1,13 @@
 package dev.banyan.apps;
 
 import dev.banyan.data.AppDatabases;
-import dev.banyan.kernel.Id;
 import dev.banyan.kernel.Secret;
-import dev.banyan.workloads.LogStore;
 import java.io.IOException;
-import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.function.Function;
+import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -29,83 +25,113 @@ final class AppEnvironment {
   private final Optional<RedisServer> redis;
   private final AppsConfig config;
   private final AppVariables variables;
-  private final LogStore logs;
+  private final LogMasks masks;
   private final String banyanUrl;
-  private final Function<App, Secret> keys;
-
-  /** Bounded by the apps of this node. */
-  private final Map<Id, List<String>> hiddenBefore = new ConcurrentHashMap<>();
+  private final AppAccounts accounts;
 
   /**
    * @param banyanUrl where processes reach Banyan's own API
-   * @param keys makes a team key for an app; called once for each app, for ever
    */
   AppEnvironment(
       AppDatabases databases,
       Optional<RedisServer> redis,
       AppsConfig config,
       AppVariables variables,
-      LogStore logs,
+      LogMasks masks,
       String banyanUrl,
-      Function<App, Secret> keys) {
+      AppAccounts accounts) {
     this.databases = databases;
     this.redis = redis;
     this.config = config;
     this.variables = variables;
-    this.logs = logs;
+    this.masks = masks;
     this.banyanUrl = banyanUrl;
-    this.keys = keys;
+    this.accounts = accounts;
+  }
+
+  /**
+   * What Banyan gives an app; it yields to what the user sets.
+   *
+   * @param hidden the secret parts of it
+   */
+  record Given(Map<String, String> variables, Set<String> hidden) {
+    Given {
+      variables = Map.copyOf(variables);
+      hidden = Set.copyOf(hidden);
+    }
+
+    @Override
+    public String toString() {
+      return "Given" + variables.keySet();
+    }
   }
 
   /**
    * What all services of an app share, read at one moment.
    *
-   * @param given by Banyan; yields to what the user sets
    * @param configuration variables and secrets of the app; wins over the manifest
+   * @param hidden what must not show in the app's log
    */
-  record Shared(Map<String, String> given, Map<String, String> configuration) {}
+  record Shared(Given given, Map<String, String> configuration, Set<String> hidden) {
+    Shared {
+      configuration = Map.copyOf(configuration);
+      hidden = Set.copyOf(hidden);
+    }
 
-  /** Reads it, makes what is missing, and has the app's log masked accordingly. */
-  Shared read(App app, AppManifest manifest) {
-    Map<String, String> configuration = variables.configuration(app);
-    Map<String, Secret> secrets = variables.secrets(app);
-    secrets.forEach((name, secret) -> configuration.put(name, secret.reveal()));
-    List<String> hidden = new ArrayList<>();
-    secrets.values().forEach(secret -> hidden.add(secret.reveal()));
+    @Override
+    public String toString() {
+      return "Shared[" + given + ", " + configuration.keySet() + "]";
+    }
+  }
+
+  /**
+   * Makes what the app needs and does not have: its database, its place in Redis, its key. To be
+   * called before instances are started; what is there already stays as it is.
+   */
+  Given prepare(App app, AppManifest manifest) {
+    Set<String> set = new HashSet<>(variables.configuration(app).keySet());
+    set.addAll(variables.secrets(app).keySet());
     Map<String, String> given = new LinkedHashMap<>();
+    Set<String> hidden = new HashSet<>();
     given.put("BANYAN_URL", banyanUrl);
     config.otlpEndpoint().ifPresent(endpoint -> given.put("OTEL_EXPORTER_OTLP_ENDPOINT", endpoint));
-    if (!isSet("DATABASE_URL", manifest, configuration)) {
+    if (!isSet("DATABASE_URL", manifest, set)) {
       var credentials = databases.ensure(app.team(), app.name());
       given.put("DATABASE_URL", credentials.url().reveal());
       hidden.add(credentials.password().reveal());
     }
-    if (!isSet("REDIS_URL", manifest, configuration)) {
-      redisUrl(app).ifPresent(url -> given.put("REDIS_URL", url.reveal()));
-      redisUrl(app).map(AppEnvironment::passwordOf).ifPresent(hidden::add);
+    if (!isSet("REDIS_URL", manifest, set)) {
+      Optional<Secret> url = redisUrl(app);
+      url.ifPresent(made -> given.put("REDIS_URL", made.reveal()));
+      url.map(AppEnvironment::passwordOf).ifPresent(hidden::add);
     }
-    if (!isSet(KEY, manifest, configuration)) {
+    if (!isSet(KEY, manifest, set)) {
       Secret key = key(app);
       given.put(KEY, key.reveal());
       hidden.add(key.reveal());
     }
-    mask(app, hidden);
-    return new Shared(given, configuration);
+    return new Given(given, hidden);
   }
 
-  /** What was valid until now is hidden still: instances that have it may go on for a while. */
-  private void mask(App app, List<String> hidden) {
-    List<String> before = hiddenBefore.getOrDefault(app.id(), List.of());
-    hiddenBefore.put(app.id(), List.copyOf(hidden));
-    List<String> all = new ArrayList<>(hidden);
-    all.addAll(before);
-    logs.mask(app.id(), new SecretMask(all));
+  /** Reads what the user set beside what was given, and has the app's log masked accordingly. */
+  Shared read(App app, Given given) {
+    Map<String, String> configuration = variables.configuration(app);
+    Set<String> hidden = new HashSet<>(given.hidden());
+    variables
+        .secrets(app)
+        .forEach(
+            (name, secret) -> {
+              configuration.put(name, secret.reveal());
+              hidden.add(secret.reveal());
+            });
+    masks.inForce(app.id(), hidden);
+    return new Shared(given, configuration, hidden);
   }
 
   /** The environment of one service in a release. */
   static Map<String, String> of(
       App app, AppManifest manifest, ServiceSpec service, Release release, Shared shared) {
-    Map<String, String> environment = new LinkedHashMap<>(shared.given());
+    Map<String, String> environment = new LinkedHashMap<>(shared.given().variables());
     environment.putAll(manifest.environment());
     environment.putAll(service.environment());
     environment.putAll(shared.configuration());
@@ -116,9 +142,8 @@ final class AppEnvironment {
   }
 
   /** Only what every service sets may go without being made: one that does not needs it. */
-  private static boolean isSet(
-      String name, AppManifest manifest, Map<String, String> configuration) {
-    return configuration.containsKey(name)
+  private static boolean isSet(String name, AppManifest manifest, Set<String> configured) {
+    return configured.contains(name)
         || manifest.environment().containsKey(name)
         || manifest.services().values().stream()
             .allMatch(service -> service.environment().containsKey(name));
@@ -150,12 +175,14 @@ final class AppEnvironment {
     return colon < 0 ? "" : text.substring(colon + 1, at);
   }
 
+  /** Once made it is kept; after its owner revoked it another one takes its place. */
   private Secret key(App app) {
     return variables
         .platformSecret(app, KEY)
+        .filter(kept -> accounts.keyStands(app, kept))
         .orElseGet(
             () -> {
-              Secret made = keys.apply(app);
+              Secret made = accounts.makeKey(app);
               variables.putPlatformSecret(app, KEY, made);
               log.info("made a team key for app {}", app.name());
               return made;

@@ -1,5 +1,6 @@
 package dev.banyan.apps;
 
+import dev.banyan.kernel.Id;
 import dev.banyan.kernel.IdGenerator;
 import dev.banyan.kernel.ProblemException;
 import dev.banyan.workloads.InstanceState;
@@ -44,14 +45,21 @@ final class AppRollout {
   }
 
   private final Workloads workloads;
+  private final LogMasks masks;
   private final Balancer balancer;
   private final LiveSet live;
   private final IdGenerator ids;
   private final AppsConfig config;
 
   AppRollout(
-      Workloads workloads, Balancer balancer, LiveSet live, IdGenerator ids, AppsConfig config) {
+      Workloads workloads,
+      LogMasks masks,
+      Balancer balancer,
+      LiveSet live,
+      IdGenerator ids,
+      AppsConfig config) {
     this.workloads = workloads;
+    this.masks = masks;
     this.balancer = balancer;
     this.live = live;
     this.ids = ids;
@@ -60,12 +68,20 @@ final class AppRollout {
 
   /** Launches an instance; it serves nothing before it is well and a member of the live set. */
   Replica launch(Deployment deployment, ServiceSpec.Process service, int ordinal) {
-    var id = ids.within(deployment.app().id(), "ins");
-    return new Replica(
-        workloads.launch(InstanceSpecs.replica(id, deployment, service, ordinal)),
-        service,
-        ordinal,
-        deployment);
+    Id app = deployment.app().id();
+    Id id = ids.within(app, "ins");
+    // Its values are hidden until it has stopped for good; AppRunners hears of that.
+    masks.hold(app, id, deployment.shared().hidden());
+    try {
+      return new Replica(
+          workloads.launch(InstanceSpecs.replica(id, deployment, service, ordinal)),
+          service,
+          ordinal,
+          deployment);
+    } catch (RuntimeException refused) {
+      masks.release(app, id);
+      throw refused;
+    }
   }
 
   /**

@@ -2,6 +2,7 @@ package dev.banyan.apps;
 
 import dev.banyan.kernel.Id;
 import dev.banyan.kernel.IdGenerator;
+import dev.banyan.workloads.InstanceState;
 import dev.banyan.workloads.InstanceStatus;
 import dev.banyan.workloads.Workloads;
 import java.util.Map;
@@ -20,6 +21,7 @@ final class AppRunners implements AutoCloseable {
   private final AppEnvironment environment;
   private final Schedules schedules;
   private final Workloads workloads;
+  private final LogMasks masks;
   private final Balancer balancer;
   private final IdGenerator ids;
   private final AppsConfig config;
@@ -34,6 +36,7 @@ final class AppRunners implements AutoCloseable {
     this.environment = parts.environment();
     this.schedules = parts.schedules();
     this.workloads = parts.workloads();
+    this.masks = parts.masks();
     this.balancer = parts.balancer();
     this.ids = parts.ids();
     this.config = parts.config();
@@ -55,7 +58,7 @@ final class AppRunners implements AutoCloseable {
             environment,
             schedules,
             live,
-            new AppRollout(workloads, balancer, live, ids, config)));
+            new AppRollout(workloads, masks, balancer, live, ids, config)));
   }
 
   Optional<AppRunner> find(Id app) {
@@ -68,8 +71,12 @@ final class AppRunners implements AutoCloseable {
 
   /** Passes on how an instance does. */
   void noteStatus(InstanceStatus status) {
-    if (status.id().prefix().equals("ins")) {
-      find(status.app()).ifPresent(runner -> runner.live().noteStatus(status));
+    if (!status.id().prefix().equals("ins")) {
+      return;
+    }
+    find(status.app()).ifPresent(runner -> runner.live().noteStatus(status));
+    if (status.state() == InstanceState.STOPPED) {
+      masks.release(status.app(), status.id());
     }
   }
 

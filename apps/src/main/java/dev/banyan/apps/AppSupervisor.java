@@ -37,6 +37,7 @@ public final class AppSupervisor implements AutoCloseable {
       Schedules schedules,
       Changes changes,
       Workloads workloads,
+      LogMasks masks,
       Balancer balancer,
       IdGenerator ids,
       InstantSource clock,

@@ -7,7 +7,6 @@ import dev.banyan.events.Outbox;
 import dev.banyan.http.Access;
 import dev.banyan.http.Operations;
 import dev.banyan.kernel.IdGenerator;
-import dev.banyan.kernel.Secret;
 import dev.banyan.workloads.Workloads;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.io.IOException;
@@ -45,8 +44,6 @@ public record AppsModule(
    * The slices below that this one stands on.
    *
    * @param audit {@code accounts.Audit::record}
-   * @param teamKeys makes a key of the app's team for the app ({@code BANYAN_KEY}); called once for
-   *     each app, for ever
    */
   public record Below(
       DataModule data,
@@ -54,7 +51,7 @@ public record AppsModule(
       Outbox outbox,
       Access access,
       AuditTrail audit,
-      Function<App, Secret> teamKeys,
+      AppAccounts accounts,
       Workloads workloads) {}
 
   /**
@@ -97,15 +94,16 @@ public record AppsModule(
       throw new UncheckedIOException(failure.getMessage(), failure);
     }
     var variables = new AppVariables(shards, box, changes, clock);
+    var masks = new LogMasks(below.workloads().logs());
     var environment =
         new AppEnvironment(
             below.data().appDatabases(),
             redis,
             config,
             variables,
-            below.workloads().logs(),
+            masks,
             around.banyanUrl(),
-            below.teamKeys());
+            below.accounts());
     var supervisor =
         new AppSupervisor(
             new AppSupervisor.Parts(
@@ -119,13 +117,14 @@ public record AppsModule(
                     clock,
                     config,
                     dataDirectory),
-                new ReleaseBuild(below.workloads(), ids, config),
+                new ReleaseBuild(below.workloads(), masks, ids, config),
                 environment,
                 variables,
-                new Commands(shards, below.workloads(), changes, ids, clock, config),
+                new Commands(shards, below.workloads(), masks, changes, ids, clock, config),
                 new Schedules(shards, clock),
                 changes,
                 below.workloads(),
+                masks,
                 around.balancer(),
                 ids,
                 clock,

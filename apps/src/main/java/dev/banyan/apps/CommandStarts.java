@@ -39,8 +39,9 @@ final class CommandStarts {
     if (spec == null) {
       throw Problems.notFound("service", service);
     }
-    return commands.start(
-        serving.with(environment.read(app, serving.manifest())), spec, line, schedule, by);
+    // With what its instances were given: a command makes nothing new.
+    AppEnvironment.Shared shared = environment.read(app, serving.shared().given());
+    return commands.start(serving.with(shared), spec, line, schedule, by);
   }
 
   /** Starts what has come due and is this node's to start. */

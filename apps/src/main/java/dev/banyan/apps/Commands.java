@@ -29,6 +29,7 @@ final class Commands {
   private final Shards shards;
   private final CommandTable table;
   private final Workloads workloads;
+  private final LogMasks masks;
   private final Changes changes;
   private final IdGenerator ids;
   private final InstantSource clock;
@@ -45,6 +46,7 @@ final class Commands {
   Commands(
       Shards shards,
       Workloads workloads,
+      LogMasks masks,
       Changes changes,
       IdGenerator ids,
       InstantSource clock,
@@ -52,6 +54,7 @@ final class Commands {
     this.shards = shards;
     this.table = new CommandTable(shards);
     this.workloads = workloads;
+    this.masks = masks;
     this.changes = changes;
     this.ids = ids;
     this.clock = clock;
@@ -149,6 +152,7 @@ final class Commands {
   }
 
   private void launch(Deployment deployment, ServiceSpec service, AppCommand command) {
+    masks.hold(command.app(), command.id(), deployment.shared().hidden());
     try {
       CommandRun run =
           workloads.run(
@@ -158,6 +162,7 @@ final class Commands {
       running.put(command.id(), new Running(command, run));
       Thread.ofVirtual().name("command-" + command.id()).start(() -> follow(command, run));
     } catch (RuntimeException refused) {
+      masks.release(command.app(), command.id());
       table.finish(
           command,
           AppCommand.State.FAILED,
@@ -187,6 +192,7 @@ final class Commands {
       log.error("the row of command {} says no more how it ended", command.id(), lost);
     } finally {
       running.remove(command.id());
+      masks.release(command.app(), command.id());
       leavePlace(command.app());
     }
   }

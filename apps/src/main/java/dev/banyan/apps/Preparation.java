@@ -20,8 +20,7 @@ final class Preparation {
     AppManifest manifest = ManifestReader.readChecked(release.manifest());
     boolean built = releases.isBuilt(release);
     var folder = built ? releases.folder(release) : releases.layOut(release);
-    Deployment deployment =
-        new Deployment(app, release, manifest, folder, environment.read(app, manifest));
+    Deployment deployment = new Deployment(app, release, manifest, folder, shared(manifest));
     if (!built) {
       build.build(deployment);
       releases.markBuilt(release);
@@ -34,8 +33,12 @@ final class Preparation {
     build.release(deployment);
   }
 
-  /** What serves, with variables read anew. */
+  /** What serves, with what is missing made and variables read anew. */
   Deployment refreshed(Deployment serving) {
-    return serving.with(environment.read(app, serving.manifest()));
+    return serving.with(shared(serving.manifest()));
+  }
+
+  private AppEnvironment.Shared shared(AppManifest manifest) {
+    return environment.read(app, environment.prepare(app, manifest));
   }
 }

@@ -37,11 +37,13 @@ final class ReleaseBuild {
   }
 
   private final Workloads workloads;
+  private final LogMasks masks;
   private final IdGenerator ids;
   private final AppsConfig config;
 
-  ReleaseBuild(Workloads workloads, IdGenerator ids, AppsConfig config) {
+  ReleaseBuild(Workloads workloads, LogMasks masks, IdGenerator ids, AppsConfig config) {
     this.workloads = workloads;
+    this.masks = masks;
     this.ids = ids;
     this.config = config;
   }
@@ -101,13 +103,12 @@ final class ReleaseBuild {
     InstanceSpec spec =
         InstanceSpecs.command(
             ids.within(deployment.app().id(), "cmd"), deployment, service, line, false);
-    CommandRun running = workloads.run(spec, atMost, tail);
+    masks.hold(spec.app(), spec.id(), deployment.shared().hidden());
     RunResult result;
     try {
-      result = running.await();
-    } catch (InterruptedException interrupted) {
-      running.cancel("Banyan stops");
-      throw interrupted;
+      result = await(workloads.run(spec, atMost, tail));
+    } finally {
+      masks.release(spec.app(), spec.id());
     }
     if (!result.succeeded()) {
       String words;
@@ -119,6 +120,15 @@ final class ReleaseBuild {
               + " failed: "
               + result.reason()
               + (words.isEmpty() ? "" : "; it last said: " + words));
+    }
+  }
+
+  private static RunResult await(CommandRun running) throws InterruptedException {
+    try {
+      return running.await();
+    } catch (InterruptedException interrupted) {
+      running.cancel("Banyan stops");
+      throw interrupted;
     }
   }
 

@@ -273,6 +273,49 @@ class AppSupervisorTest {
   }
 
   @Test
+  void aReplacedSecretIsMaskedWhileAnythingRunsThatWasStartedWithIt() throws Exception {
+    fixture.write("name: shop\nservices:\n  worker: {run: sleep 600}\n");
+    App app = fixture.up().app();
+    String waits = "while [ ! -e go ]; do sleep 0.05; done; echo still $TOKEN";
+    secret(app, "hunter2-very-secret");
+    AppCommand old = fixture.supervisor().run(app, "worker", waits, TESTER);
+    for (String next : List.of("second-secret", "third-secret", "fourth-secret")) {
+      secret(app, next);
+      fixture.supervisor().run(app, "worker", "true", TESTER);
+    }
+    fixture.supervisor().run(app, "worker", "touch go", TESTER);
+    eventually(() -> command(app, old).state() == AppCommand.State.SUCCEEDED);
+    assertThat(lines(app, LogFilter.ofInstance(old.id()))).contains("still ******");
+    assertThat(log(app)).doesNotContain("hunter2");
+  }
+
+  private void secret(App app, String value) {
+    fixture.supervisor().variables().putSecret(app, TESTER, "TOKEN", new Secret(value));
+  }
+
+  @Test
+  void aKeyThatWasRevokedIsMadeAnewByTheNextRestartAndNotByACommand() throws Exception {
+    fixture.write(SHOP);
+    App app = fixture.up().app();
+    assertThat(env(app, "BANYAN_KEY")).isEqualTo("bk_made_for_shop");
+    fixture.supervisor().restart(app, Optional.empty(), "a test", TESTER);
+    fixture.settled(app);
+    assertThat(fixture.accounts.made).hasSize(1);
+
+    fixture.accounts.revoke(fixture.accounts.made.getFirst());
+    AppCommand command = fixture.supervisor().run(app, "api", "true", TESTER);
+    eventually(() -> command(app, command).state() == AppCommand.State.SUCCEEDED);
+    assertThat(fixture.accounts.made).hasSize(1);
+    fixture.supervisor().restart(app, Optional.empty(), "a test", TESTER);
+    fixture.settled(app);
+    assertThat(env(app, "BANYAN_KEY")).isEqualTo("bk_made_for_shop_1");
+    fixture.restart();
+    fixture.settled(app);
+    assertThat(env(app, "BANYAN_KEY")).isEqualTo("bk_made_for_shop_1");
+    assertThat(fixture.accounts.made).hasSize(2);
+  }
+
+  @Test
   void aCrashedInstanceLeavesTheBalancerAndComesBack() throws Exception {
     fixture.write(SHOP);
     App app = fixture.up().app();

@@ -32,6 +32,8 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 
 /** The slice on a real database and with real processes; only what is above it is played. */
 final class AppsFixture implements AutoCloseable {
@@ -47,6 +49,7 @@ final class AppsFixture implements AutoCloseable {
   final List<String> audited = Collections.synchronizedList(new ArrayList<>());
   final DataModule database;
   final AdjustableClock clock = new AdjustableClock();
+  final Keys accounts = new Keys();
   private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
   private EventsModule events;
   private WorkloadsModule workloads;
@@ -63,6 +66,29 @@ final class AppsFixture implements AutoCloseable {
     @Override
     public Instant instant() {
       return Instant.now().plus(ahead);
+    }
+  }
+
+  /** Keys that stand until a test revokes them; the first of an app has no number. */
+  static final class Keys implements AppAccounts {
+    final List<Secret> made = Collections.synchronizedList(new ArrayList<>());
+    private final Set<Secret> revoked = ConcurrentHashMap.newKeySet();
+
+    @Override
+    public Secret makeKey(App app) {
+      Secret key =
+          new Secret("bk_made_for_" + app.name() + (made.isEmpty() ? "" : "_" + made.size()));
+      made.add(key);
+      return key;
+    }
+
+    @Override
+    public boolean keyStands(App app, Secret key) {
+      return !revoked.contains(key);
+    }
+
+    void revoke(Secret key) {
+      revoked.add(key);
     }
   }
 
@@ -103,7 +129,7 @@ final class AppsFixture implements AutoCloseable {
                 new OneTeam(),
                 (handle, owner, actor, action, target, details) ->
                     audited.add(actor + " " + action + " " + target),
-                app -> new Secret("bk_made_for_" + app.name()),
+                accounts,
                 workloads.workloads()),
             new AppsModule.Surroundings(
                 balancer,

@@ -22,7 +22,6 @@ import dev.banyan.jobs.JobsModule;
 import dev.banyan.jobs.Recurrence;
 import dev.banyan.kernel.Id;
 import dev.banyan.kernel.IdGenerator;
-import dev.banyan.kernel.Role;
 import dev.banyan.kernel.Secret;
 import dev.banyan.limits.RateLimiter;
 import dev.banyan.workloads.WorkloadsModule;
@@ -172,7 +171,7 @@ public final class Platform implements AutoCloseable {
                     events.outbox(),
                     accounts.access(),
                     accounts.audit()::record,
-                    owned -> accounts.createKey(owned.team(), "app " + owned.name(), Role.EDITOR),
+                    new AccountsOfApps(accounts),
                     workloads.workloads()),
                 new AppsModule.Surroundings(
                     balancer, new EdgeTraffic(edge.traffic(), clock), bound.api(), balancer::url),
