@@ -171,7 +171,12 @@ public final class AccountsModule implements AutoCloseable {
     var views = new Views(parts.plans(), keys);
     var upkeep =
         new Upkeep(
-            parts.changes(), revocations, signingKeys, lastUsed, sessions, tickets, parts.audit());
+            parts.changes(),
+            revocations,
+            signingKeys,
+            lastUsed,
+            new Retention(parts.directory(), parts.config(), parts.clock()),
+            parts.audit());
     upkeep.start(parts.directory().listener());
     return new AccountsModule(
         parts,

@@ -25,7 +25,6 @@ final class Sessions {
   private static final Query REFRESH = new Query("update", "accounts_refresh");
   private static final Query REVOKE = new Query("update", "accounts_session");
   private static final Query LIST = new Query("select", "accounts_session");
-  private static final Query SWEEP = new Query("delete", "accounts_session");
   private static final int TEXT_MAX = 200;
 
   /** Where a sign-in came from. */
@@ -311,20 +310,6 @@ final class Sessions {
                             row.getString("user_agent"),
                             row.getString("remote_address")))
                 .list());
-  }
-
-  /** Forgets sign-ins that ended long ago, with their refresh tokens. */
-  void sweep() {
-    Instant before = clock.instant().minus(Revocations.KEEP.multipliedBy(2));
-    directory.write(
-        SWEEP,
-        handle ->
-            handle
-                .createUpdate(
-                    "DELETE FROM accounts_session"
-                        + " WHERE revoked_at < :before OR expires_at < :before")
-                .bind("before", Rows.utc(before))
-                .execute());
   }
 
   long expiresInSeconds() {

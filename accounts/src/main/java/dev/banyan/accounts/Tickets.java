@@ -91,16 +91,6 @@ final class Tickets {
         .map(Tickets::used);
   }
 
-  void sweep() {
-    directory.write(
-        USE,
-        handle ->
-            handle
-                .createUpdate("DELETE FROM accounts_ticket WHERE expires_at <= :now")
-                .bind("now", Rows.utc(parts.clock().instant()))
-                .execute());
-  }
-
   private static Holder holder(Authentication maker) {
     Optional<String> plan = maker.plan().map(p -> p.name());
     return switch (maker.caller()) {

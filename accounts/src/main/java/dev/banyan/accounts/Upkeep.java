@@ -25,8 +25,7 @@ final class Upkeep implements AutoCloseable {
   private final Revocations revocations;
   private final SigningKeys signingKeys;
   private final LastUsed lastUsed;
-  private final Sessions sessions;
-  private final Tickets tickets;
+  private final Retention retention;
   private final AuditTrail audit;
   private final ScheduledExecutorService scheduler =
       Executors.newScheduledThreadPool(
@@ -38,15 +37,13 @@ final class Upkeep implements AutoCloseable {
       Revocations revocations,
       SigningKeys signingKeys,
       LastUsed lastUsed,
-      Sessions sessions,
-      Tickets tickets,
+      Retention retention,
       AuditTrail audit) {
     this.changes = changes;
     this.revocations = revocations;
     this.signingKeys = signingKeys;
     this.lastUsed = lastUsed;
-    this.sessions = sessions;
-    this.tickets = tickets;
+    this.retention = retention;
     this.audit = audit;
   }
 
@@ -57,8 +54,7 @@ final class Upkeep implements AutoCloseable {
     every(WRITE_EVERY, "audit", audit::drain);
     every(SWEEP_EVERY, "signing keys", signingKeys::rotate);
     every(SWEEP_EVERY, "revocations", revocations::sweep);
-    every(SWEEP_EVERY, "sessions", sessions::sweep);
-    every(SWEEP_EVERY, "tickets", tickets::sweep);
+    every(SWEEP_EVERY, "what is over", retention::sweep);
     every(SWEEP_EVERY, "changes", changes::sweep);
   }
 
