@@ -24,6 +24,9 @@ public final class AppDatabases {
   /** The most connections that one app's role may hold at a time. */
   public static final int CONNECTIONS_MAX = 60;
 
+  /** What the name of every app's database begins with. */
+  static final String PREFIX = "app_";
+
   private static final int NAME_LENGTH_MAX = 24;
   private static final int DIGEST_LENGTH = 16;
   private static final String INSUFFICIENT_PRIVILEGE = "42501";
@@ -144,7 +147,7 @@ public final class AppDatabases {
     String readable = app.toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9]+", "_");
     String shortened =
         readable.length() > NAME_LENGTH_MAX ? readable.substring(0, NAME_LENGTH_MAX) : readable;
-    return "app_" + shortened + "_" + digest(team + "/" + app);
+    return PREFIX + shortened + "_" + digest(team + "/" + app);
   }
 
   private static String digest(String text) {

@@ -125,7 +125,7 @@ public record DataModule(
         server,
         new AppDatabases(server, directory, dataDirectory, clock),
         new Partitions(clock, databases, meters),
-        List.of(map.follow()));
+        List.of(map.follow(), DatabaseSizes.follow(databases, server, meters)));
   }
 
   private static void migrateAll(DatabaseServer server, List<Migrations> migrations) {

@@ -26,6 +26,7 @@ import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -65,6 +66,21 @@ abstract class DataContract {
   @BeforeEach
   void clear() {
     shard.write(TEST, handle -> handle.execute("TRUNCATE note"));
+  }
+
+  @Test
+  void theSizeOfEachDatabaseAndOfAllAppsIsMeasured() {
+    for (String name : List.of("directory", "s1", "s2", DatabaseSizes.APPS)) {
+      var gauge = meters.get("database.size").tag("database", name).gauge();
+      long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
+      while (Double.isNaN(gauge.value())) {
+        assertThat(System.nanoTime()).as(name).isLessThan(deadline);
+        LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(5));
+      }
+      assertThat(gauge.value())
+          .as(name)
+          .isGreaterThanOrEqualTo(name.equals(DatabaseSizes.APPS) ? 0 : 1_000_000);
+    }
   }
 
   @Test

@@ -117,6 +117,29 @@ record JobTable(SqlDatabase directory, InstantSource clock) {
         >= limit;
   }
 
+  /** What there is to do on all nodes; looks at no more rows than the limit. */
+  QueueDepth depth(int limit) {
+    return directory.read(
+        new Query("count", "job_due"),
+        handle ->
+            handle
+                .createQuery(
+                    """
+                    SELECT count(*) FILTER (WHERE NOT picked AND execution_time <= :now),
+                      count(*) FILTER (WHERE picked),
+                      count(*) FILTER (WHERE NOT picked AND execution_time > :now)
+                    FROM (SELECT picked, execution_time FROM job_due
+                      WHERE task_name = :task LIMIT :limit) AS due
+                    """)
+                .bind("now", now())
+                .bind("task", TASK)
+                .bind("limit", limit)
+                .map(
+                    (rows, context) ->
+                        new QueueDepth(rows.getLong(1), rows.getLong(2), rows.getLong(3)))
+                .one());
+  }
+
   /** Begins an attempt; empty when the job is over or forgotten. */
   Optional<JobRun> begin(Id id) {
     return directory

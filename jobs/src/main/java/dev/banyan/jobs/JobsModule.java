@@ -40,7 +40,13 @@ public record JobsModule(Jobs jobs, AutoCloseable closing) implements AutoClosea
     jobs.recurring(
         "data.partitions", Recurrence.every(MAINTENANCE_EVERY), () -> data.partitions().maintain());
     jobs.recurring("jobs.forget", Recurrence.every(MAINTENANCE_EVERY), jobs::forget);
-    return new JobsModule(jobs, jobs);
+    AutoCloseable depth = QueueDepth.follow(jobs::depth, QueueDepth.EVERY, meters);
+    return new JobsModule(
+        jobs,
+        () -> {
+          depth.close();
+          jobs.close();
+        });
   }
 
   @Override

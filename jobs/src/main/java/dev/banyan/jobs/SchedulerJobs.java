@@ -147,6 +147,11 @@ final class SchedulerJobs implements Jobs, AutoCloseable {
     table.forget(Duration.ofDays(config.keepDoneDays()), Duration.ofDays(config.keepDeadDays()));
   }
 
+  /** What there is to do on all nodes. */
+  QueueDepth depth() {
+    return table.depth(config.queuedMax());
+  }
+
   private CompletionHandler<Void> execute(TaskInstance<Void> instance, ExecutionContext context) {
     Id id = Id.of("job", UUID.fromString(instance.getId()));
     Optional<String> kind = table.kind(id);

@@ -148,6 +148,32 @@ abstract class JobsContract {
   }
 
   @Test
+  void whatWaitsRunsAndIsPutOffIsCounted() throws Exception {
+    var release = new CountDownLatch(1);
+    jobs.handle(new JobKind("slow", LONG, QUICK), run -> release.await());
+    for (int i = 0; i < CONFIG.concurrencyMax() + 3; i++) {
+      jobs.enqueue("slow", team, "k" + i, payload("x"));
+    }
+    var table = new JobTable(data.directory(), clock);
+    await(() -> table.depth(1000).equals(new QueueDepth(3, CONFIG.concurrencyMax(), 0)));
+    assertThat(table.depth(4).running() + table.depth(4).waiting()).isEqualTo(4);
+
+    var counted = new SimpleMeterRegistry();
+    try (var following =
+        QueueDepth.follow(() -> table.depth(1000), Duration.ofMillis(5), counted)) {
+      assertThat(following).isNotNull();
+      await(() -> counted.get("jobs.waiting").gauge().value() == 3);
+      assertThat(counted.get("jobs.running").gauge().value()).isEqualTo(CONFIG.concurrencyMax());
+      assertThat(counted.get("jobs.delayed").gauge().value()).isZero();
+      release.countDown();
+      await(() -> counted.get("jobs.running").gauge().value() == 0);
+      // Nobody does this kind here: it is put off until somebody does.
+      jobs.enqueue("unknown", team, "k", payload("x"));
+      await(() -> counted.get("jobs.delayed").gauge().value() == 1);
+    }
+  }
+
+  @Test
   void aFailedAttemptIsMadeAgainAndTheLastLeavesADeadLetter() throws Exception {
     List<Integer> attempts = new ArrayList<>();
     var healed = new CountDownLatch(1);
