@@ -3,6 +3,8 @@ package dev.banyan.apps;
 import dev.banyan.data.AppDatabases;
 import dev.banyan.kernel.Secret;
 import java.io.IOException;
+import java.security.SecureRandom;
+import java.util.Base64;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -20,6 +22,8 @@ final class AppEnvironment {
 
   private static final Logger log = LoggerFactory.getLogger(AppEnvironment.class);
   private static final String KEY = "BANYAN_KEY";
+  private static final String EDGE_SECRET = "BANYAN_EDGE_SECRET";
+  private static final int EDGE_SECRET_BYTES = 32;
 
   private final AppDatabases databases;
   private final Optional<RedisServer> redis;
@@ -28,6 +32,7 @@ final class AppEnvironment {
   private final LogMasks masks;
   private final String banyanUrl;
   private final AppAccounts accounts;
+  private final SecureRandom random;
 
   /**
    * @param banyanUrl where processes reach Banyan's own API
@@ -39,7 +44,8 @@ final class AppEnvironment {
       AppVariables variables,
       LogMasks masks,
       String banyanUrl,
-      AppAccounts accounts) {
+      AppAccounts accounts,
+      SecureRandom random) {
     this.databases = databases;
     this.redis = redis;
     this.config = config;
@@ -47,14 +53,16 @@ final class AppEnvironment {
     this.masks = masks;
     this.banyanUrl = banyanUrl;
     this.accounts = accounts;
+    this.random = random;
   }
 
   /**
    * What Banyan gives an app; it yields to what the user sets.
    *
+   * @param edgeSecret by which the app knows that the edge sent a request; yields to nothing
    * @param hidden the secret parts of it
    */
-  record Given(Map<String, String> variables, Set<String> hidden) {
+  record Given(Map<String, String> variables, Secret edgeSecret, Set<String> hidden) {
     Given {
       variables = Map.copyOf(variables);
       hidden = Set.copyOf(hidden);
@@ -110,7 +118,9 @@ final class AppEnvironment {
       given.put(KEY, key.reveal());
       hidden.add(key.reveal());
     }
-    return new Given(given, hidden);
+    Secret edgeSecret = edgeSecret(app);
+    hidden.add(edgeSecret.reveal());
+    return new Given(given, edgeSecret, hidden);
   }
 
   /** Reads what the user set beside what was given, and has the app's log masked accordingly. */
@@ -135,6 +145,7 @@ final class AppEnvironment {
     environment.putAll(manifest.environment());
     environment.putAll(service.environment());
     environment.putAll(shared.configuration());
+    environment.put(EDGE_SECRET, shared.given().edgeSecret().reveal());
     environment.put("BANYAN_APP", app.name());
     environment.put("BANYAN_SERVICE", service.name());
     environment.put("BANYAN_RELEASE", release.id().toString());
@@ -173,6 +184,19 @@ final class AppEnvironment {
     int at = text.lastIndexOf('@');
     int colon = at < 0 ? -1 : text.lastIndexOf(':', at);
     return colon < 0 ? "" : text.substring(colon + 1, at);
+  }
+
+  private Secret edgeSecret(App app) {
+    return variables
+        .platformSecret(app, EDGE_SECRET)
+        .orElseGet(
+            () -> {
+              byte[] bytes = new byte[EDGE_SECRET_BYTES];
+              random.nextBytes(bytes);
+              var made = new Secret(Base64.getUrlEncoder().withoutPadding().encodeToString(bytes));
+              variables.putPlatformSecret(app, EDGE_SECRET, made);
+              return made;
+            });
   }
 
   /** Once made it is kept; after its owner revoked it another one takes its place. */

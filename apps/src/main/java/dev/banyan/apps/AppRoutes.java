@@ -1,6 +1,7 @@
 package dev.banyan.apps;
 
 import dev.banyan.kernel.Id;
+import dev.banyan.kernel.Secret;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -15,6 +16,7 @@ import java.util.Optional;
  * @param release the release whose routes these are
  * @param routes in the manifest's order
  * @param targets for every service that a route names
+ * @param edgeSecret shown to the app's instances, so that they know the edge's requests
  */
 public record AppRoutes(
     Id app,
@@ -22,7 +24,8 @@ public record AppRoutes(
     Optional<String> host,
     Id release,
     List<RouteSpec> routes,
-    Map<String, Target> targets) {
+    Map<String, Target> targets,
+    Secret edgeSecret) {
 
   public AppRoutes {
     routes = List.copyOf(routes);

@@ -26,7 +26,13 @@ final class AppVariables {
   static final int SECRETS_MAX = 500;
 
   private static final Set<String> RESERVED =
-      Set.of("PORT", "BANYAN_APP", "BANYAN_SERVICE", "BANYAN_INSTANCE", "BANYAN_RELEASE");
+      Set.of(
+          "PORT",
+          "BANYAN_APP",
+          "BANYAN_SERVICE",
+          "BANYAN_INSTANCE",
+          "BANYAN_RELEASE",
+          "BANYAN_EDGE_SECRET");
   private static final Query PUT_CONFIG = new Query("upsert", "app_config");
   private static final Query READ_CONFIG = new Query("select", "app_config");
   private static final Query DELETE_CONFIG = new Query("delete", "app_config");

@@ -103,7 +103,8 @@ public record AppsModule(
             variables,
             masks,
             around.banyanUrl(),
-            below.accounts());
+            below.accounts(),
+            random);
     var supervisor =
         new AppSupervisor(
             new AppSupervisor.Parts(

@@ -135,7 +135,8 @@ final class LiveSet {
         serving.manifest().host(),
         serving.release().id(),
         serving.manifest().routes(),
-        targets);
+        targets,
+        serving.shared().given().edgeSecret());
   }
 
   private List<AppRoutes.Upstream> ready(ServiceSpec.Process service) {

@@ -24,7 +24,12 @@ final class ManifestRules {
   private static final Set<String> PROCESS_ONLY =
       Set.of("health", "port", "replicas", "scale", "resources", "stopGrace", "startTimeout");
   private static final Set<String> RESERVED =
-      Set.of("BANYAN_APP", "BANYAN_SERVICE", "BANYAN_INSTANCE", "BANYAN_RELEASE");
+      Set.of(
+          "BANYAN_APP",
+          "BANYAN_SERVICE",
+          "BANYAN_INSTANCE",
+          "BANYAN_RELEASE",
+          "BANYAN_EDGE_SECRET");
   private static final List<String> PLATFORM = List.of("banyan:api", "banyan:rooms");
 
   private final YamlTree yaml;

@@ -81,6 +81,9 @@ class AppSupervisorTest {
     assertThat(env(app, "BANYAN_URL")).isEqualTo("http://mine");
     assertThat(env(app, "BANYAN_APP")).isEqualTo("shop");
     assertThat(env(app, "BANYAN_SERVICE")).isEqualTo("api");
+    Secret edgeSecret = fixture.balancer.routes(app.id()).edgeSecret();
+    assertThat(edgeSecret.reveal()).hasSize(43);
+    assertThat(new Secret(env(app, "BANYAN_EDGE_SECRET"))).isEqualTo(edgeSecret);
     assertThat(env(app, "LEVEL")).isEqualTo("service");
     assertThat(env(app, "OTHER")).isEqualTo("app");
     assertThat(env(app, "OPENAI_API_KEY")).isEqualTo("null");

@@ -12,6 +12,7 @@ import io.netty.util.AsciiString;
 final class SenderProof {
 
   private static final AsciiString TO_PLATFORM = AsciiString.cached(TrustedEdge.HEADER);
+  private static final AsciiString TO_APP = AsciiString.cached("x-banyan-edge-secret");
 
   final AsciiString name;
   final AsciiString value;
@@ -23,5 +24,9 @@ final class SenderProof {
 
   static SenderProof toPlatform(Secret secret) {
     return new SenderProof(TO_PLATFORM, secret);
+  }
+
+  static SenderProof toApp(Secret secret) {
+    return new SenderProof(TO_APP, secret);
   }
 }

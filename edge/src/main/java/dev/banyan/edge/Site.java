@@ -1,6 +1,7 @@
 package dev.banyan.edge;
 
 import dev.banyan.kernel.Id;
+import dev.banyan.kernel.Secret;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -14,9 +15,16 @@ import java.util.Optional;
  *     no other site names
  * @param routes in any order; the longest path wins
  * @param targets by the name that routes use in {@code to}
+ * @param secret by which the app's instances know that the edge sent a request, in {@code
+ *     X-Banyan-Edge-Secret}
  */
 public record Site(
-    Id app, String name, Optional<String> host, List<Route> routes, Map<String, Target> targets) {
+    Id app,
+    String name,
+    Optional<String> host,
+    List<Route> routes,
+    Map<String, Target> targets,
+    Optional<Secret> secret) {
 
   public Site {
     routes = List.copyOf(routes);
@@ -27,5 +35,11 @@ public record Site(
             "route " + route.path() + " of " + name + " leads to an unknown target: " + route.to());
       }
     }
+  }
+
+  /** An app that is shown no secret. */
+  public Site(
+      Id app, String name, Optional<String> host, List<Route> routes, Map<String, Target> targets) {
+    this(app, name, host, routes, targets, Optional.empty());
   }
 }

@@ -118,15 +118,18 @@ final class TableCompiler {
               traffic.ring(key),
               destination,
               site.targets().get(route.to()) instanceof Target.Platform,
-              proof(site.targets().get(route.to()))));
+              proof(site, site.targets().get(route.to()))));
     }
     return compiled;
   }
 
-  private static @Nullable SenderProof proof(@Nullable Target target) {
-    return target instanceof Target.Platform platform
-        ? SenderProof.toPlatform(platform.secret())
-        : null;
+  private static @Nullable SenderProof proof(Site site, @Nullable Target target) {
+    return switch (target) {
+      case Target.Platform platform -> SenderProof.toPlatform(platform.secret());
+      case Target.Instances instances -> site.secret().map(SenderProof::toApp).orElse(null);
+      case Target.StaticFiles files -> null;
+      case null -> null;
+    };
   }
 
   private CompiledRoute.Destination destination(Target target, Set<InstanceState> used) {

@@ -2,8 +2,10 @@ package dev.banyan.edge;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.banyan.kernel.Secret;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -220,6 +222,42 @@ class ProxyTest {
     assertThat(seen.has("Forwarded")).isFalse();
     assertThat(seen.has("X-Real-IP")).isFalse();
     assertThat(seen.header("Cookie")).isEqualTo("a=1; b=2");
+  }
+
+  @Test
+  void eachAppIsShownItsOwnSecretAndNoneOfAClients() throws Exception {
+    TestUpstream shop = edge.app((request, wire) -> wire.ok("x"));
+    TestUpstream blog = edge.app((request, wire) -> wire.ok("x"));
+    edge.edge.apply(
+        new RouteTable(
+            List.of(
+                site("shop", shop, Optional.of("of-shop")), site("blog", blog, Optional.empty()))));
+    try (RawClient client = edge.client()) {
+      for (String host : List.of("shop.test", "blog.test")) {
+        RawClient.Reply reply =
+            client
+                .send(
+                    "GET / HTTP/1.1\r\nHost: "
+                        + host
+                        + "\r\nX-Banyan-Edge-Secret: forged\r\nX_Banyan_Edge_Secret: forged\r\n\r\n")
+                .read();
+        assertThat(reply.headers().toString()).doesNotContain("of-shop");
+      }
+    }
+    assertThat(shop.seen.getFirst().headers().get("X-Banyan-Edge-Secret"))
+        .containsExactly("of-shop");
+    assertThat(shop.seen.getFirst().headers().toString()).doesNotContain("forged");
+    assertThat(blog.seen.getFirst().headers().toString()).doesNotContain("forged", "of-shop");
+  }
+
+  private static Site site(String name, TestUpstream app, Optional<String> secret) {
+    return new Site(
+        TestEdge.IDS.within(TestEdge.APP, "app"),
+        name,
+        Optional.of(name + ".test"),
+        List.of(Route.to("/", "api")),
+        Map.of("api", TestEdge.instances(app)),
+        secret.map(Secret::new));
   }
 
   @Test

@@ -141,7 +141,8 @@ final class EdgeBalancer implements Balancer, AutoCloseable {
         app.name(),
         host,
         app.routes().stream().map(EdgeBalancer::route).toList(),
-        targets);
+        targets,
+        Optional.of(app.edgeSecret()));
   }
 
   private static Target target(AppRoutes.Target target) {

@@ -51,7 +51,8 @@ class EdgeBalancerTest {
 
   private AppRoutes routes(App app) {
     Id release = new IdGenerator(() -> START, random).within(team, "rel");
-    return new AppRoutes(app.id(), app.name(), Optional.empty(), release, List.of(), Map.of());
+    return new AppRoutes(
+        app.id(), app.name(), Optional.empty(), release, List.of(), Map.of(), new Secret("unused"));
   }
 
   private static Edge edge() {
