@@ -1,6 +1,7 @@
 package dev.banyan.apps;
 
 import dev.banyan.kernel.Id;
+import dev.banyan.kernel.Periodic;
 import dev.banyan.kernel.Secret;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
@@ -38,6 +39,7 @@ public final class RedisServer implements AutoCloseable {
   private static final Duration ANSWER_TIMEOUT = Duration.ofSeconds(5);
   private static final Duration START_TIMEOUT = Duration.ofSeconds(30);
   private static final Duration STOP_TIMEOUT = Duration.ofSeconds(15);
+  private static final Duration FIGURES_EVERY = Duration.ofSeconds(5);
   private static final Duration PAUSE_MAX = Duration.ofSeconds(30);
 
   /** Below workloads' range, so that no app is ever given it. */
@@ -77,6 +79,8 @@ public final class RedisServer implements AutoCloseable {
   private boolean adopted;
   private volatile boolean closing;
   private volatile boolean up;
+  private volatile RedisFigures figures = RedisFigures.UNKNOWN;
+  private final Periodic looking;
 
   private RedisServer(AppsConfig.Redis config, RedisFiles files, Path binary, MeterRegistry meters)
       throws IOException {
@@ -90,6 +94,7 @@ public final class RedisServer implements AutoCloseable {
     Gauge.builder("redis_up", this, server -> server.up ? 1 : 0)
         .description("whether the embedded Redis answers")
         .register(meters);
+    RedisFigures.register(this, server -> server.figures, meters);
     Optional<ProcessHandle> before = ours();
     if (before.isPresent() && adopt(before.get())) {
       this.process = before.get();
@@ -103,6 +108,7 @@ public final class RedisServer implements AutoCloseable {
     }
     this.up = true;
     watch(process);
+    this.looking = Periodic.start("redis-figures", FIGURES_EVERY, this::look);
   }
 
   /**
@@ -140,6 +146,18 @@ public final class RedisServer implements AutoCloseable {
       return connection.call("PING").equals(List.of("PONG"));
     } catch (IOException silent) {
       return false;
+    }
+  }
+
+  private void look() {
+    if (closing) {
+      return;
+    }
+    try (RespConnection connection = connect(ANSWER_TIMEOUT)) {
+      figures = RedisFigures.of(String.join("\n", connection.call("INFO")));
+    } catch (IOException silent) {
+      log.debug("Redis does not tell how it does", silent);
+      figures = RedisFigures.UNKNOWN;
     }
   }
 
@@ -389,6 +407,7 @@ public final class RedisServer implements AutoCloseable {
   void abandon() {
     closing = true;
     up = false;
+    looking.close();
   }
 
   /** Ends it; every acknowledged write is on the disk already. */
@@ -396,6 +415,8 @@ public final class RedisServer implements AutoCloseable {
   public void close() {
     closing = true;
     up = false;
+    looking.close();
+    figures = RedisFigures.UNKNOWN;
     synchronized (this) {
       end(process);
     }

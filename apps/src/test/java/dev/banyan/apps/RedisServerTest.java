@@ -15,6 +15,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -24,6 +25,7 @@ class RedisServerTest {
   @TempDir Path data;
   private final IdGenerator ids = new IdGenerator(InstantSource.system(), new SecureRandom());
   private final Id team = ids.team();
+  private SimpleMeterRegistry meters = new SimpleMeterRegistry();
   private RedisServer server;
 
   @AfterEach
@@ -117,6 +119,34 @@ class RedisServerTest {
   }
 
   @Test
+  void howItDoesIsMeasured() throws Exception {
+    server = start();
+    URI url = URI.create(server.ensure(ids.within(team, "app")).reveal());
+    try (RespConnection connection = app(url)) {
+      connection.call("MSET", "a", "1", "b", "2", "c", "3");
+      until(() -> gauge("redis.keys") == 3);
+      assertThat(gauge("redis.connected.clients")).isGreaterThanOrEqualTo(1);
+      assertThat(gauge("redis.memory.used")).isGreaterThan(100_000);
+      assertThat(gauge("redis.memory.max"))
+          .isEqualTo(AppsConfig.Redis.embedded().memoryMax().bytes());
+    }
+    server.close();
+    assertThat(gauge("redis.keys")).isNaN();
+  }
+
+  private double gauge(String name) {
+    return meters.get(name).gauge().value();
+  }
+
+  private static void until(BooleanSupplier condition) throws InterruptedException {
+    long deadline = System.nanoTime() + Duration.ofSeconds(20).toNanos();
+    while (!condition.getAsBoolean()) {
+      assertThat(System.nanoTime()).as("in time").isLessThan(deadline);
+      TimeUnit.MILLISECONDS.sleep(20);
+    }
+  }
+
+  @Test
   void closingEndsItAndTheNextStartKeepsThePort() throws IOException {
     RedisServer before = start();
     int port = before.port();
@@ -138,8 +168,8 @@ class RedisServerTest {
   }
 
   private RedisServer start() throws IOException {
-    return RedisServer.start(
-        AppsConfig.Redis.embedded(), data, new SecureRandom(), new SimpleMeterRegistry());
+    meters = new SimpleMeterRegistry();
+    return RedisServer.start(AppsConfig.Redis.embedded(), data, new SecureRandom(), meters);
   }
 
   private RespConnection admin() throws IOException {
