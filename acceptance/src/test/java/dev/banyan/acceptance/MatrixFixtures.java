@@ -69,6 +69,7 @@ final class MatrixFixtures {
     self("createTicket", w -> target("/v1/tickets"));
     self("getMe", w -> target("/v1/me"));
     self("updateMe", w -> new Target("/v1/me", null, Map.of("name", "Ada")));
+    self("deleteMe", w -> new Target("/v1/me", null, Map.of("password", MatrixWorld.PASSWORD)));
     self(
         "changePassword",
         w ->

@@ -42,7 +42,6 @@ public final class AccountsModule implements AutoCloseable {
   private final Installation installation;
   private final Teams teams;
   private final TeamKeys keys;
-  private final People people;
   private final List<AccountsHttp> routes;
   private final Upkeep upkeep;
   private final PasswordHasher hasher;
@@ -55,7 +54,6 @@ public final class AccountsModule implements AutoCloseable {
       Installation installation,
       Teams teams,
       TeamKeys keys,
-      People people,
       List<AccountsHttp> routes,
       Upkeep upkeep) {
     this.plans = parts.plans();
@@ -67,7 +65,6 @@ public final class AccountsModule implements AutoCloseable {
     this.installation = installation;
     this.teams = teams;
     this.keys = keys;
-    this.people = people;
     this.routes = routes;
     this.upkeep = upkeep;
   }
@@ -152,7 +149,7 @@ public final class AccountsModule implements AutoCloseable {
     var keys = new TeamKeys(parts);
     var invites = new Invites(parts, teams, members);
     var installation = Installation.boot(parts, teams, members, keys, dataDirectory);
-    var people = new People(parts, sessions, teams, members, invites, installation);
+    var people = new People(parts, sessions, teams, invites, installation);
     var tickets = new Tickets(parts);
     var lastUsed = new LastUsed(parts.directory(), parts.clock());
     var authenticator =
@@ -186,7 +183,6 @@ public final class AccountsModule implements AutoCloseable {
         installation,
         teams,
         keys,
-        people,
         List.of(
             new AuthHttp(
                 parts.config(),
@@ -198,7 +194,16 @@ public final class AccountsModule implements AutoCloseable {
                 limits,
                 devices,
                 views),
-            new MeHttp(people, sessions, teams, tickets, limits, access, lookups, views),
+            new MeHttp(
+                people,
+                new Departures(parts, sessions, teams, members),
+                sessions,
+                teams,
+                tickets,
+                limits,
+                access,
+                lookups,
+                views),
             new TeamsHttp(
                 teams, members, access, installation, parts.plans(), limiter, parts.audit(), views),
             new SharingHttp(teams, invites, keys, access, limits, views)),
@@ -256,17 +261,6 @@ public final class AccountsModule implements AutoCloseable {
    */
   public Map<String, String> names(List<String> actors) {
     return keys.names(actors);
-  }
-
-  /**
-   * Deletes a user: their sign-ins end, they leave every team, and teams that are theirs alone go
-   * with them. Audit entries keep their id alone. Blocking.
-   *
-   * @throws dev.banyan.kernel.ProblemException 409 while they are the last owner of a team that
-   *     others are in, or of the installation
-   */
-  public void deleteUser(Id user) {
-    people.delete(people.get(user));
   }
 
   /** Asks a slice above before a team is deleted. */

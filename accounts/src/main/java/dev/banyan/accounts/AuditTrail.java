@@ -12,6 +12,7 @@ import dev.banyan.kernel.Id;
 import dev.banyan.kernel.IdGenerator;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -34,6 +35,7 @@ final class AuditTrail implements Audit {
   private static final Query CARRIED = new Query("delete", "accounts_audit_pending");
   private static final Query INSERT = new Query("insert", "accounts_audit");
   private static final Query LIST = new Query("select", "accounts_audit");
+  private static final Query FORGET = new Query("update", "accounts_audit");
   private static final int BATCH_MAX = 200;
 
   private record Pending(
@@ -184,6 +186,34 @@ final class AuditTrail implements Audit {
                 .createUpdate("DELETE FROM accounts_audit_pending WHERE audit_id = :id")
                 .bind("id", entry.id.uuid())
                 .execute());
+  }
+
+  /** Takes an e-mail address out of the details of what is told of teams. */
+  void forget(Collection<Id> teams, String email) {
+    for (Id team : teams) {
+      data.shards()
+          .ofTeam(team)
+          .write(
+              FORGET,
+              handle ->
+                  handle
+                      .createUpdate(
+                          "UPDATE accounts_audit SET details = details - 'email'"
+                              + " WHERE team_id = :team AND details ->> 'email' = :email")
+                      .bind("team", team.uuid())
+                      .bind("email", email)
+                      .execute());
+    }
+  }
+
+  /** The same of what is not carried yet. */
+  static void forgetPending(Handle handle, String email) {
+    handle
+        .createUpdate(
+            "UPDATE accounts_audit_pending SET details = details - 'email'"
+                + " WHERE details ->> 'email' = :email")
+        .bind("email", email)
+        .execute();
   }
 
   /** After a change: its entry shows at once. The change stands whether this works or not. */

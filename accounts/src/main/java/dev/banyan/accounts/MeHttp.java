@@ -22,7 +22,10 @@ final class MeHttp implements AccountsHttp {
 
   private record PasswordBody(String currentPassword, String newPassword) {}
 
+  private record DeleteBody(String password) {}
+
   private final People people;
+  private final Departures departures;
   private final Sessions sessions;
   private final Teams teams;
   private final Tickets tickets;
@@ -33,6 +36,7 @@ final class MeHttp implements AccountsHttp {
 
   MeHttp(
       People people,
+      Departures departures,
       Sessions sessions,
       Teams teams,
       Tickets tickets,
@@ -41,6 +45,7 @@ final class MeHttp implements AccountsHttp {
       Lookups lookups,
       Views views) {
     this.people = people;
+    this.departures = departures;
     this.sessions = sessions;
     this.teams = teams;
     this.tickets = tickets;
@@ -55,6 +60,7 @@ final class MeHttp implements AccountsHttp {
     operations
         .on("getMe", this::getMe)
         .on("updateMe", this::updateMe)
+        .on("deleteMe", this::deleteMe)
         .on("changePassword", this::changePassword)
         .on("listSessions", this::listSessions)
         .on("deleteSessionById", this::deleteSessionById)
@@ -133,6 +139,20 @@ final class MeHttp implements AccountsHttp {
   private Answer updateMe(Call call) {
     return Answer.ok(
         views.user(people.rename(Callers.user(call).user(), call.body(NameBody.class).name)));
+  }
+
+  /** Asks for the password: a session may be somebody else's by now. */
+  private Answer deleteMe(Call call) {
+    Caller.User user = Callers.user(call);
+    String password = call.body(DeleteBody.class).password;
+    limits.confirm(call.remoteAddress(), user.session());
+    Person person = people.get(user.user());
+    people.confirm(person, "password", password);
+    limits.confirmed(user.session());
+    departures.delete(person);
+    return Answer.noContent()
+        .with("Set-Cookie", Cookies.session("", 0, call.secure()))
+        .with("Set-Cookie", Cookies.device("", 0, call.secure()));
   }
 
   private Answer changePassword(Call call) {

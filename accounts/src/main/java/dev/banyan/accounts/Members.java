@@ -116,17 +116,21 @@ final class Members {
         .map(Role::parse);
   }
 
-  private static void requireAnotherOwner(Handle handle, Id team, Id user) {
-    long others =
-        handle
+  /** Whether somebody else owns the team too. */
+  static boolean hasAnotherOwner(Handle handle, Id team, Id user) {
+    return handle
             .createQuery(
                 "SELECT count(*) FROM accounts_member"
                     + " WHERE team_id = :team AND role = 'owner' AND user_id <> :user")
             .bind("team", team.uuid())
             .bind("user", user.uuid())
             .mapTo(Long.class)
-            .one();
-    if (others == 0) {
+            .one()
+        > 0;
+  }
+
+  private static void requireAnotherOwner(Handle handle, Id team, Id user) {
+    if (!hasAnotherOwner(handle, team, user)) {
       throw Problems.conflict(
           "last-owner", "A team keeps an owner. Make somebody else an owner first.");
     }
@@ -206,7 +210,7 @@ final class Members {
     parts.audit().recordPending(handle, id, actor, "member.removed", user.toString(), Map.of());
   }
 
-  boolean isOnlyMember(Handle handle, Team team) {
+  static boolean isOnlyMember(Handle handle, Team team) {
     return team.kind() == Team.Kind.SHARED
         && handle
                 .createQuery("SELECT count(*) FROM accounts_member WHERE team_id = :team")

@@ -6,7 +6,6 @@ import dev.banyan.kernel.Id;
 import dev.banyan.kernel.IdGenerator;
 import dev.banyan.kernel.Problem;
 import dev.banyan.kernel.Problems;
-import dev.banyan.kernel.Role;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
@@ -19,7 +18,6 @@ final class People {
   private static final Query SIGN_UP = new Query("insert", "accounts_user");
   private static final Query FIND = new Query("select", "accounts_user");
   private static final Query UPDATE = new Query("update", "accounts_user");
-  private static final Query DELETE = new Query("delete", "accounts_user");
 
   /** What a person gives to sign up. */
   record SignUp(
@@ -39,7 +37,6 @@ final class People {
   private final PasswordHasher hasher;
   private final Sessions sessions;
   private final Teams teams;
-  private final Members members;
   private final Invites invites;
   private final Installation installation;
   private final AuditTrail audit;
@@ -47,19 +44,12 @@ final class People {
   private final InstantSource clock;
   private final Changes changes;
 
-  People(
-      Parts parts,
-      Sessions sessions,
-      Teams teams,
-      Members members,
-      Invites invites,
-      Installation installation) {
+  People(Parts parts, Sessions sessions, Teams teams, Invites invites, Installation installation) {
     this.directory = parts.directory();
     this.config = parts.config();
     this.hasher = parts.hasher();
     this.sessions = sessions;
     this.teams = teams;
-    this.members = members;
     this.invites = invites;
     this.installation = installation;
     this.audit = parts.audit();
@@ -212,13 +202,24 @@ final class People {
     return get(user);
   }
 
+  /**
+   * Makes sure that it is the person who asks, and not who found their browser open.
+   *
+   * @throws dev.banyan.kernel.ProblemException 403 that names the field
+   */
+  void confirm(Person person, String field, String password) {
+    if (check(person.email(), password).isEmpty()) {
+      throw Problems.of(
+          Problem.of("wrong-password", 403, "Wrong password", field + " is not your password.")
+              .with(
+                  "errors",
+                  List.of(Map.of("field", field, "detail", "This is not your password."))));
+    }
+  }
+
   /** Takes another password, and ends every other sign-in of the user. */
   void changePassword(Person person, Id session, String current, String next) {
-    if (check(person.email(), current).isEmpty()) {
-      throw Problems.of(
-          Problem.of(
-              "wrong-password", 403, "Wrong password", "currentPassword is not your password."));
-    }
+    confirm(person, "currentPassword", current);
     String hash = hasher.hash(next);
     directory.write(
         UPDATE,
@@ -240,51 +241,6 @@ final class People {
                           "user.password-changed",
                           person.user().toString(),
                           Map.of()));
-          return "";
-        });
-    changes.lookQuietly();
-    audit.drainQuietly();
-  }
-
-  /**
-   * Deletes a user: their sign-ins end, their personal team goes with its keys, they leave every
-   * other team. Audit entries keep their id alone.
-   *
-   * @throws dev.banyan.kernel.ProblemException 409 while they are the last owner of a team that has
-   *     other members or is the installation's
-   */
-  void delete(Person person) {
-    Id user = person.user();
-    for (Person.Membership membership : person.memberships().values()) {
-      if (membership.team().kind() == Team.Kind.PERSONAL) {
-        teams.requireDeletable(membership.team());
-      }
-    }
-    directory.write(
-        DELETE,
-        handle -> {
-          // One order for all, so that two deletions never wait for each other.
-          List<Person.Membership> memberships =
-              person.memberships().values().stream()
-                  .sorted(java.util.Comparator.comparing(m -> m.team().id()))
-                  .toList();
-          for (Person.Membership membership : memberships) {
-            if (membership.team().kind() == Team.Kind.PERSONAL) {
-              teams.delete(handle, membership.team().id(), user.toString());
-            } else if (membership.role() == Role.OWNER
-                && members.isOnlyMember(handle, membership.team())) {
-              teams.requireDeletable(membership.team());
-              teams.delete(handle, membership.team().id(), user.toString());
-            } else {
-              members.leave(handle, membership.team().id(), user, user.toString());
-            }
-          }
-          sessions.revokeAll(handle, user, Optional.empty());
-          Changes.say(handle, Changes.Kind.USER, user);
-          handle
-              .createUpdate("DELETE FROM accounts_user WHERE user_id = :user")
-              .bind("user", user.uuid())
-              .execute();
           return "";
         });
     changes.lookQuietly();

@@ -210,19 +210,21 @@ final class Teams {
     parts.settle();
   }
 
-  void requireDeletable(Team team) {
+  private void requireDeletable(Team team) {
     if (team.kind() == Team.Kind.INSTALLATION) {
       throw Problems.conflict("installation-team", "The installation's own team stays.");
     }
-    for (TeamGuard guard : guards) {
-      guard
-          .stillOwns(team.id())
-          .ifPresent(
-              what -> {
-                throw Problems.conflict(
-                    "team-not-empty", "The team still owns " + what + ". Remove that first.");
-              });
-    }
+    stillOwns(team.id())
+        .ifPresent(
+            what -> {
+              throw Problems.conflict(
+                  "team-not-empty", "The team still owns " + what + ". Remove that first.");
+            });
+  }
+
+  /** What slices above hold of the team, in words. */
+  Optional<String> stillOwns(Id team) {
+    return guards.stream().flatMap(guard -> guard.stillOwns(team).stream()).findFirst();
   }
 
   void delete(Handle handle, Id id, String actor) {

@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -274,11 +275,119 @@ class NodesTest {
                     "invite",
                     code))
             .expect(201);
-    node.accounts.deleteUser(Id.parse("usr", leaver.text("/user/id")));
+    String personal = leaver.text("/team/id");
+    String key =
+        node.post(
+                "/v1/teams/" + personal + "/keys",
+                leaver.text("/accessToken"),
+                Map.of("name", "own", "role", "viewer"))
+            .expect(201)
+            .text("/secret");
+    node.get("/v1/me", key).expect(200);
+    Reply browser =
+        node.post(
+                "/v1/session",
+                null,
+                Map.of("email", "leaver@example.com", "password", TestAccounts.PASSWORD))
+            .expect(200);
+    node.post("/v1/tickets", leaver.text("/accessToken"), null).expect(201);
+
+    Reply wrong = delete(node, leaver.text("/accessToken"), "not the password").expect(403);
+    assertThat(wrong.slug()).isEqualTo("wrong-password");
+    delete(node, key, TestAccounts.PASSWORD).expect(403);
+    Reply gone = delete(node, leaver.text("/accessToken"), TestAccounts.PASSWORD).expect(204);
+    assertThat(gone.response().headers().allValues("Set-Cookie"))
+        .hasSize(2)
+        .allMatch(cookie -> cookie.contains("Max-Age=0"));
+    node.get("/v1/me", key).expect(401);
+    String cookie = browser.response().headers().firstValue("Set-Cookie").orElseThrow();
+    node.get("/v1/me", cookie.substring(0, cookie.indexOf(';'))).expect(401);
+    for (String table :
+        List.of("accounts_ticket", "accounts_device", "accounts_invite", "accounts_refresh")) {
+      assertThat(rows(table)).as(table).isEqualTo(table.equals("accounts_refresh") ? 1 : 0);
+    }
     node.get("/v1/me", leaver.text("/accessToken")).expect(401);
     node.logIn("leaver@example.com", TestAccounts.PASSWORD).expect(401);
     assertThat(node.get("/v1/teams/" + team + "/members", admin).body().at("/items")).hasSize(1);
     Reply trail = node.get("/v1/teams/" + team + "/audit", admin).expect(200);
-    assertThat(trail.response().body()).contains("member.removed");
+    assertThat(trail.response().body())
+        .contains("member.removed")
+        .contains("invite.created")
+        .contains(leaver.text("/user/id"))
+        .doesNotContain("leaver@example.com");
+    assertThat(
+            node.post(
+                    "/v1/teams/" + team + "/invites",
+                    admin,
+                    Map.of("email", "leaver@example.com", "role", "editor"))
+                .status())
+        .isEqualTo(201);
+  }
+
+  private static Reply delete(Node node, String credential, String password) {
+    return node.call("DELETE", "/v1/me", credential, Map.of("password", password));
+  }
+
+  private long rows(String table) {
+    return world
+        .data
+        .directory()
+        .read(
+            new dev.banyan.data.Query("select", table),
+            handle -> handle.createQuery("SELECT count(*) FROM " + table).mapTo(Long.class).one());
+  }
+
+  @Test
+  void whoOwnsSomethingAloneIsToldWhatToDoBeforeTheyGo() {
+    Node node = world.node();
+    Reply admin = claim(node).expect(201);
+    String token = admin.text("/accessToken");
+    Reply installation = delete(node, token, TestAccounts.PASSWORD).expect(409);
+    assertThat(installation.slug()).isEqualTo("sole-owner");
+    assertThat(installation.text("/team"))
+        .isEqualTo(node.accounts.installation().team().toString());
+
+    // Another owner of the installation, who also shares a team of their own.
+    String shared = node.accounts.installation().team().toString();
+    Reply heir = invited(node, token, shared, "heir@example.com", "owner");
+    String theirs = heir.text("/accessToken");
+    String team = node.post("/v1/teams", theirs, Map.of("name", "Loom")).expect(201).text("/id");
+    Reply member = invited(node, theirs, team, "weaver@example.com", "editor");
+    Reply sole = delete(node, theirs, TestAccounts.PASSWORD).expect(409);
+    assertThat(sole.slug()).isEqualTo("sole-owner");
+    assertThat(sole.text("/detail")).contains("Loom");
+    assertThat(sole.text("/team")).isEqualTo(team);
+    node.call("DELETE", "/v1/teams/" + team + "/members/" + member.text("/user/id"), theirs, null)
+        .expect(204);
+
+    // Alone in it now, but it owns something; then the personal team does.
+    for (String owner : List.of(team, heir.text("/team/id"))) {
+      owns = owner;
+      node.accounts.guardTeams(
+          id -> id.toString().equals(owns) ? Optional.of("the app shop") : Optional.empty());
+      Reply owned = delete(node, theirs, TestAccounts.PASSWORD).expect(409);
+      assertThat(owned.slug()).isEqualTo("team-not-empty");
+      assertThat(owned.text("/detail")).contains("the app shop");
+      assertThat(owned.text("/team")).isEqualTo(owner);
+    }
+    owns = "";
+    node.get("/v1/me", theirs).expect(200);
+    delete(node, theirs, TestAccounts.PASSWORD).expect(204);
+    node.get("/v1/teams/" + team, theirs).expect(401);
+    node.get("/v1/me", token).expect(200);
+  }
+
+  private volatile String owns = "";
+
+  private static Reply invited(Node node, String owner, String team, String email, String role) {
+    String code =
+        node.post("/v1/teams/" + team + "/invites", owner, Map.of("email", email, "role", role))
+            .expect(201)
+            .text("/code");
+    return node.post(
+            "/v1/auth/signup",
+            null,
+            Map.of("email", email, "name", "N", "password", TestAccounts.PASSWORD, "invite", code))
+        .expect(201);
   }
 }
