@@ -10,6 +10,8 @@ import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
+import java.util.function.Supplier;
 import java.util.function.ToLongFunction;
 
 /**
@@ -93,17 +95,43 @@ public final class MemoryCache<K, V> {
    * @param staleFor how long after that it is still found as stale; zero: not at all
    */
   public void put(K key, V value, Duration timeToLive, Duration staleFor) {
+    entries.put(key, entry(value, timeToLive, staleFor));
+  }
+
+  /**
+   * What is kept under a key, fresh or stale; where there is nothing, this value is kept and given
+   * back. Of all who come at the same time, one's value is kept and every one gets it.
+   */
+  public V findOrPut(K key, Supplier<V> value, Duration timeToLive, Duration staleFor) {
+    Entry<V> found = entries.getIfPresent(key);
+    if (found == null || clock.millis() >= found.goneAtMillis) {
+      misses.increment();
+      Entry<V> mine = entry(value.get(), timeToLive, staleFor);
+      Entry<V> theirs = entries.asMap().putIfAbsent(key, mine);
+      return theirs == null ? mine.value : theirs.value;
+    }
+    hits.increment();
+    return found.value;
+  }
+
+  /** Puts a value in place of one that is kept and passes the test, in one step. */
+  public void replace(K key, Predicate<V> test, V value, Duration timeToLive, Duration staleFor) {
+    entries
+        .asMap()
+        .computeIfPresent(
+            key, (same, old) -> test.test(old.value) ? entry(value, timeToLive, staleFor) : old);
+  }
+
+  private Entry<V> entry(V value, Duration timeToLive, Duration staleFor) {
     long now = clock.millis();
     long bytes = bytesOf.applyAsLong(value) + ENTRY_OVERHEAD_BYTES;
     long staleAt = now + timeToLive.toMillis();
-    entries.put(
-        key,
-        new Entry<>(
-            value,
-            (int) Math.min(Integer.MAX_VALUE, bytes),
-            now,
-            staleAt,
-            staleAt + staleFor.toMillis()));
+    return new Entry<>(
+        value,
+        (int) Math.min(Integer.MAX_VALUE, bytes),
+        now,
+        staleAt,
+        staleAt + staleFor.toMillis());
   }
 
   /** Forgets a key. */

@@ -53,6 +53,46 @@ class MemoryCacheTest {
   }
 
   @Test
+  void allWhoComeAtOnceGetTheSameValue() throws Exception {
+    // Room for all: what is evicted at once is rightly made again.
+    var roomy =
+        new MemoryCache<String, String>(
+            "roomy", new ByteSize(10_000_000), String::length, clock, registry);
+    try (var threads = Executors.newFixedThreadPool(4)) {
+      for (int round = 0; round < 2_000; round++) {
+        String key = "at once " + round;
+        var start = new CountDownLatch(1);
+        List<Future<String>> got = new ArrayList<>();
+        for (int i = 0; i < 4; i++) {
+          String mine = "v" + i;
+          got.add(
+              threads.submit(
+                  () -> {
+                    start.await();
+                    return roomy.findOrPut(key, () -> mine, Duration.ofHours(1), Duration.ZERO);
+                  }));
+        }
+        start.countDown();
+        String first = got.get(0).get(10, TimeUnit.SECONDS);
+        for (Future<String> each : got) {
+          assertThat(each.get(10, TimeUnit.SECONDS)).isEqualTo(first);
+        }
+      }
+    }
+  }
+
+  @Test
+  void onlyAValueThatPassesIsReplaced() {
+    cache.replace("k", old -> true, "none to replace", Duration.ofHours(1), Duration.ZERO);
+    assertThat(cache.find("k")).isInstanceOf(Lookup.Missing.class);
+    cache.put("k", "a", Duration.ofHours(1), Duration.ZERO);
+    cache.replace("k", "b"::equals, "c", Duration.ofHours(1), Duration.ZERO);
+    assertThat(cache.findOrPut("k", () -> "x", Duration.ofHours(1), Duration.ZERO)).isEqualTo("a");
+    cache.replace("k", "a"::equals, "c", Duration.ofHours(1), Duration.ZERO);
+    assertThat(cache.findOrPut("k", () -> "x", Duration.ofHours(1), Duration.ZERO)).isEqualTo("c");
+  }
+
+  @Test
   void oneFetchesAndTheOthersGetWhatItFound() {
     Flights<String, String> flights = new Flights<>(2);
     List<Optional<String>> heard = new ArrayList<>();

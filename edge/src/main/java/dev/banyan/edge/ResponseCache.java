@@ -71,16 +71,13 @@ final class ResponseCache {
    * @param caller identity, cookies, encoding: all that tells callers apart
    */
   Place place(String address, String caller, HttpHeaders request) {
+    // One generation for all who come at once: by two, both would ask the app.
     Address known =
-        switch (addresses.find(address)) {
-          case Lookup.Fresh<Address> fresh -> fresh.value();
-          case Lookup.Stale<Address> stale -> stale.value();
-          case Lookup.Missing<Address> missing -> {
-            Address fresh = new Address(generations.incrementAndGet(), List.of());
-            addresses.put(address, fresh, ADDRESS_KEPT, Duration.ZERO);
-            yield fresh;
-          }
-        };
+        addresses.findOrPut(
+            address,
+            () -> new Address(generations.incrementAndGet(), List.of()),
+            ADDRESS_KEPT,
+            Duration.ZERO);
     String varyKey = varyKey(known.varyNames(), request);
     return new Place(address, known, caller, varyKey, key(known.generation(), caller, varyKey));
   }
@@ -95,21 +92,24 @@ final class ResponseCache {
 
   /** Keeps an answer, unless the address was written to since the place was taken. */
   void keep(Place place, CachedResponse response, Duration timeToLive) {
+    Address known = place.known();
     boolean sameGeneration =
         addresses.find(place.address()) instanceof Lookup.Fresh<Address> fresh
-            && fresh.value().generation() == place.known().generation();
+            && fresh.value().generation() == known.generation();
     if (!sameGeneration) {
       return;
     }
-    if (!response.varyNames().equals(place.known().varyNames())) {
-      addresses.put(
+    if (!response.varyNames().equals(known.varyNames())) {
+      // A write that comes in between must not find its new generation undone.
+      addresses.replace(
           place.address(),
-          new Address(place.known().generation(), response.varyNames()),
+          now -> now.generation() == known.generation(),
+          new Address(known.generation(), response.varyNames()),
           ADDRESS_KEPT,
           Duration.ZERO);
     }
     responses.put(
-        key(place.known().generation(), place.caller(), response.varyKey()),
+        key(known.generation(), place.caller(), response.varyKey()),
         response,
         timeToLive,
         response.staleAllowed() ? staleFor : Duration.ZERO);
