@@ -56,13 +56,11 @@ final class RedisFiles {
       PrivateFiles.write(keyFile, HexFormat.of().formatHex(fresh));
     }
     var files = new RedisFiles(folder, HexFormat.of().parseHex(Files.readString(keyFile).strip()));
-    Path numbers = folder.resolve("databases");
-    if (Files.exists(numbers)) {
-      for (String line : Files.readAllLines(numbers)) {
-        String[] parts = line.split(" ");
-        if (parts.length == 2) {
-          files.databases.put(Id.parse("app", parts[1]), Integer.parseInt(parts[0]));
-        }
+    Optional<String> numbers = PrivateFiles.read(folder.resolve("databases"));
+    for (String line : numbers.orElse("").lines().toList()) {
+      String[] parts = line.split(" ");
+      if (parts.length == 2) {
+        files.databases.put(Id.parse("app", parts[1]), Integer.parseInt(parts[0]));
       }
     }
     Files.createDirectories(
@@ -115,10 +113,13 @@ final class RedisFiles {
       throw new IOException(
           "all " + (DATABASES - 1) + " databases of the embedded Redis are taken");
     }
-    databases.put(app, number);
+    Map<Id, Integer> all = new LinkedHashMap<>(databases);
+    all.put(app, number);
     StringBuilder text = new StringBuilder();
-    databases.forEach((id, count) -> text.append(count).append(' ').append(id).append('\n'));
+    all.forEach((id, count) -> text.append(count).append(' ').append(id).append('\n'));
+    // The disk first: a number that was used must not be given to another app after a crash.
     PrivateFiles.write(folder.resolve("databases"), text.toString());
+    databases.put(app, number);
     return number;
   }
 

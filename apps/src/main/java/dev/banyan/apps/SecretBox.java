@@ -1,13 +1,11 @@
 package dev.banyan.apps;
 
+import dev.banyan.kernel.PrivateFiles;
 import dev.banyan.kernel.Secret;
 import java.io.IOException;
-import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.GeneralSecurityException;
@@ -41,7 +39,7 @@ final class SecretBox {
     if (!Files.exists(keyFile)) {
       byte[] fresh = new byte[KEY_BYTES];
       random.nextBytes(fresh);
-      write(keyFile, fresh);
+      PrivateFiles.write(keyFile, fresh);
     }
     Set<PosixFilePermission> permissions = Files.getPosixFilePermissions(keyFile);
     if (!PosixFilePermissions.toString(permissions).endsWith("------")) {
@@ -54,23 +52,6 @@ final class SecretBox {
           keyFile + " is not a key of " + KEY_BYTES + " bytes; restore it from your backup");
     }
     return new SecretBox(key, random);
-  }
-
-  private static void write(Path file, byte[] content) throws IOException {
-    Path temporary = file.resolveSibling(file.getFileName() + ".new");
-    Files.deleteIfExists(temporary);
-    Files.createFile(
-        temporary,
-        PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
-    try (FileChannel channel = FileChannel.open(temporary, StandardOpenOption.WRITE)) {
-      channel.write(java.nio.ByteBuffer.wrap(content));
-      channel.force(true);
-    }
-    Files.move(temporary, file, StandardCopyOption.ATOMIC_MOVE);
-    try (FileChannel folder =
-        FileChannel.open(file.toAbsolutePath().getParent(), StandardOpenOption.READ)) {
-      folder.force(true);
-    }
   }
 
   /**

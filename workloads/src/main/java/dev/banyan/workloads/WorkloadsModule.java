@@ -2,12 +2,12 @@ package dev.banyan.workloads;
 
 import dev.banyan.data.Migrations;
 import dev.banyan.data.Shards;
+import dev.banyan.kernel.PrivateFiles;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.security.SecureRandom;
 import java.time.InstantSource;
 import java.util.UUID;
@@ -60,9 +60,7 @@ public record WorkloadsModule(Workloads workloads, WorkloadDriver driver) implem
     try {
       Files.createDirectories(directory);
       if (!Files.exists(file)) {
-        Path draft = directory.resolve("node.new");
-        Files.writeString(draft, UUID.randomUUID().toString());
-        Files.move(draft, file, StandardCopyOption.ATOMIC_MOVE);
+        PrivateFiles.write(file, UUID.randomUUID().toString());
       }
       return Files.readString(file).strip();
     } catch (IOException e) {

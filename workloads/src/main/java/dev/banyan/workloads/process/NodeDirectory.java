@@ -1,11 +1,11 @@
 package dev.banyan.workloads.process;
 
 import dev.banyan.kernel.Id;
+import dev.banyan.kernel.PrivateFiles;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
@@ -43,7 +43,7 @@ final class NodeDirectory {
     }
     Path markFile = root.resolve("mark");
     if (!Files.exists(markFile)) {
-      replace(markFile, UUID.randomUUID().toString());
+      PrivateFiles.write(markFile, UUID.randomUUID().toString());
     }
     return new NodeDirectory(root, Files.readString(markFile).strip());
   }
@@ -97,17 +97,11 @@ final class NodeDirectory {
 
   void keepCgroups(List<Path> roots) {
     try {
-      replace(
+      PrivateFiles.write(
           root.resolve("cgroups"),
           String.join("\n", roots.stream().map(Path::toString).toList()) + "\n");
     } catch (IOException e) {
       throw new UncheckedIOException("cannot keep the list of cgroups in " + root, e);
     }
-  }
-
-  private static void replace(Path file, String text) throws IOException {
-    Path draft = file.resolveSibling(file.getFileName() + ".new");
-    Files.writeString(draft, text);
-    Files.move(draft, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
   }
 }

@@ -1,11 +1,11 @@
 package dev.banyan.workloads.process;
 
 import dev.banyan.kernel.Id;
+import dev.banyan.kernel.PrivateFiles;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -32,12 +32,10 @@ final class UserIds {
     this.first = first;
     this.count = count;
     this.takenByHost = takenByHost;
-    if (Files.exists(file)) {
-      for (String line : Files.readAllLines(file)) {
-        String[] parts = line.split(" ");
-        if (parts.length == 2) {
-          byApp.put(Id.parse(parts[1]), Integer.parseInt(parts[0]));
-        }
+    for (String line : PrivateFiles.read(file).orElse("").lines().toList()) {
+      String[] parts = line.split(" ");
+      if (parts.length == 2) {
+        byApp.put(Id.parse(parts[1]), Integer.parseInt(parts[0]));
       }
     }
   }
@@ -53,8 +51,9 @@ final class UserIds {
     for (int i = 0; i < count; i++) {
       int candidate = first + (start + i) % count;
       if (!taken.contains(candidate)) {
+        // The disk first: an id that was used must not be given to another app after a crash.
+        save(app, candidate);
         byApp.put(app, candidate);
-        save();
         return candidate;
       }
     }
@@ -62,13 +61,13 @@ final class UserIds {
         "all " + count + " user ids for apps are taken; raise workloads.userIdCount");
   }
 
-  private void save() {
+  private void save(Id added, int userId) {
+    var all = new LinkedHashMap<>(byApp);
+    all.put(added, userId);
     var text = new StringBuilder();
-    byApp.forEach((app, id) -> text.append(id).append(' ').append(app).append('\n'));
+    all.forEach((app, id) -> text.append(id).append(' ').append(app).append('\n'));
     try {
-      Path draft = file.resolveSibling(file.getFileName() + ".new");
-      Files.writeString(draft, text);
-      Files.move(draft, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+      PrivateFiles.write(file, text.toString());
     } catch (IOException e) {
       throw new UncheckedIOException("cannot keep the user id of an app in " + file, e);
     }
