@@ -62,6 +62,16 @@ on('DELETE', '/session', ({response}) => {
 });
 on('GET', '/me', me);
 on('PATCH', '/me', ({body}) => Object.assign(data.user, body));
+on('DELETE', '/me', ({body, response}) => {
+  if (body['password'] === 'wrong') {
+    throw new MockProblem(403, 'wrong-password', 'password is not your password.', {errors: [{field: 'password', detail: 'This is not your password.'}]});
+  }
+  if (body['password'] === 'owner') {
+    throw new MockProblem(409, 'sole-owner', 'You are the only owner of the team Engines. Make another member its owner, or delete the team, first.');
+  }
+  scenario.signedIn = false;
+  response.statusCode = 204;
+});
 on('POST', '/me/password', ({response}) => void (response.statusCode = 204));
 on('GET', '/me/sessions', () => list(data.sessions));
 on('DELETE', '/me/sessions/{session}', ({path, response}) => remove(data.sessions, (each) => each.id === path[0], response));

@@ -1,9 +1,10 @@
 // @vitest-environment happy-dom
 import {QueryClient, QueryClientProvider} from '@tanstack/react-query';
-import {cleanup, fireEvent, render, screen, waitFor} from '@testing-library/react';
+import {cleanup, fireEvent, render, screen, waitFor, within} from '@testing-library/react';
 import type {ReactNode} from 'react';
 import {afterEach, describe, expect, it, vi} from 'vitest';
 import {ApiError} from '../src/api/problem';
+import {DeleteAccount} from '../src/pages/account/DeleteAccount';
 import {VariableDialog} from '../src/pages/apps/VariableDialog';
 import {Confirm} from '../src/ui/Dialog';
 import {Stepper} from '../src/ui/Small';
@@ -92,5 +93,35 @@ describe('editing a variable', () => {
       {match: '"2"', value: 'debug'},
     ]);
     expect(stored).toBe('debug');
+  });
+});
+
+describe('deleting the account', () => {
+  it('asks for the address and the password, and says why it is refused', async () => {
+    const bodies: unknown[] = [];
+    vi.stubGlobal('fetch', async (request: Request) => {
+      bodies.push(await request.json());
+      const problem =
+        bodies.length === 1
+          ? {status: 403, detail: 'password is not your password.', errors: [{field: 'password', detail: 'This is not your password.'}]}
+          : {status: 409, detail: 'You are the only owner of the team Engines.'};
+      return new Response(JSON.stringify({type: 't', title: 't', ...problem}), {status: problem.status, headers: {'Content-Type': 'application/problem+json'}});
+    });
+    shown(<DeleteAccount email="ada@example.com" />);
+    fireEvent.click(screen.getByRole('button', {name: 'Delete my account'}));
+    const typed = await screen.findByLabelText('Type ada@example.com to go on');
+    const password = screen.getByLabelText('Password');
+    const act = () => within(screen.getByRole('dialog')).getByRole('button', {name: 'Delete my account'});
+    fireEvent.change(password, {target: {value: 'guess'}});
+    fireEvent.change(typed, {target: {value: 'charles@example.com'}});
+    expect(act().hasAttribute('disabled')).toBe(true);
+
+    fireEvent.change(typed, {target: {value: ' Ada@example.com'}});
+    fireEvent.click(act());
+    expect((await screen.findByRole('alert')).textContent).toContain('This is not your password.');
+    fireEvent.change(password, {target: {value: 'right'}});
+    fireEvent.click(act());
+    expect(await screen.findByText(/only owner of the team Engines/)).toBeTruthy();
+    expect(bodies).toEqual([{password: 'guess'}, {password: 'right'}]);
   });
 });

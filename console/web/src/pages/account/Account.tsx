@@ -16,8 +16,10 @@ import {PageHead} from '../../ui/PageHead';
 import {Ago} from '../../ui/Small';
 import {Tag} from '../../ui/State';
 import {toast} from '../../ui/Toasts';
+import {DeleteAccount} from './DeleteAccount';
 
 export default function Account() {
+  const me = useSignedIn();
   return (
     <div style={{maxWidth: 860}}>
       <PageHead title="Account" />
@@ -25,6 +27,7 @@ export default function Account() {
         <Profile />
         <Password />
         <Sessions />
+        {me.user !== undefined && me.caller.kind === 'user' && <DeleteAccount email={me.user.email} />}
       </div>
     </div>
   );
