@@ -97,6 +97,11 @@ public final class AppSupervisor implements AutoCloseable {
     return folders.releasedFrom(team, folder);
   }
 
+  /** An app of the team, if it has any: a team that owns one is not deleted. */
+  public Optional<App> anyOf(Id team) {
+    return table.ofTeam(team, "", 1).stream().findFirst();
+  }
+
   /** Starts what schedules say is due. Called about every second. */
   public void runDueSchedules() {
     commandStarts.runDue();

@@ -89,6 +89,12 @@ class AppsHttpTest {
   }
 
   @Test
+  void aTeamThatOwnsAnAppIsKnownByIt() {
+    assertThat(fixture.supervisor().anyOf(fixture.team).map(App::name)).hasValue("shop");
+    assertThat(fixture.supervisor().anyOf(fixture.ids.team())).isEmpty();
+  }
+
+  @Test
   void scalingShowsInstancesWithTheirTransitions() throws Exception {
     Answer answer =
         endpoints

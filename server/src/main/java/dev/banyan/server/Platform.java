@@ -178,6 +178,8 @@ public final class Platform implements AutoCloseable {
                 ids,
                 clock,
                 meters));
+    accounts.guardTeams(
+        team -> apps.supervisor().anyOf(team).map(owned -> "the app " + owned.name()));
     // It closes before the apps do, so that requests under way find their instances.
     parts.add("edge", balancer);
 
