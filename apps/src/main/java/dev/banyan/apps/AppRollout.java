@@ -150,7 +150,7 @@ final class AppRollout {
         for (Replica old : holding(service.fixedPort().orElseThrow())) {
           live.remove(old);
           stopped.add(old);
-          retire(old, "makes room for release " + next.release().number());
+          retire(old, "It makes room for release " + next.release().number() + ".");
         }
         for (int ordinal = 0; ordinal < count(service, counts); ordinal++) {
           Replica replica = launch(next, service, ordinal);
@@ -161,14 +161,14 @@ final class AppRollout {
       settle(fresh);
       commit.run();
     } catch (NotHealthy | InterruptedException | RuntimeException failure) {
-      end(fresh, "release " + next.release().number() + " was given up");
+      end(fresh, "Release " + next.release().number() + " was given up.");
       for (Replica old : stopped) {
         live.add(launch(old.deployment(), old.service(), old.ordinal()));
       }
       throw failure;
     }
     List<Replica> before = live.replaceAll(next, fresh);
-    retireAll(before, "release " + next.release().number() + " took its place");
+    retireAll(before, "Release " + next.release().number() + " took its place.");
   }
 
   private record Slot(ServiceSpec.Process service, int ordinal) {}
@@ -228,7 +228,10 @@ final class AppRollout {
         replica.instance().awaitHealthy(replica.service().startTimeout().plus(START_MARGIN));
     if (!status.ready()) {
       throw new NotHealthy(
-          replica.service().name() + " did not become healthy: " + status.reason());
+          "The service "
+              + replica.service().name()
+              + " did not become healthy. "
+              + status.reason());
     }
   }
 
@@ -240,8 +243,9 @@ final class AppRollout {
           InstanceSpecs.health(replica.deployment().manifest(), replica.service()).isPresent();
       if (!proves && live.failsWithin(replica.id(), deadline - System.nanoTime())) {
         throw new NotHealthy(
-            replica.service().name()
-                + " ended right after its start: "
+            "The service "
+                + replica.service().name()
+                + " ended right after its start. "
                 + replica.instance().status().reason());
       }
     }
@@ -268,7 +272,7 @@ final class AppRollout {
         requireHealthy(next);
         settle(List.of(next));
       } catch (NotHealthy | InterruptedException failure) {
-        end(List.of(next), "its start failed, the instance before it stays");
+        end(List.of(next), "Its start failed; the instance before it stays.");
         throw failure;
       }
       live.add(next);
@@ -288,7 +292,7 @@ final class AppRollout {
         live.add(launch(deployment, service, ordinal));
       }
     }
-    retireAll(surplus, "scaled to " + count);
+    retireAll(surplus, "The service was scaled to " + count + ".");
   }
 
   /** Lets instances finish and ends them, all at once. */

@@ -144,8 +144,11 @@ final class AppRunner implements AutoCloseable {
     } catch (AppRollout.NotHealthy | ProblemException failure) {
       memo.note(
           service.name(),
-          "the last restart was given up, the instances of before serve on: " + words(failure));
-      log.warn("app {}: restart of {} failed: {}", app().name(), service.name(), words(failure));
+          Reasons.of(
+              "The last restart was given up, and the instances of before serve on.",
+              Reasons.of(failure)));
+      log.warn(
+          "app {}: restart of {} failed: {}", app().name(), service.name(), Reasons.of(failure));
     }
   }
 
@@ -176,17 +179,10 @@ final class AppRunner implements AutoCloseable {
         .orElse(List.of());
   }
 
-  /** What a failure tells a user. */
-  static String words(Exception failure) {
-    return failure instanceof ProblemException told
-        ? told.problem().detail()
-        : String.valueOf(failure.getMessage());
-  }
-
   /** Stops what is under way, then ends every instance, each within its grace. */
   @Override
   public void close() {
     queue.close();
-    parts.rollout().retireAll(live.all(), "Banyan stops");
+    parts.rollout().retireAll(live.all(), "Banyan stops.");
   }
 }

@@ -67,7 +67,7 @@ public final class AppSupervisor implements AutoCloseable {
     for (App app : apps) {
       for (Release unfinished : releases.table().unfinished(app)) {
         releases.setState(
-            unfinished, Release.State.FAILED, "Banyan stopped while it was made; release again");
+            unfinished, Release.State.FAILED, "Banyan stopped while it was made. Release again.");
       }
       AppRunner runner = runners.of(app);
       app.release().flatMap(id -> releases.table().find(app, id)).ifPresent(runner::resume);

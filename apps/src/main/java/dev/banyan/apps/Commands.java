@@ -24,6 +24,7 @@ final class Commands {
 
   private static final Logger log = LoggerFactory.getLogger(Commands.class);
   private static final Query INSERT = new Query("insert", "app_command");
+  private static final Query UPDATE = new Query("update", "app_command");
   private static final int RETRY_AFTER_SECONDS = 5;
 
   private final Shards shards;
@@ -127,7 +128,7 @@ final class Commands {
             schedule,
             deployment.release().id(),
             AppCommand.State.STARTING,
-            "being started",
+            "It is being started.",
             Optional.empty(),
             by.name(),
             clock.instant(),
@@ -177,7 +178,7 @@ final class Commands {
   private void follow(AppCommand command, CommandRun run) {
     try {
       try {
-        table.setState(command, AppCommand.State.RUNNING, "running");
+        table.setState(command, AppCommand.State.RUNNING, "It runs.");
       } catch (RuntimeException away) {
         log.warn("the row of command {} does not say that it runs", command.id(), away);
       }
@@ -223,8 +224,24 @@ final class Commands {
   /** Ends a command; nothing happens when it has ended. */
   void cancel(App app, Id command, Changes.By by) {
     Running one = running.get(command);
-    if (one != null && one.command().app().equals(app.id())) {
-      one.run().cancel("cancelled by " + by.name());
+    if (one == null || !one.command().app().equals(app.id())) {
+      return;
     }
+    shards
+        .ofTeam(app.team())
+        .write(
+            UPDATE,
+            handle -> {
+              changes.record(
+                  handle,
+                  app.team(),
+                  app.id(),
+                  by,
+                  "command.cancel",
+                  command.toString(),
+                  Map.of("service", one.command().service()));
+              return true;
+            });
+    one.run().cancel("It was cancelled.");
   }
 }

@@ -62,7 +62,7 @@ final class ReleaseBuild {
           service,
           service.build().orElseThrow(),
           config.buildTimeout(),
-          "the build of " + service.name());
+          "The build of " + service.name());
     }
     sync(deployment.folder());
   }
@@ -82,7 +82,7 @@ final class ReleaseBuild {
         place,
         deployment.manifest().releaseCommand().get(),
         config.releaseTimeout(),
-        "the release command");
+        "The release command");
   }
 
   private void run(
@@ -116,10 +116,8 @@ final class ReleaseBuild {
         words = String.join(" / ", last);
       }
       throw new Failed(
-          what
-              + " failed: "
-              + result.reason()
-              + (words.isEmpty() ? "" : "; it last said: " + words));
+          Reasons.of(
+              what + " failed.", result.reason(), words.isEmpty() ? "" : "It last said: " + words));
     }
   }
 
@@ -127,7 +125,7 @@ final class ReleaseBuild {
     try {
       return running.await();
     } catch (InterruptedException interrupted) {
-      running.cancel("Banyan stops");
+      running.cancel("Banyan stops.");
       throw interrupted;
     }
   }

@@ -120,7 +120,7 @@ final class ReleaseTable {
     handle.execute(
         "update app_release set state = 'superseded', reason = ?"
             + " where team_id = ? and app_id = ? and state = 'live' and release_id <> ?",
-        "release " + live.number() + " took its place",
+        "Release " + live.number() + " took its place.",
         live.team().uuid(),
         live.app().uuid(),
         live.id().uuid());

@@ -173,7 +173,7 @@ final class Releases {
                       app.id(),
                       ReleaseTable.nextNumber(handle, app),
                       Release.State.BUILDING,
-                      "being built",
+                      "It is being built.",
                       taken.manifest().source(),
                       taken.source(),
                       taken.summary().files(),

@@ -70,7 +70,7 @@ final class Resumption {
       }
       if (failed) {
         failed = false;
-        parts.releases().setState(release, Release.State.LIVE, "serves again");
+        parts.releases().setState(release, Release.State.LIVE, "It serves again.");
       }
       log.info("app {}: release {} starts again", app.name(), release.number());
     } catch (ReleaseBuild.Failed | RuntimeException failure) {
@@ -82,7 +82,7 @@ final class Resumption {
           .setState(
               release,
               Release.State.LIVE,
-              AppRunner.words(failure) + "; it is tried again until it starts");
+              Reasons.of("It cannot start and is tried again until it does.", Reasons.of(failure)));
     }
   }
 

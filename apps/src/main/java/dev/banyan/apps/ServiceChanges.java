@@ -99,7 +99,7 @@ final class ServiceChanges {
   void applySecrets(App app) {
     directory
         .deployment(app)
-        .ifPresent(serving -> runners.of(app).restart(processes(serving), "a secret was changed"));
+        .ifPresent(serving -> runners.of(app).restart(processes(serving), "A secret was changed."));
   }
 
   private static List<String> processes(Deployment serving) {

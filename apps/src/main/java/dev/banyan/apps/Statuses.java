@@ -44,8 +44,8 @@ final class Statuses {
         there ? 1 : 0,
         there ? ServiceStatus.State.RUNNING : ServiceStatus.State.FAILED,
         there
-            ? "served by the edge"
-            : "the release has no folder " + service.root() + "; let `build` make it",
+            ? "The edge serves its files."
+            : "The release has no folder " + service.root() + "; let `build` make it.",
         Optional.of(deployment.release().id()));
   }
 
@@ -69,25 +69,18 @@ final class Statuses {
       if (status.ready()) {
         healthy++;
       } else if (worst.isEmpty() || status.state() == InstanceState.FAILED) {
-        worst = "instance " + replica.ordinal() + ": " + status.reason();
+        worst = "Instance " + replica.ordinal() + ": " + status.reason();
         failed |= status.state() == InstanceState.FAILED;
       }
     }
     ServiceStatus.State state = state(desired, healthy, failed);
-    String reason =
-        switch (state) {
-          case RUNNING -> healthy + " of " + desired + " healthy";
-          case STOPPED -> "scaled to 0";
-          case STARTING -> worst.isEmpty() ? "being started" : worst;
-          default -> healthy + " of " + desired + " healthy; " + worst;
-        };
     return new ServiceStatus(
         service,
         desired,
         running,
         healthy,
         state,
-        note.map(text -> reason + "; " + text).orElse(reason),
+        Reasons.service(state, healthy, desired, worst, note.orElse("")),
         Optional.of(deployment.release().id()));
   }
 
@@ -116,13 +109,17 @@ final class Statuses {
                       latest.state() == Release.State.FAILED
                           ? ServiceStatus.State.FAILED
                           : ServiceStatus.State.STARTING,
-                      "release " + latest.number() + ": " + latest.reason(),
+                      "Release " + latest.number() + ": " + latest.reason(),
                       release,
                       services))
           .orElseGet(
               () ->
                   new AppStatus(
-                      app, ServiceStatus.State.STOPPED, "no release yet", release, services));
+                      app,
+                      ServiceStatus.State.STOPPED,
+                      "No release was made yet.",
+                      release,
+                      services));
     }
     List<ServiceStatus> wanted =
         services.stream().filter(one -> one.state() != ServiceStatus.State.STOPPED).toList();
@@ -147,7 +144,7 @@ final class Statuses {
             .filter(one -> one.state() != ServiceStatus.State.RUNNING)
             .findFirst()
             .map(one -> one.spec().name() + ": " + one.reason())
-            .orElse("every service is healthy");
+            .orElse("Every service is healthy.");
     return new AppStatus(app, state, reason, release, services);
   }
 

@@ -43,7 +43,7 @@ final class Takeover {
     try {
       Deployment deployment = preparation.prepare(release);
       if (first) {
-        releases.setState(release, Release.State.RELEASING, "being rolled out");
+        releases.setState(release, Release.State.RELEASING, "It is being rolled out.");
         preparation.runReleaseCommand(deployment);
       }
       if (before.isEmpty()) {
@@ -55,12 +55,12 @@ final class Takeover {
       parts.schedules().follow(app, deployment.manifest());
       log.info("app {}: release {} is live", app.name(), release.number());
     } catch (ReleaseBuild.Failed | AppRollout.NotHealthy | ProblemException failure) {
-      fail(release, before, first, AppRunner.words(failure));
+      fail(release, before, first, Reasons.of(failure));
     } catch (InterruptedException closing) {
       throw closing;
     } catch (RuntimeException | Error failure) {
       log.error("app {}: release {} failed", app.name(), release.number(), failure);
-      fail(release, before, first, "an error inside Banyan; its log tells more");
+      fail(release, before, first, "Banyan itself failed; its log tells more.");
     }
     releases.prune(app, live.deployment().map(now -> Set.of(now.release().id())).orElse(Set.of()));
   }
@@ -68,7 +68,7 @@ final class Takeover {
   /** A transaction whose end nobody told may have happened: then what it says is what serves. */
   private void commit(Release release) throws InterruptedException {
     try {
-      releases.setLive(release, "took over when it was healthy");
+      releases.setLive(release, "It took over when it was healthy.");
     } catch (RuntimeException unknown) {
       if (!Retry.insist(() -> isCurrent(release))) {
         throw unknown;
@@ -88,7 +88,7 @@ final class Takeover {
   /** There is nothing to fall back to: it goes live as it is, and tells what is not well. */
   private void serveFirst(Deployment deployment, Map<String, Integer> counts)
       throws InterruptedException {
-    releases.setLive(deployment.release(), "the first release");
+    releases.setLive(deployment.release(), "It is the first release.");
     List<Replica> replicas = parts.rollout().launchAll(deployment, counts);
     for (Replica replica : replicas) {
       try {
@@ -97,21 +97,24 @@ final class Takeover {
         releases.setState(
             deployment.release(),
             Release.State.LIVE,
-            AppRunner.words(failure) + "; it is started again until it is well");
-        log.warn("app {}: {}", app.name(), AppRunner.words(failure));
+            Reasons.of("It is live, and started again until it is well.", Reasons.of(failure)));
+        log.warn("app {}: {}", app.name(), Reasons.of(failure));
       }
     }
   }
 
   private void fail(Release release, Optional<Deployment> before, boolean first, String why)
       throws InterruptedException {
-    String reason =
-        why
-            + before
-                .map(old -> "; release " + old.release().number() + " stays live")
-                .orElse("; nothing serves yet");
     boolean serves =
         live.deployment().filter(now -> now.release().id().equals(release.id())).isPresent();
+    String instead =
+        before
+            .map(old -> "release " + old.release().number() + " stays live.")
+            .orElse("nothing serves yet.");
+    String reason =
+        serves
+            ? Reasons.of("It serves, but not all about it went well.", why)
+            : Reasons.notTakenOver(instead, why);
     // One that served before keeps its files, so that one can try again to go back to it.
     Release.State state =
         serves ? Release.State.LIVE : first ? Release.State.FAILED : Release.State.SUPERSEDED;
@@ -119,7 +122,7 @@ final class Takeover {
         () -> {
           if (!serves && before.isPresent() && isCurrent(release)) {
             // It was made live after all, when nobody could see it any more.
-            releases.setLive(before.get().release(), "serves on");
+            releases.setLive(before.get().release(), "It serves on.");
           }
           releases.setState(release, state, reason);
         });

@@ -150,10 +150,10 @@ class AppSupervisorTest {
     fixture.write(
         SHOP.replace("run: $SERVE", "build: echo no such compiler >&2; exit 3, run: $SERVE"));
     Release unbuilt = deploy(app);
-    assertThat(unbuilt.reason()).contains("the build of api failed").contains("no such compiler");
+    assertThat(unbuilt.reason()).contains("The build of api failed. ").contains("no such compiler");
 
     fixture.write(SHOP + "release: exit 4\n");
-    assertThat(deploy(app).reason()).contains("the release command failed");
+    assertThat(deploy(app).reason()).contains("The release command failed. ");
 
     fixture.write(SHOP + "  - {path: /x, to: apo}\n");
     assertThatThrownBy(() -> fixture.supervisor().release(app, TESTER))
@@ -388,6 +388,7 @@ class AppSupervisorTest {
     assertThat(lines(app, LogFilter.ofInstance(good.id()))).contains("i am worker of shop");
     fixture.supervisor().commands().cancel(app, long_.id(), TESTER);
     eventually(() -> command(app, long_).state() == AppCommand.State.CANCELLED);
+    assertThat(fixture.audited).contains("tester command.cancel " + long_.id());
     assertThatThrownBy(() -> fixture.supervisor().run(app, "none", "true", TESTER))
         .hasMessageContaining("not-found");
   }
@@ -499,7 +500,8 @@ class AppSupervisorTest {
     SnapshotReader.deleteTree(blobs);
     Files.move(aside, blobs);
     eventually(() -> fixture.supervisor().status(app).state() == ServiceStatus.State.RUNNING);
-    assertThat(fixture.supervisor().current(app).orElseThrow().reason()).isEqualTo("serves again");
+    assertThat(fixture.supervisor().current(app).orElseThrow().reason())
+        .isEqualTo("It serves again.");
   }
 
   @Test
