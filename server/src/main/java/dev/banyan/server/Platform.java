@@ -256,9 +256,8 @@ public final class Platform implements AutoCloseable {
       String why = "its folder cannot be released: " + refused.problem().detail();
       return Optional.of(
           why
-              + " ("
-              + supervisor.awaitSettled(served, SETTLE_MAX).reason()
-              + " as released before)");
+              + " What was released before goes on: "
+              + supervisor.awaitSettled(served, SETTLE_MAX).reason());
     }
     AppStatus status = supervisor.awaitSettled(up.app(), SETTLE_MAX);
     return switch (status.state()) {
