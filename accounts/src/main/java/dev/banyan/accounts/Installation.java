@@ -3,6 +3,7 @@ package dev.banyan.accounts;
 import dev.banyan.data.Query;
 import dev.banyan.data.SqlDatabase;
 import dev.banyan.kernel.Id;
+import dev.banyan.kernel.PrivateFiles;
 import dev.banyan.kernel.Problem;
 import dev.banyan.kernel.Problems;
 import dev.banyan.kernel.Role;
@@ -210,7 +211,7 @@ public final class Installation {
                         handle, team, CLI_KEY_NAME, Role.OWNER, Optional.empty(), Audit.BANYAN);
                   })
               .value();
-      KeyFile.writePrivately(cliTokenFile, created.secret().text() + "\n");
+      PrivateFiles.write(cliTokenFile, created.secret().text() + "\n");
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -125,4 +125,14 @@ class DomainTest {
         .containsExactly(1, 2, 3);
     assertThat(KeyFile.open(folder.resolve("b"), random).open(sealed)).isEmpty();
   }
+
+  @Test
+  void aDamagedKeyFileIsNamed(@TempDir Path folder) throws Exception {
+    for (String damaged : List.of("", "not base64!", "AAAA")) {
+      Files.writeString(folder.resolve("a"), damaged);
+      assertThatThrownBy(() -> KeyFile.open(folder.resolve("a"), new SecureRandom()))
+          .isInstanceOf(IllegalStateException.class)
+          .hasMessageContaining("restore it from a backup");
+    }
+  }
 }

@@ -3,6 +3,7 @@ package dev.banyan.http;
 import dev.banyan.data.DataException;
 import dev.banyan.kernel.Problem;
 import dev.banyan.kernel.Problems;
+import dev.banyan.kernel.Sealing;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -16,9 +17,7 @@ import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import javax.crypto.Cipher;
 import javax.crypto.Mac;
-import javax.crypto.spec.GCMParameterSpec;
 import javax.crypto.spec.SecretKeySpec;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -38,8 +37,7 @@ final class IdempotentCalls {
   private static final Logger LOG = LoggerFactory.getLogger(IdempotentCalls.class);
   private static final int KEY_LENGTH_MAX = 255;
   private static final int CAUSES_MAX = 10;
-  private static final int NONCE_BYTES = 12;
-  private static final int TAG_BITS = 128;
+  private static final byte[] NOWHERE = {};
 
   private final IdempotencyStore store;
   private final long answerBytesMax;
@@ -66,12 +64,16 @@ final class IdempotentCalls {
       caller += Arrays.toString(request);
     }
     byte[] name = hash(caller, operation.id(), key.getBytes(StandardCharsets.UTF_8));
-    SecretKeySpec secret = secret(key, caller, operation.id(), request);
+    var sealing = new Sealing(secret(key, caller, operation.id(), request), random);
     return switch (store.begin(name, request)) {
-      case IdempotencyStore.Fresh fresh -> first(fresh, name, secret, endpoint, call);
+      case IdempotencyStore.Fresh fresh -> first(fresh, name, sealing, endpoint, call);
       case IdempotencyStore.Done done -> {
         count("replayed");
-        yield unseal(secret, done.sealed()).with("Idempotency-Replayed", "true");
+        byte[] plain =
+            sealing
+                .open(done.sealed(), NOWHERE)
+                .orElseThrow(() -> new IllegalStateException("a kept answer cannot be read"));
+        yield decode(plain).with("Idempotency-Replayed", "true");
       }
       case IdempotencyStore.DoneWithoutAnswer() ->
           throw Problems.conflict(
@@ -107,11 +109,7 @@ final class IdempotentCalls {
   }
 
   private Answer first(
-      IdempotencyStore.Fresh claim,
-      byte[] name,
-      SecretKeySpec secret,
-      Endpoint endpoint,
-      VertxCall call)
+      IdempotencyStore.Fresh claim, byte[] name, Sealing sealing, Endpoint endpoint, VertxCall call)
       throws Exception {
     Answer answer;
     try {
@@ -132,7 +130,7 @@ final class IdempotentCalls {
     try {
       Answer whole = bytesOf(answer);
       byte[] plain = encode(whole);
-      byte[] sealed = plain.length > answerBytesMax ? new byte[0] : seal(secret, plain);
+      byte[] sealed = plain.length > answerBytesMax ? new byte[0] : sealing.seal(plain, NOWHERE);
       store.finish(name, claim.token(), sealed);
       count("first");
       return whole;
@@ -196,39 +194,13 @@ final class IdempotentCalls {
     }
   }
 
-  private static SecretKeySpec secret(String key, String caller, String operation, byte[] request) {
+  private static byte[] secret(String key, String caller, String operation, byte[] request) {
     try {
       Mac mac = Mac.getInstance("HmacSHA256");
       mac.init(new SecretKeySpec(key.getBytes(StandardCharsets.UTF_8), "HmacSHA256"));
-      return new SecretKeySpec(mac.doFinal(hash("seal" + caller, operation, request)), "AES");
+      return mac.doFinal(hash("seal" + caller, operation, request));
     } catch (GeneralSecurityException e) {
       throw new IllegalStateException(e);
-    }
-  }
-
-  private byte[] seal(SecretKeySpec secret, byte[] plain) {
-    try {
-      byte[] nonce = new byte[NONCE_BYTES];
-      random.nextBytes(nonce);
-      Cipher cipher = Cipher.getInstance("AES/GCM/NoPadding");
-      cipher.init(Cipher.ENCRYPT_MODE, secret, new GCMParameterSpec(TAG_BITS, nonce));
-      byte[] encrypted = cipher.doFinal(plain);
-      byte[] sealed = Arrays.copyOf(nonce, NONCE_BYTES + encrypted.length);
-      System.arraycopy(encrypted, 0, sealed, NONCE_BYTES, encrypted.length);
-      return sealed;
-    } catch (GeneralSecurityException e) {
-      throw new IllegalStateException(e);
-    }
-  }
-
-  private static Answer unseal(SecretKeySpec secret, byte[] sealed) {
-    try {
-      Cipher cipher = Cipher.getInstance("AES/GCM/NoPadding");
-      cipher.init(
-          Cipher.DECRYPT_MODE, secret, new GCMParameterSpec(TAG_BITS, sealed, 0, NONCE_BYTES));
-      return decode(cipher.doFinal(sealed, NONCE_BYTES, sealed.length - NONCE_BYTES));
-    } catch (GeneralSecurityException e) {
-      throw new IllegalStateException("a kept answer cannot be read", e);
     }
   }
 
