@@ -1,6 +1,7 @@
 package dev.banyan.apps;
 
 import dev.banyan.kernel.PrivateFiles;
+import dev.banyan.kernel.Sealing;
 import dev.banyan.kernel.Secret;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -8,36 +9,25 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.security.GeneralSecurityException;
 import java.security.SecureRandom;
 import java.util.Set;
-import javax.crypto.Cipher;
-import javax.crypto.spec.GCMParameterSpec;
-import javax.crypto.spec.SecretKeySpec;
 
 /**
- * Encrypts what the database keeps but must not know: AES-256-GCM (NIST SP 800-38D) under a key in
- * a file of mode 600. Each value has a random nonce of 96 bits and is bound to its place, so that a
- * row moved to another app or name does not open. Thread-safe.
+ * Encrypts what the database keeps but must not know, under a key in a file of mode 600. Each value
+ * is bound to its place, so that a row moved to another app or name does not open. Thread-safe.
  */
 final class SecretBox {
 
-  private static final int KEY_BYTES = 32;
-  private static final int NONCE_BYTES = 12;
-  private static final int TAG_BITS = 128;
+  private final Sealing sealing;
 
-  private final SecretKeySpec key;
-  private final SecureRandom random;
-
-  private SecretBox(byte[] key, SecureRandom random) {
-    this.key = new SecretKeySpec(key, "AES");
-    this.random = random;
+  private SecretBox(Sealing sealing) {
+    this.sealing = sealing;
   }
 
   /** Opens the key file, and makes it when it is not there; durable before it returns. */
   static SecretBox open(Path keyFile, SecureRandom random) throws IOException {
     if (!Files.exists(keyFile)) {
-      byte[] fresh = new byte[KEY_BYTES];
+      byte[] fresh = new byte[Sealing.KEY_BYTES];
       random.nextBytes(fresh);
       PrivateFiles.write(keyFile, fresh);
     }
@@ -47,11 +37,14 @@ final class SecretBox {
           keyFile + " can be read by others; run chmod 600 on it, and change the secrets it kept");
     }
     byte[] key = Files.readAllBytes(keyFile);
-    if (key.length != KEY_BYTES) {
+    if (key.length != Sealing.KEY_BYTES) {
       throw new IOException(
-          keyFile + " is not a key of " + KEY_BYTES + " bytes; restore it from your backup");
+          keyFile
+              + " is not a key of "
+              + Sealing.KEY_BYTES
+              + " bytes; restore it from your backup");
     }
-    return new SecretBox(key, random);
+    return new SecretBox(new Sealing(key, random));
   }
 
   /**
@@ -61,20 +54,7 @@ final class SecretBox {
    * @return nonce, ciphertext and tag in one
    */
   byte[] seal(Secret value, String place) {
-    byte[] nonce = new byte[NONCE_BYTES];
-    random.nextBytes(nonce);
-    byte[] sealed =
-        apply(
-            Cipher.ENCRYPT_MODE,
-            nonce,
-            place,
-            value.reveal().getBytes(StandardCharsets.UTF_8),
-            0,
-            -1);
-    byte[] out = new byte[NONCE_BYTES + sealed.length];
-    System.arraycopy(nonce, 0, out, 0, NONCE_BYTES);
-    System.arraycopy(sealed, 0, out, NONCE_BYTES, sealed.length);
-    return out;
+    return sealing.seal(bytes(value.reveal()), bytes(place));
   }
 
   /**
@@ -83,26 +63,20 @@ final class SecretBox {
    * @throws IllegalStateException when the key is another, or the bytes or their place were changed
    */
   Secret open(byte[] sealed, String place) {
-    byte[] nonce = new byte[NONCE_BYTES];
-    System.arraycopy(sealed, 0, nonce, 0, NONCE_BYTES);
     byte[] plain =
-        apply(Cipher.DECRYPT_MODE, nonce, place, sealed, NONCE_BYTES, sealed.length - NONCE_BYTES);
+        sealing
+            .open(sealed, bytes(place))
+            .orElseThrow(
+                () ->
+                    new IllegalStateException(
+                        "a kept secret of "
+                            + place
+                            + " does not open with the key of this data folder; restore the key"
+                            + " file that belongs to this database, or set the secret again"));
     return new Secret(new String(plain, StandardCharsets.UTF_8));
   }
 
-  private byte[] apply(int mode, byte[] nonce, String place, byte[] input, int offset, int length) {
-    try {
-      Cipher cipher = Cipher.getInstance("AES/GCM/NoPadding");
-      cipher.init(mode, key, new GCMParameterSpec(TAG_BITS, nonce));
-      cipher.updateAAD(place.getBytes(StandardCharsets.UTF_8));
-      return cipher.doFinal(input, offset, length < 0 ? input.length : length);
-    } catch (GeneralSecurityException refused) {
-      throw new IllegalStateException(
-          "a kept secret of "
-              + place
-              + " does not open with the key of this data folder; restore"
-              + " the key file that belongs to this database, or set the secret again",
-          refused);
-    }
+  private static byte[] bytes(String text) {
+    return text.getBytes(StandardCharsets.UTF_8);
   }
 }
