@@ -1,7 +1,10 @@
 package dev.banyan.http;
 
+import dev.banyan.kernel.Problem;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpServerResponse;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import java.util.List;
@@ -57,6 +60,25 @@ public final class ApiRouter implements AutoCloseable {
     return router;
   }
 
+  /**
+   * Answers a request that must not reach any operation, and closes its connection. Call it on the
+   * request's event loop.
+   */
+  public void refuse(HttpServerRequest request, Problem problem) {
+    String requestId = Exchange.begin(runtime, request);
+    HttpServerResponse response = request.response();
+    response.putHeader("Connection", "close");
+    response.endHandler(unused -> request.connection().close());
+    ResponseWriter.write(response, problem, requestId);
+    runtime.finished(
+        request.method().name(),
+        UNMATCHED,
+        problem.status(),
+        0,
+        requestId,
+        TraceContext.of(request.getHeader(TraceContext.HEADER), ThreadLocalRandom.current()));
+  }
+
   /** Ends the open event streams, so that the server can drain. */
   @Override
   public void close() {
@@ -103,7 +125,7 @@ public final class ApiRouter implements AutoCloseable {
   }
 
   private void refuse(RoutingContext routing, int status, String allow) {
-    String requestId = Exchange.begin(runtime, routing);
+    String requestId = Exchange.begin(runtime, routing.request());
     Exchange.observe(
         runtime,
         routing,

@@ -51,20 +51,20 @@ final class Exchange {
     this.response = routing.response();
     this.context = runtime.vertx.getOrCreateContext();
     this.peer = runtime.services.edge().receive(request);
-    this.requestId = begin(runtime, routing);
+    this.requestId = begin(runtime, request);
     this.trace =
         TraceContext.of(request.getHeader(TraceContext.HEADER), ThreadLocalRandom.current());
     observe(runtime, routing, operation.path(), requestId, trace);
   }
 
   /** Names a request and gives its answer the headers that every answer has. */
-  static String begin(ApiRuntime runtime, RoutingContext routing) {
-    String given = routing.request().getHeader(ResponseWriter.REQUEST_ID);
+  static String begin(ApiRuntime runtime, HttpServerRequest request) {
+    String given = request.getHeader(ResponseWriter.REQUEST_ID);
     String id =
         given != null && REQUEST_ID.matcher(given).matches()
             ? given
             : runtime.ids().global("req").toString();
-    ResponseWriter.standardHeaders(routing.response(), id);
+    ResponseWriter.standardHeaders(request.response(), id);
     return id;
   }
 

@@ -1,12 +1,16 @@
 package dev.banyan.server;
 
 import dev.banyan.http.ApiRouter;
+import dev.banyan.http.TrustedEdge;
+import dev.banyan.kernel.Problem;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerRequest;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
 /** The listener of Banyan's own API and console. */
@@ -29,9 +33,20 @@ final class ApiServer implements AutoCloseable {
     this.router = router;
   }
 
-  /** Listens; blocks until it does. */
+  /**
+   * Listens; blocks until it does.
+   *
+   * @param edge may ask by any name
+   */
   static ApiServer start(
-      Vertx vertx, NodeApiConfig config, int port, ApiRouter router, ConsoleFiles console) {
+      Vertx vertx,
+      NodeApiConfig config,
+      int port,
+      ApiRouter router,
+      ConsoleFiles console,
+      TrustedEdge edge,
+      MeterRegistry meters) {
+    var gate = new ApiGate(new ApiHosts(config), edge);
     var options =
         new HttpServerOptions()
             .setHost(config.bind())
@@ -44,9 +59,13 @@ final class ApiServer implements AutoCloseable {
     HttpServer server =
         vertx
             .createHttpServer(options)
+            .connectionHandler(new ApiConnections(config, options, meters))
             .requestHandler(
                 request -> {
-                  if (isApi(request)) {
+                  Optional<Problem> refusal = gate.refusal(request);
+                  if (refusal.isPresent()) {
+                    router.refuse(request, refusal.get());
+                  } else if (isApi(request)) {
                     router.router().handle(request);
                   } else {
                     console.handle(request);

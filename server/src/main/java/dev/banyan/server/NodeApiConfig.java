@@ -5,6 +5,8 @@ import dev.banyan.kernel.Secret;
 import dev.banyan.kernel.config.Default;
 import dev.banyan.kernel.config.Doc;
 import dev.banyan.kernel.config.Range;
+import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 
 /** The keys under {@code api:}: Banyan's own API and console. */
@@ -16,6 +18,22 @@ public record NodeApiConfig(
     @Doc("Address to listen on.") @Default("127.0.0.1") String bind,
     @Doc("Address that people and apps reach it by, where it is not http://localhost:port.")
         Optional<String> url,
+    @Doc(
+            "Further names by which it may be asked, such as console.example.com or"
+                + " *.example.com. It answers for localhost, for every IP address, and for the name"
+                + " in api.url; any other is refused, so that no page can reach it by a name that"
+                + " it makes point here.")
+        List<String> hosts,
+    @Doc("Open client connections.") @Default("4096") @Range(min = 1) int connectionsMax,
+    @Doc("A request's head has to arrive within this.") @Default("10s") Duration requestHead,
     @Doc("Token that Prometheus shows for /metrics from elsewhere than loopback.")
         Optional<Secret> metricsToken,
-    @Doc("Limits and rules of requests.") ApiConfig requests) {}
+    @Doc("Limits and rules of requests.") ApiConfig requests) {
+
+  public NodeApiConfig {
+    hosts = List.copyOf(hosts);
+    if (!requestHead.isPositive()) {
+      throw new IllegalArgumentException("requestHead is more than zero");
+    }
+  }
+}

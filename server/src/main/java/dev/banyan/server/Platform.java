@@ -223,7 +223,9 @@ public final class Platform implements AutoCloseable {
             config.api(),
             bound.apiPort(),
             router,
-            new ConsoleFiles(vertx, Platform.class.getClassLoader())));
+            new ConsoleFiles(vertx, Platform.class.getClassLoader()),
+            trusted,
+            meters));
     jobs.jobs().recurring("http.answers", Recurrence.every(SWEEP_EVERY), idempotency::sweep);
 
     Secret token = new Secret(Files.readString(accounts.installation().cliTokenFile()).strip());

@@ -1,0 +1,139 @@
+package dev.banyan.server;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.handler.codec.DecoderException;
+import io.netty.handler.codec.DecoderResult;
+import io.netty.handler.codec.http.DefaultHttpRequest;
+import io.netty.handler.codec.http.HttpMethod;
+import io.netty.handler.codec.http.HttpRequest;
+import io.netty.handler.codec.http.HttpVersion;
+import io.netty.handler.codec.http.LastHttpContent;
+import io.vertx.core.http.HttpServerOptions;
+import io.vertx.core.http.impl.VertxHttpRequestDecoder;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The decoder of Vert.x, as strict as the edge's: it refuses folded header lines, which Netty
+ * joins, and ends a connection on which a request's head takes too long. A timer exists only while
+ * a head is half there. One for each connection, on its event loop.
+ */
+final class ApiRequestDecoder extends VertxHttpRequestDecoder {
+
+  private final Duration headMax;
+  private final Runnable onSlow;
+  private boolean inHead = true;
+  private boolean requestLineSeen;
+
+  /** Bytes of a head came, and its end did not. */
+  private boolean begun;
+
+  private boolean refused;
+  private @Nullable Future<?> deadline;
+
+  /**
+   * @param headMax from the first byte of a head to its end
+   * @param onSlow told when that was not kept, before the connection is closed
+   */
+  ApiRequestDecoder(HttpServerOptions options, Duration headMax, Runnable onSlow) {
+    super(options);
+    this.headMax = headMax;
+    this.onSlow = onSlow;
+  }
+
+  @Override
+  public void channelRead(ChannelHandlerContext ctx, Object message) throws Exception {
+    super.channelRead(ctx, message);
+    if (begun && deadline == null) {
+      deadline =
+          ctx.executor()
+              .schedule(
+                  () -> {
+                    onSlow.run();
+                    ctx.close();
+                  },
+                  headMax.toMillis(),
+                  TimeUnit.MILLISECONDS);
+    }
+  }
+
+  @Override
+  public void channelInactive(ChannelHandlerContext ctx) throws Exception {
+    headEnds();
+    super.channelInactive(ctx);
+  }
+
+  @Override
+  protected void decode(ChannelHandlerContext ctx, ByteBuf buffer, List<Object> out)
+      throws Exception {
+    if (refused) {
+      buffer.skipBytes(buffer.readableBytes());
+      return;
+    }
+    if (inHead) {
+      begun |= buffer.isReadable();
+      if (hasFoldedLine(buffer)) {
+        refused = true;
+        headEnds();
+        buffer.skipBytes(buffer.readableBytes());
+        out.add(folded());
+        return;
+      }
+    }
+    int before = out.size();
+    super.decode(ctx, buffer, out);
+    for (int i = before; i < out.size(); i++) {
+      Object message = out.get(i);
+      if (message instanceof HttpRequest) {
+        inHead = false;
+        headEnds();
+      }
+      if (message instanceof LastHttpContent) {
+        inHead = true;
+        requestLineSeen = false;
+      }
+    }
+  }
+
+  private void headEnds() {
+    begun = false;
+    Future<?> waiting = deadline;
+    deadline = null;
+    if (waiting != null) {
+      waiting.cancel(false);
+    }
+  }
+
+  /** Looks at the beginnings of the lines of a head; a buffer always begins with a line. */
+  private boolean hasFoldedLine(ByteBuf buffer) {
+    int at = buffer.readerIndex();
+    int end = buffer.writerIndex();
+    while (at < end) {
+      byte first = buffer.getByte(at);
+      if (requestLineSeen && (first == ' ' || first == '\t')) {
+        return true;
+      }
+      int lineFeed = buffer.indexOf(at, end, (byte) '\n');
+      if (lineFeed < 0) {
+        return false;
+      }
+      if (lineFeed - at > 1) {
+        requestLineSeen = true;
+      } else if (requestLineSeen) {
+        return false;
+      }
+      at = lineFeed + 1;
+    }
+    return false;
+  }
+
+  private static HttpRequest folded() {
+    var request = new DefaultHttpRequest(HttpVersion.HTTP_1_1, HttpMethod.GET, "/");
+    request.setDecoderResult(DecoderResult.failure(new DecoderException("folded header line")));
+    return request;
+  }
+}
