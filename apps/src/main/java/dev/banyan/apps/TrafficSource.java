@@ -15,7 +15,7 @@ public interface TrafficSource {
    * The app's traffic, oldest point first. Answers from memory.
    *
    * @param window how far back
-   * @param step the width of one point
+   * @param step the width of one point; wider ones are given where no narrower are kept
    */
   Traffic series(Id app, Duration window, Duration step);
 

@@ -10,19 +10,22 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * The live traffic of apps, services and routes over the last 15 minutes, by the second, in memory.
- * Thread-safe.
+ * The live traffic of apps, services and routes in memory: of the last 15 minutes by the second, of
+ * the last day by the minute. Thread-safe.
  */
 public final class Traffic {
 
   /** The longest window. */
-  public static final Duration WINDOW_MAX = Duration.ofSeconds(TrafficRing.SECONDS);
+  public static final Duration WINDOW_MAX = Duration.ofMinutes(TrafficRing.MINUTES);
+
+  /** The longest window whose points may be narrower than a minute. */
+  public static final Duration SECONDS_MAX = Duration.ofSeconds(TrafficRing.SECONDS);
 
   /** Points of one series; a longer window needs a longer step. */
-  private static final int POINTS_MAX = TrafficRing.SECONDS;
+  private static final int POINTS_MAX = TrafficRing.MINUTES;
 
   /** Routes that are watched; requests of further ones are not drawn, only counted as metrics. */
-  static final int ROUTES_MAX = 512;
+  static final int ROUTES_MAX = 256;
 
   private final InstantSource clock;
   private final Map<Key, TrafficRing> rings = new ConcurrentHashMap<>();
@@ -40,11 +43,11 @@ public final class Traffic {
    *
    * @param app the app's id as text
    * @param window how far back, at most {@link #WINDOW_MAX}
-   * @param step the time of one point, whole seconds
+   * @param step the time of one point, as {@link #step} gives it
    */
   public List<TrafficSeries> series(String app, Duration window, Duration step) {
-    long stepSeconds = Math.max(1, step.toSeconds());
-    long windowSeconds = Math.clamp(window.toSeconds(), stepSeconds, TrafficRing.SECONDS);
+    long stepSeconds = step(window, step).toSeconds();
+    long windowSeconds = Math.clamp(window.toSeconds(), stepSeconds, WINDOW_MAX.toSeconds());
     long points = Math.min(POINTS_MAX, windowSeconds / stepSeconds);
     long end = Math.floorDiv(clock.millis(), 1_000L) / stepSeconds * stepSeconds;
     long begin = end - points * stepSeconds;
@@ -78,6 +81,15 @@ public final class Traffic {
     return out;
   }
 
+  /** The width that points of a window have: whole seconds, or minutes in a longer window. */
+  public static Duration step(Duration window, Duration asked) {
+    long seconds = Math.clamp(asked.toSeconds(), 1, WINDOW_MAX.toSeconds());
+    if (window.compareTo(SECONDS_MAX) <= 0) {
+      return Duration.ofSeconds(seconds);
+    }
+    return Duration.ofMinutes(Math.ceilDiv(seconds, TrafficRing.MINUTE_SECONDS));
+  }
+
   TrafficRing ring(Key key) {
     TrafficRing ring = rings.get(key);
     if (ring != null) {
@@ -95,10 +107,15 @@ public final class Traffic {
 
   private static List<TrafficPoint> points(
       List<TrafficRing> rings, long begin, long end, long stepSeconds) {
+    boolean byMinute = stepSeconds % TrafficRing.MINUTE_SECONDS == 0;
     List<TrafficPoint> points = new ArrayList<>();
     for (long at = begin; at < end; at += stepSeconds) {
       TrafficRing.Sum sum = new TrafficRing.Sum();
       for (TrafficRing ring : rings) {
+        if (byMinute) {
+          ring.addMinutesTo(at, at + stepSeconds, sum);
+          continue;
+        }
         for (long second = at; second < at + stepSeconds; second++) {
           ring.addTo(second, sum);
         }

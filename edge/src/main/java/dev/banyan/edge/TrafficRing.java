@@ -1,16 +1,25 @@
 package dev.banyan.edge;
 
+import java.util.Arrays;
 import java.util.concurrent.atomic.AtomicIntegerArray;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What one route did in each of the last 15 minutes' seconds. Bounded: 900 slots of about 750
- * bytes, each made only in a second that has a request. Written by all event loops without locks.
+ * What one route did in each second of the last 15 minutes, and in each minute of the last day.
+ * Bounded: 900 slots of about 750 bytes and 1,440 of {@link TrafficMinute}, each made only where
+ * there was a request. Written by all event loops without locks; minutes are summed up once they
+ * are over, by whoever comes first.
  */
 final class TrafficRing {
 
   static final int SECONDS = 900;
+  static final int MINUTES = 1_440;
+  static final int MINUTE_SECONDS = 60;
+
+  /** A writer that read the clock just before the minute's end has written by then. */
+  private static final int LATE_SECONDS = 5;
 
   /** What is counted beside the durations. */
   enum Count {
@@ -23,6 +32,11 @@ final class TrafficRing {
 
   private static final int COUNTS = Count.values().length;
   private final AtomicReferenceArray<@Nullable Slot> slots = new AtomicReferenceArray<>(SECONDS);
+  private final AtomicReferenceArray<@Nullable TrafficMinute> minutes =
+      new AtomicReferenceArray<>(MINUTES);
+
+  /** The first minute that is not summed up yet. */
+  private final AtomicLong open = new AtomicLong();
 
   void finished(long second, long nanos, boolean error) {
     Slot slot = slotFor(second);
@@ -46,6 +60,48 @@ final class TrafficRing {
     slot.capacity = capacity;
   }
 
+  /**
+   * Adds whole minutes to a sum: from their sums where they are over, else from their seconds.
+   *
+   * @param from the first second of a minute
+   * @param to the first second that is not meant; of a minute too
+   */
+  void addMinutesTo(long from, long to, Sum sum) {
+    for (long minute = from / MINUTE_SECONDS; minute < to / MINUTE_SECONDS; minute++) {
+      TrafficMinute over = minutes.get(Math.floorMod(minute, MINUTES));
+      if (over != null && over.minute == minute) {
+        over.addTo(sum);
+      } else {
+        addSecondsTo(minute, sum);
+      }
+    }
+  }
+
+  private void addSecondsTo(long minute, Sum sum) {
+    long begin = minute * MINUTE_SECONDS;
+    for (long second = begin; second < begin + MINUTE_SECONDS; second++) {
+      addTo(second, sum);
+    }
+  }
+
+  /** Sums up the minutes that are over, before later seconds are written over theirs. */
+  private void sumUp(long second) {
+    long due = (second - LATE_SECONDS) / MINUTE_SECONDS;
+    long first = open.get();
+    if (first >= due || !open.compareAndSet(first, due)) {
+      return;
+    }
+    // Whoever wrote last left open at the minute of that time, so nothing lies further ahead.
+    long last = Math.min(due, first + SECONDS / MINUTE_SECONDS + 1);
+    for (long minute = first; minute < last; minute++) {
+      Sum sum = new Sum();
+      addSecondsTo(minute, sum);
+      if (!sum.isEmpty()) {
+        minutes.set(Math.floorMod(minute, MINUTES), new TrafficMinute(minute, sum));
+      }
+    }
+  }
+
   /** Adds one second to a sum, if anything happened in it. */
   void addTo(long second, Sum sum) {
     Slot slot = slots.get(Math.floorMod(second, SECONDS));
@@ -63,6 +119,7 @@ final class TrafficRing {
   }
 
   private Slot slotFor(long second) {
+    sumUp(second);
     int index = Math.floorMod(second, SECONDS);
     Slot slot = slots.get(index);
     while (slot == null || slot.second < second) {
@@ -84,6 +141,11 @@ final class TrafficRing {
 
     long of(Count count) {
       return counts[count.ordinal()];
+    }
+
+    /** Whether nothing was counted; a request that is only under way counts nothing yet. */
+    boolean isEmpty() {
+      return inFlightMost == 0 && Arrays.stream(counts).allMatch(count -> count == 0);
     }
   }
 

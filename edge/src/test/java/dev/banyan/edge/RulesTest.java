@@ -205,7 +205,10 @@ class RulesTest {
     assertThat(point.shed()).isEqualTo(1);
     clock.advance(Duration.ofMinutes(16));
     assertThat(
-            traffic.series("app_1", Traffic.WINDOW_MAX, Duration.ofSeconds(10)).getFirst().points())
+            traffic
+                .series("app_1", Traffic.SECONDS_MAX, Duration.ofSeconds(10))
+                .getFirst()
+                .points())
         .hasSize(90)
         .allMatch(later -> later.requestsPerSecond() == 0);
   }

@@ -22,7 +22,8 @@ final class EdgeTraffic implements TrafficSource {
   }
 
   @Override
-  public TrafficSource.Traffic series(Id app, Duration window, Duration step) {
+  public TrafficSource.Traffic series(Id app, Duration window, Duration asked) {
+    Duration step = dev.banyan.edge.Traffic.step(window, asked);
     List<TrafficSeries> series = traffic.series(app.toString(), window, step);
     Instant from =
         series.stream()

@@ -1,0 +1,75 @@
+package dev.banyan.edge;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.banyan.kernel.MutableClock;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class TrafficTest {
+
+  private static final Duration HOUR = Duration.ofHours(1);
+  private static final Duration MINUTE = Duration.ofMinutes(1);
+
+  private final MutableClock clock = MutableClock.atNoon();
+  private final Traffic traffic = new Traffic(clock);
+  private final TrafficRing ring = traffic.ring(new Traffic.Key("app_1", "api", "/api"));
+
+  @Test
+  void theLastDayIsKeptByTheMinute() {
+    // 60 requests a minute for an hour, of 1 to 60 ms; the first minute's most under way is 7.
+    ring.inFlight(second(), 7, 10);
+    for (int i = 0; i < 3_600; i++) {
+      ring.finished(second(), (i % 60 + 1) * 1_000_000L, i % 60 == 0);
+      clock.advance(Duration.ofSeconds(1));
+    }
+    List<TrafficPoint> hour = points(HOUR, MINUTE);
+    assertThat(hour).hasSize(60).allMatch(point -> point.requestsPerSecond() == 1);
+    assertThat(hour.getFirst().inFlight()).isEqualTo(7);
+    assertThat(hour.getFirst().saturation()).isEqualTo(0.7);
+    assertThat(hour.getFirst().p50Millis()).isBetween(27.0, 34.0);
+    assertThat(hour.getLast().errorRatio()).isEqualTo(1.0 / 60);
+
+    // Once more by the quarter, and hours later, when nothing came meanwhile.
+    clock.advance(Duration.ofHours(20));
+    List<TrafficPoint> day = points(Traffic.WINDOW_MAX, Duration.ofMinutes(15));
+    assertThat(day).hasSize(96);
+    assertThat(day.stream().mapToDouble(TrafficPoint::requestsPerSecond).sum()).isEqualTo(4);
+    ring.finished(second(), 1_000_000, false);
+    assertThat(total(points(Traffic.WINDOW_MAX, Duration.ofMinutes(15)))).isEqualTo(3_600);
+
+    clock.advance(Duration.ofHours(5));
+    assertThat(total(points(Traffic.WINDOW_MAX, Duration.ofMinutes(15)))).isEqualTo(1);
+  }
+
+  @Test
+  void aMinuteThatEndedJustNowIsWhole() {
+    ring.finished(second(), 1_000_000, false);
+    clock.advance(MINUTE);
+    ring.finished(second(), 1_000_000, false);
+    assertThat(total(points(HOUR, MINUTE))).isEqualTo(1);
+    clock.advance(MINUTE);
+    assertThat(total(points(HOUR, MINUTE))).isEqualTo(2);
+  }
+
+  @Test
+  void aLongWindowHasPointsOfWholeMinutes() {
+    assertThat(Traffic.step(Traffic.SECONDS_MAX, Duration.ofSeconds(2))).hasSeconds(2);
+    assertThat(Traffic.step(HOUR, Duration.ofSeconds(2))).hasSeconds(60);
+    assertThat(Traffic.step(Traffic.WINDOW_MAX, Duration.ofSeconds(121))).hasSeconds(180);
+  }
+
+  private long second() {
+    return clock.millis() / 1_000;
+  }
+
+  private List<TrafficPoint> points(Duration window, Duration step) {
+    return traffic.series("app_1", window, step).getFirst().points();
+  }
+
+  private static long total(List<TrafficPoint> points) {
+    double seconds = Duration.between(points.get(0).at(), points.get(1).at()).toSeconds();
+    return Math.round(points.stream().mapToDouble(TrafficPoint::requestsPerSecond).sum() * seconds);
+  }
+}
