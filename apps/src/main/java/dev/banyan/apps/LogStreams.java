@@ -29,26 +29,30 @@ final class LogStreams {
 
   /** Sends the last lines, and tells behind which offset to go on. */
   long tail(EventSink sink, Id app, LogFilter filter, Predicate<LogLine> wanted, int lines)
-      throws StreamClosedException {
-    LogStore.Lines last = logs.tail(app, filter, Math.clamp(lines, 1, LogStore.LINES_MAX));
-    if (lines > 0) {
-      send(sink, last, wanted);
-    }
-    return last.resumeAfter();
+      throws StreamClosedException, InterruptedException {
+    long before = logs.beforeTail(app, filter, Math.clamp(lines, 0, LogStore.TAIL_MAX));
+    return lines > 0 ? sendRest(sink, app, filter, wanted, before) : before;
   }
 
-  /** Sends what stands behind an offset, and returns when there is no more. */
+  /**
+   * Sends what stands behind an offset now, some lines at a time, and tells behind which offset to
+   * go on; a writer that never rests does not keep it here.
+   */
   long sendRest(EventSink sink, Id app, LogFilter filter, Predicate<LogLine> wanted, long after)
-      throws StreamClosedException {
+      throws StreamClosedException, InterruptedException {
+    long end = logs.beforeTail(app, LogFilter.ALL, 0);
     long at = after;
-    while (true) {
-      LogStore.Lines lines = logs.read(app, filter, at, BATCH_LINES);
-      send(sink, lines, wanted);
-      if (lines.lines().isEmpty() || lines.resumeAfter() == at) {
-        return lines.resumeAfter();
+    try (LogStore.Follower follower = logs.follow(app, filter, after)) {
+      while (at < end) {
+        LogStore.Lines lines = follower.poll(BATCH_LINES, Duration.ZERO);
+        send(sink, lines, wanted);
+        if (lines.lines().isEmpty() && lines.lost() == 0) {
+          return lines.resumeAfter();
+        }
+        at = lines.resumeAfter();
       }
-      at = lines.resumeAfter();
     }
+    return at;
   }
 
   /** Sends what comes, while the reader stays and {@code goOn} holds. */

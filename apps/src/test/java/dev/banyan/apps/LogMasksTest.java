@@ -74,6 +74,11 @@ class LogMasksTest {
     }
 
     @Override
+    public long beforeTail(Id app, LogFilter filter, int lines) {
+      throw new UnsupportedOperationException();
+    }
+
+    @Override
     public Follower follow(Id app, LogFilter filter, long afterOffset) {
       throw new UnsupportedOperationException();
     }

@@ -283,6 +283,46 @@ final class AppLog implements AutoCloseable {
     return new LogStore.Lines(List.copyOf(found), end, 0);
   }
 
+  /** See {@link LogStore#beforeTail}; holds offsets alone, however long the lines are. */
+  long beforeTail(LogFilter filter, int lines) {
+    List<Part> ring;
+    long first;
+    lock.lock();
+    try {
+      ring = picture();
+      first = nextOffset;
+    } finally {
+      lock.unlock();
+    }
+    int left = lines;
+    for (int i = ring.size() - 1; i >= 0 && left > 0; i--) {
+      var ofPart = new ArrayDeque<Long>();
+      int wanted = left;
+      Part part = ring.get(i);
+      try {
+        part.segment.read(
+            0,
+            part.bytes,
+            line -> {
+              if (filter.matches(line)) {
+                ofPart.add(line.offset());
+                if (ofPart.size() > wanted) {
+                  ofPart.removeFirst();
+                }
+              }
+              return true;
+            });
+      } catch (NoSuchFileException dropped) {
+        break;
+      } catch (IOException e) {
+        throw new UncheckedIOException("cannot read the log " + part.segment.path(), e);
+      }
+      left -= ofPart.size();
+      first = ofPart.isEmpty() ? first : ofPart.getFirst();
+    }
+    return first - 1;
+  }
+
   private List<Part> picture() {
     return parts.stream().map(part -> new Part(part.segment, part.bytes)).toList();
   }

@@ -68,6 +68,14 @@ final class DiskLogs implements LogStore, AutoCloseable {
   }
 
   @Override
+  public long beforeTail(Id app, LogFilter filter, int lines) {
+    if (lines < 0 || lines > TAIL_MAX) {
+      throw new IllegalArgumentException("lines is 0 to " + TAIL_MAX);
+    }
+    return existing(app).map(log -> log.beforeTail(filter, lines)).orElse(BEGINNING);
+  }
+
+  @Override
   public Follower follow(Id app, LogFilter filter, long afterOffset) {
     AppLog log = of(app);
     return new Follower() {

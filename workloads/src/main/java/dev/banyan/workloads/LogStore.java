@@ -14,6 +14,9 @@ public interface LogStore {
   /** Most lines that one call gives. */
   int LINES_MAX = 1_000;
 
+  /** How far back {@link #beforeTail} looks at most. */
+  int TAIL_MAX = 10_000;
+
   /** An offset before every line. */
   long BEGINNING = 0;
 
@@ -26,6 +29,14 @@ public interface LogStore {
 
   /** The last lines that pass the filter, oldest first. */
   Lines tail(Id app, LogFilter filter, int linesMax);
+
+  /**
+   * The offset behind which the last lines that pass the filter stand, for a tail that is too long
+   * to be given at once: read on from there.
+   *
+   * @param lines 0 to {@link #TAIL_MAX}; with 0 the offset of the last line
+   */
+  long beforeTail(Id app, LogFilter filter, int lines);
 
   /**
    * A reader that begins behind {@code afterOffset} and then waits for new lines. It reads from the

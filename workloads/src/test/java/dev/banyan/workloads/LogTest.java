@@ -88,6 +88,24 @@ class LogTest {
   }
 
   @Test
+  void aLongTailIsReadOnFromItsOffset() {
+    Id one = specs.newInstance();
+    Id other = specs.newInstance();
+    for (int i = 1; i <= 1_500; i++) {
+      append("web", one, "one " + i);
+      append("web", other, "other " + i);
+    }
+    assertThat(logs.beforeTail(specs.app, LogFilter.ALL, 0)).isEqualTo(3_000);
+    assertThat(logs.beforeTail(specs.app, LogFilter.ALL, 2_000)).isEqualTo(1_000);
+    long before = logs.beforeTail(specs.app, LogFilter.ofInstance(one), 1_200);
+    var lines = logs.read(specs.app, LogFilter.ofInstance(one), before, 1);
+    assertThat(texts(lines)).containsExactly("one 301");
+    assertThat(logs.beforeTail(specs.app, LogFilter.ofInstance(specs.newInstance()), 5))
+        .isEqualTo(3_000);
+    assertThat(logs.beforeTail(specs.app, LogFilter.ALL, 10_000)).isZero();
+  }
+
+  @Test
   void offsetsGoOnAfterARestartAndATornLineIsDropped() throws IOException {
     Id instance = specs.newInstance();
     append("web", instance, "1", "2");
