@@ -25,6 +25,7 @@ public final class AppSupervisor implements AutoCloseable {
   private final AppFolders folders;
   private final ServiceChanges services;
   private final CommandStarts commandStarts;
+  private final ScheduleRuns scheduleRuns;
 
   /** What it works with; all of it thread-safe. */
   record Parts(
@@ -51,7 +52,8 @@ public final class AppSupervisor implements AutoCloseable {
     this.deploys = new AppDeploys(table, parts, runners, directory);
     this.folders = new AppFolders(table, parts, runners, directory, deploys);
     this.services = new ServiceChanges(parts, runners, directory);
-    this.commandStarts = new CommandStarts(parts, runners, directory);
+    this.commandStarts = new CommandStarts(parts, directory);
+    this.scheduleRuns = new ScheduleRuns(parts, runners, commandStarts);
   }
 
   /**
@@ -104,7 +106,7 @@ public final class AppSupervisor implements AutoCloseable {
 
   /** Starts what schedules say is due. Called about every second. */
   public void runDueSchedules() {
-    commandStarts.runDue();
+    scheduleRuns.runDue();
   }
 
   /** How an app does right now. */

@@ -13,6 +13,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Predicate;
+import org.jdbi.v3.core.Handle;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -67,30 +69,60 @@ final class Commands {
   }
 
   /**
-   * Starts a command.
+   * Starts a one-off command.
    *
    * @param deployment the release that serves
-   * @param schedule which schedule starts it
    */
-  AppCommand start(
+  AppCommand start(Deployment deployment, ServiceSpec service, String line, Changes.By by) {
+    return start(deployment, service, line, Optional.empty(), by, handle -> true).orElseThrow();
+  }
+
+  /**
+   * Starts a run of a schedule. Its claim and the row of the command are one transaction, so that
+   * no run is lost between them.
+   *
+   * @param claim whether the run is this node's to start
+   * @return empty when it is not
+   */
+  Optional<AppCommand> start(
+      Deployment deployment, ServiceSpec service, ScheduleSpec schedule, Predicate<Handle> claim) {
+    return start(
+        deployment,
+        service,
+        schedule.run(),
+        Optional.of(schedule.name()),
+        Changes.By.BANYAN,
+        claim);
+  }
+
+  private Optional<AppCommand> start(
       Deployment deployment,
       ServiceSpec service,
       String line,
       Optional<String> schedule,
-      Changes.By by) {
+      Changes.By by,
+      Predicate<Handle> claim) {
     App app = deployment.app();
     takePlace(app.id());
     boolean started = false;
     try {
-      AppCommand command = insert(deployment, service, line, schedule, by);
+      AppCommand command = command(deployment, service, line, schedule, by);
+      if (!insert(command, by, claim)) {
+        return Optional.empty();
+      }
       launch(deployment, service, command);
       started = true;
-      return command;
+      return Optional.of(command);
     } finally {
       if (!started) {
         leavePlace(app.id());
       }
     }
+  }
+
+  /** Whether one more command of an app may run now. */
+  boolean hasPlace(Id app) {
+    return places.getOrDefault(app, 0) < config.commandsPerApp();
   }
 
   private void takePlace(Id app) {
@@ -111,45 +143,50 @@ final class Commands {
     places.computeIfPresent(app, (id, taken) -> taken == 1 ? null : taken - 1);
   }
 
-  private AppCommand insert(
+  private AppCommand command(
       Deployment deployment,
       ServiceSpec service,
       String line,
       Optional<String> schedule,
       Changes.By by) {
     App app = deployment.app();
-    AppCommand command =
-        new AppCommand(
-            ids.within(app.id(), "cmd"),
-            app.team(),
-            app.id(),
-            service.name(),
-            line,
-            schedule,
-            deployment.release().id(),
-            AppCommand.State.STARTING,
-            "It is being started.",
-            Optional.empty(),
-            by.name(),
-            clock.instant(),
-            Optional.empty());
-    shards
-        .ofTeam(app.team())
+    return new AppCommand(
+        ids.within(app.id(), "cmd"),
+        app.team(),
+        app.id(),
+        service.name(),
+        line,
+        schedule,
+        deployment.release().id(),
+        AppCommand.State.STARTING,
+        "It is being started.",
+        Optional.empty(),
+        by.name(),
+        clock.instant(),
+        Optional.empty());
+  }
+
+  private boolean insert(AppCommand command, Changes.By by, Predicate<Handle> claim) {
+    return shards
+        .ofTeam(command.team())
         .write(
             INSERT,
             handle -> {
+              if (!claim.test(handle)) {
+                return false;
+              }
               CommandTable.insert(handle, command);
               changes.record(
                   handle,
-                  app.team(),
-                  app.id(),
+                  command.team(),
+                  command.app(),
                   by,
                   "command.run",
                   command.id().toString(),
-                  Map.of("service", service.name()));
+                  Map.of("service", command.service()));
               return true;
-            });
-    return command;
+            })
+        .value();
   }
 
   private void launch(Deployment deployment, ServiceSpec service, AppCommand command) {

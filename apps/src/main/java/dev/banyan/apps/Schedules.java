@@ -11,17 +11,16 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
+import java.util.function.Consumer;
+import org.jdbi.v3.core.Handle;
 
 /**
  * When the schedules of apps are due, kept in the shard: a run that came due while Banyan was down
- * is made up for once, and however many nodes look, the conditional update gives each run to one. A
- * run whose predecessor still goes is left out. Thread-safe; calls block.
+ * is made up for once, and however many nodes look, the conditional update gives each run to one.
+ * Thread-safe; calls block.
  */
 final class Schedules {
 
-  private static final Logger log = LoggerFactory.getLogger(Schedules.class);
   private static final int BATCH_MAX = 200;
   private static final Query SELECT = new Query("select", "app_schedule");
   private static final Query UPSERT = new Query("upsert", "app_schedule");
@@ -35,8 +34,19 @@ final class Schedules {
     this.clock = clock;
   }
 
-  /** A run that has come due and is this node's to start. */
-  record Due(Id team, Id app, String name) {}
+  /** Which schedule of which app. */
+  record Name(Id team, Id app, String name) {}
+
+  private record Due(Instant at, Name name) {
+    Place place() {
+      return new Place(at, name.app().uuid(), name.name());
+    }
+  }
+
+  /** Where a reader of what is due stands. */
+  private record Place(Instant at, UUID app, String name) {
+    static final Place FIRST = new Place(Instant.EPOCH, new UUID(0, 0), "");
+  }
 
   /**
    * Takes over the schedules of the release that serves now; known times of unchanged ones stay.
@@ -106,52 +116,68 @@ final class Schedules {
             });
   }
 
-  /** What has come due, in all shards. */
-  List<Due> due() {
-    return shards.all().stream().flatMap(database -> due(database).stream()).toList();
+  /**
+   * Tells what has come due, in all shards, oldest first. All of it: what nobody here can start
+   * stays due, and must not stand in the way of the rest.
+   */
+  void eachDue(Consumer<Name> use) {
+    Instant now = clock.instant();
+    for (SqlDatabase database : shards.all()) {
+      Place last = Place.FIRST;
+      List<Due> batch;
+      do {
+        batch = due(database, now, last);
+        for (Due due : batch) {
+          use.accept(due.name());
+          last = due.place();
+        }
+      } while (batch.size() == BATCH_MAX);
+    }
   }
 
-  private List<Due> due(SqlDatabase database) {
+  private static List<Due> due(SqlDatabase database, Instant now, Place after) {
     return database.read(
         SELECT,
         handle ->
             handle
                 .createQuery(
-                    "select team_id, app_id, name from app_schedule where due_at <= :now"
-                        + " order by due_at limit :most")
-                .bind("now", Times.of(clock.instant()))
+                    "select team_id, app_id, name, due_at from app_schedule where due_at <= :now"
+                        + " and (due_at, app_id, name) > (:at, :app, :name)"
+                        + " order by due_at, app_id, name limit :most")
+                .bind("now", Times.of(now))
+                .bind("at", Times.of(after.at()))
+                .bind("app", after.app())
+                .bind("name", after.name())
                 .bind("most", BATCH_MAX)
                 .map(
                     (row, context) ->
                         new Due(
-                            Id.of("team", row.getObject("team_id", UUID.class)),
-                            Id.of("app", row.getObject("app_id", UUID.class)),
-                            row.getString("name")))
+                            Times.get(row, "due_at"),
+                            new Name(
+                                Id.of("team", row.getObject("team_id", UUID.class)),
+                                Id.of("app", row.getObject("app_id", UUID.class)),
+                                row.getString("name"))))
                 .list());
   }
 
+  /** Claims a due run without starting it. */
+  boolean claim(Name due, ScheduleSpec schedule) {
+    return shards.ofTeam(due.team()).write(UPDATE, handle -> claim(handle, due, schedule)).value();
+  }
+
   /** Claims a due run by moving the schedule to its next time; false when another node did. */
-  boolean claim(Due due, ScheduleSpec schedule) {
+  boolean claim(Handle handle, Name due, ScheduleSpec schedule) {
     Instant now = clock.instant();
-    boolean claimed =
-        shards
-            .ofTeam(due.team())
-            .write(
-                UPDATE,
-                handle ->
-                    handle
-                            .createUpdate(
-                                "update app_schedule set due_at = :next where team_id = :team"
-                                    + " and app_id = :app and name = :name and due_at <= :now")
-                            .bind("next", next(schedule, now).map(Times::of).orElse(null))
-                            .bind("team", due.team().uuid())
-                            .bind("app", due.app().uuid())
-                            .bind("name", due.name())
-                            .bind("now", Times.of(now))
-                            .execute()
-                        == 1)
-            .value();
-    log.debug("schedule {} of {} claimed: {}", due.name(), due.app(), claimed);
-    return claimed;
+    return handle
+            .createUpdate(
+                "update app_schedule set due_at = :next where team_id = :team"
+                    + " and app_id = :app and name = :name and due_at <= :now")
+            .bind("next", next(schedule, now).map(Times::of).orElse(null))
+            .bind("team", due.team().uuid())
+            .bind("app", due.app().uuid())
+            .bind("name", due.name())
+            .bind("now", Times.of(now))
+            .execute()
+        == 1;
   }
 }

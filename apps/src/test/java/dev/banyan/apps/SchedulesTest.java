@@ -1,0 +1,117 @@
+package dev.banyan.apps;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.banyan.data.Query;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A run that is due is started, or stays due. */
+class SchedulesTest {
+
+  private static final Changes.By TESTER = new Changes.By("tester");
+  private static final Query TEST = new Query("test", "app_schedule");
+
+  @TempDir Path temporary;
+  private AppsFixture fixture;
+  private App app;
+
+  @BeforeEach
+  void open() throws Exception {
+    fixture = new AppsFixture(temporary);
+    fixture.write(
+        """
+        name: shop
+        services:
+          worker: {run: sleep 600}
+        schedules:
+          - {name: tick, service: worker, cron: "* * * * *", run: "true"}
+        """);
+    app = fixture.up().app();
+  }
+
+  @AfterEach
+  void close() throws IOException {
+    fixture.close();
+  }
+
+  @Test
+  void aRunWhoseCommandCannotBeWrittenStaysDue() throws Exception {
+    execute("alter table app_command add constraint no_row check (schedule is null)");
+    fixture.clock.advance(Duration.ofMinutes(2));
+    fixture.supervisor().runDueSchedules();
+    assertThat(dueAt()).isBefore(fixture.clock.instant());
+
+    execute("alter table app_command drop constraint no_row");
+    fixture.clock.advance(ScheduleRuns.RETRY_AFTER);
+    eventually(this::hasRun);
+    assertThat(dueAt()).isAfter(fixture.clock.instant().minusSeconds(60));
+  }
+
+  @Test
+  void aRunThatFindsNoPlaceWaitsForOne() throws Exception {
+    List<AppCommand> commands = new ArrayList<>();
+    for (int i = 0; i < AppsConfig.defaults().commandsPerApp(); i++) {
+      commands.add(fixture.supervisor().run(app, "worker", "sleep 600", TESTER));
+    }
+    fixture.clock.advance(Duration.ofMinutes(2));
+    fixture.supervisor().runDueSchedules();
+    assertThat(dueAt()).isBefore(fixture.clock.instant());
+    assertThat(hasRun()).isFalse();
+
+    fixture.supervisor().commands().cancel(app, commands.getFirst().id(), TESTER);
+    eventually(this::hasRun);
+  }
+
+  @Test
+  void whatNobodyCanStartDoesNotStandInTheWay() throws Exception {
+    UUID dead = fixture.ids.within(fixture.team, "app").uuid();
+    execute(
+        "insert into app (team_id, app_id, name, folder, created_at)"
+            + " values (?, ?, 'dead', '/nowhere', now())",
+        fixture.team.uuid(),
+        dead);
+    execute(
+        "insert into app_schedule (team_id, app_id, name, due_at)"
+            + " select ?, ?, 'n' || n, '2000-01-01' from generate_series(1, 450) n",
+        fixture.team.uuid(),
+        dead);
+    fixture.clock.advance(Duration.ofMinutes(2));
+    eventually(this::hasRun);
+  }
+
+  private void execute(String sql, Object... arguments) {
+    fixture
+        .database
+        .shards()
+        .ofTeam(fixture.team)
+        .write(TEST, handle -> handle.execute(sql, arguments));
+  }
+
+  private Instant dueAt() {
+    return fixture.supervisor().schedules().nextRuns(app).get("tick");
+  }
+
+  private boolean hasRun() {
+    return fixture.supervisor().commands().table().lastOf(app, "tick").isPresent();
+  }
+
+  private static void eventually(BooleanSupplier condition) throws InterruptedException {
+    long deadline = System.nanoTime() + Duration.ofSeconds(30).toNanos();
+    while (!condition.getAsBoolean()) {
+      assertThat(System.nanoTime()).as("the condition came true in time").isLessThan(deadline);
+      TimeUnit.MILLISECONDS.sleep(20);
+    }
+  }
+}
