@@ -34,7 +34,6 @@ public final class AccountsModule implements AutoCloseable {
   private static final String SIGNING_KEY_FILE = "accounts.key";
   private static final int AUDIT_MONTHS_AHEAD = 3;
 
-  private final Plans plans;
   private final Audit audit;
   private final Authenticator authenticator;
   private final Access access;
@@ -56,7 +55,6 @@ public final class AccountsModule implements AutoCloseable {
       TeamKeys keys,
       List<AccountsHttp> routes,
       Upkeep upkeep) {
-    this.plans = parts.plans();
     this.audit = parts.audit();
     this.hasher = parts.hasher();
     this.authenticator = authenticator;
@@ -228,10 +226,6 @@ public final class AccountsModule implements AutoCloseable {
   /** The team that owns this installation, and its first owner's link. */
   public Installation installation() {
     return installation;
-  }
-
-  public Plans plans() {
-    return plans;
   }
 
   /** For slices whose data stands in the teams' shards. */

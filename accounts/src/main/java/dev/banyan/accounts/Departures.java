@@ -142,7 +142,7 @@ final class Departures {
   private void delete(Handle handle, Person person) {
     Id user = person.user();
     String actor = user.toString();
-    for (Person.Membership membership : memberships(person)) {
+    for (Person.Membership membership : memberships(lock(handle, user))) {
       Team team = Teams.lock(handle, membership.team().id());
       requireAnotherOwner(handle, user, membership);
       if (team.kind() == Team.Kind.PERSONAL || Members.isOnlyMember(handle, team)) {
@@ -170,5 +170,16 @@ final class Departures {
         .createUpdate("DELETE FROM accounts_user WHERE user_id = :user")
         .bind("user", user.uuid())
         .execute();
+  }
+
+  /** As they are now; who joins a team, or makes one, waits for the end of this. */
+  private static Person lock(Handle handle, Id user) {
+    handle
+        .createQuery("SELECT user_id FROM accounts_user WHERE user_id = :user FOR UPDATE")
+        .bind("user", user.uuid())
+        .map((row, context) -> Rows.id("usr", row, "user_id"))
+        .findOne();
+    return SqlLookups.person(handle, user.uuid())
+        .orElseThrow(() -> Problems.unauthorized("This account is gone."));
   }
 }

@@ -14,7 +14,9 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.BooleanSupplier;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -375,6 +377,43 @@ class NodesTest {
     delete(node, theirs, TestAccounts.PASSWORD).expect(204);
     node.get("/v1/teams/" + team, theirs).expect(401);
     node.get("/v1/me", token).expect(200);
+  }
+
+  @Test
+  void aTeamThatIsMadeWhileItsMakerGoesIsNotLeftBehind() {
+    Node node = world.node();
+    String token = claim(node).expect(201).text("/accessToken");
+    String team = node.accounts.installation().team().toString();
+    for (int i = 0; i < 5; i++) {
+      String going =
+          invited(node, token, team, "going" + i + "@example.com", "viewer").text("/accessToken");
+      var making =
+          IntStream.range(0, 4)
+              .mapToObj(
+                  n ->
+                      CompletableFuture.runAsync(
+                          () -> node.post("/v1/teams", going, Map.of("name", "T" + n))))
+              .toList();
+      delete(node, going, TestAccounts.PASSWORD).expect(204);
+      making.forEach(CompletableFuture::join);
+    }
+    long ownerless =
+        world
+            .data
+            .directory()
+            .read(
+                new dev.banyan.data.Query("select", "accounts_team"),
+                handle ->
+                    handle
+                        .createQuery(
+                            """
+                            SELECT count(*) FROM accounts_team t WHERE deleted_at IS NULL
+                              AND NOT EXISTS (SELECT FROM accounts_member m
+                                WHERE m.team_id = t.team_id AND role = 'owner')
+                            """)
+                        .mapTo(Long.class)
+                        .one());
+    assertThat(ownerless).isZero();
   }
 
   private volatile String owns = "";

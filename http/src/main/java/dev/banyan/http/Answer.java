@@ -72,11 +72,6 @@ public record Answer(int status, List<Header> headers, Content content) {
     return new Answer(200, List.of(), new Bytes(contentType, bytes));
   }
 
-  /** 303: the result is to be read elsewhere. */
-  public static Answer redirect(String location) {
-    return new Answer(303, List.of(new Header("Location", location)), new Empty());
-  }
-
   /** 200 with a stream of server-sent events. */
   public static Answer events(EventStream stream) {
     return new Answer(200, List.of(), new Events(stream));

@@ -141,7 +141,7 @@ final class SmallApi implements AutoCloseable {
                     new DataException.OutcomeUnknown("s1", new IOException("cut off")));
               }
               if (thing.name().equals("moved")) {
-                return Answer.redirect("/v1/things");
+                return Answer.noContent().status(303);
               }
               return Answer.created(
                       Map.of("name", thing.name(), "number", created.incrementAndGet()))
