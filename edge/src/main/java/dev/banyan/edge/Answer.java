@@ -34,6 +34,7 @@ final class Answer {
 
   private final Exchange exchange;
   private int status;
+  private long bytes;
   private boolean started;
   private boolean ended;
   private boolean endless;
@@ -66,6 +67,11 @@ final class Answer {
 
   boolean keepsAlive() {
     return keepsAlive;
+  }
+
+  /** Bytes of the body so far, as sent. */
+  long bytes() {
+    return bytes;
   }
 
   int status() {
@@ -155,6 +161,7 @@ final class Answer {
     if (fetch != null) {
       fetch.capture(out.content());
     }
+    bytes += out.content().readableBytes();
     if (last) {
       end((LastHttpContent) out);
     } else if (out.content().isReadable()) {
@@ -177,6 +184,7 @@ final class Answer {
       if (fetch != null) {
         fetch.capture(ready);
       }
+      bytes += ready.readableBytes();
       if (ready.isReadable()) {
         write(new DefaultHttpContent(ready));
       } else {

@@ -4,6 +4,7 @@ import dev.banyan.http.Authenticator;
 import dev.banyan.kernel.Id;
 import dev.banyan.limits.RateLimiter;
 import io.micrometer.core.instrument.MeterRegistry;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
@@ -34,9 +35,20 @@ public final class Edge implements AutoCloseable {
     this.traffic = traffic;
   }
 
+  /** An edge that writes no access log. */
+  public static Edge start(
+      EdgeConfig config,
+      Authenticator identity,
+      RateLimiter limiter,
+      MeterRegistry registry,
+      InstantSource clock) {
+    return start(config, identity, limiter, registry, clock, Optional.empty());
+  }
+
   /**
    * Opens the ports, with an empty route table.
    *
+   * @param logs the folder of the access log; made when there is something to write
    * @throws IllegalStateException when a port is taken, in words for the user
    * @throws IllegalArgumentException when the configuration cannot be used
    */
@@ -45,7 +57,8 @@ public final class Edge implements AutoCloseable {
       Authenticator identity,
       RateLimiter limiter,
       MeterRegistry registry,
-      InstantSource clock) {
+      InstantSource clock,
+      Optional<Path> logs) {
     StaticFiles files = new StaticFiles(config.files(), config.compression(), clock, registry);
     Traffic traffic = new Traffic(clock);
     EdgeRuntime runtime =
@@ -56,8 +69,15 @@ public final class Edge implements AutoCloseable {
             clock,
             new ResponseCache(config.cache(), clock, registry),
             files,
-            new EdgeMeters(registry, config.limits().connectionsMax()));
-    Listeners listeners = Listeners.open(runtime, ThreadLocalRandom.current().nextLong());
+            new EdgeMeters(registry, config.limits().connectionsMax()),
+            AccessLog.start(config, logs, registry));
+    Listeners listeners;
+    try {
+      listeners = Listeners.open(runtime, ThreadLocalRandom.current().nextLong());
+    } catch (RuntimeException failure) {
+      closeLog(runtime);
+      throw failure;
+    }
     return new Edge(
         runtime, listeners, new TableCompiler(config, registry, traffic, files), traffic);
   }
@@ -146,6 +166,14 @@ public final class Edge implements AutoCloseable {
     runtime.draining = true;
     listeners.close(runtime.config.timeouts().drain());
     runtime.files.close();
+    closeLog(runtime);
+  }
+
+  private static void closeLog(EdgeRuntime runtime) {
+    AccessLog log = runtime.accessLog;
+    if (log != null) {
+      log.close();
+    }
   }
 
   private @Nullable InstanceState find(Id instance) {

@@ -20,6 +20,18 @@ public record EdgeConfig(
         List<String> trustedProxies,
     @Doc("Whether requests without a W3C traceparent are given one.") @Default("true")
         boolean traceRequests,
+    @Doc(
+            "What the access log tells, a line of JSON in logs/access.log of the data folder: all"
+                + " requests, errors (status 500 and above, and what the edge refused by itself), or"
+                + " off.")
+        @Default("errors")
+        AccessLogging accessLog,
+    @Doc("Size at which the access log is put aside and a new file begun.") @Default("32Mi")
+        ByteSize accessLogFileMax,
+    @Doc("Files of the access log that are kept, with the one that is written.")
+        @Default("4")
+        @Range(min = 1, max = 1_000)
+        int accessLogFiles,
     @Doc("What one client may send.") Limits limits,
     @Doc("How long the edge waits.") Timeouts timeouts,
     @Doc("Connections to instances.") Instances instances,
@@ -32,6 +44,13 @@ public record EdgeConfig(
   /** Every default, with another port. */
   public static EdgeConfig defaults(int port) {
     return dev.banyan.kernel.config.ConfigBinder.bind(Map.of("port", port), EdgeConfig.class);
+  }
+
+  /** Which requests the access log tells of. */
+  public enum AccessLogging {
+    OFF,
+    ERRORS,
+    ALL
   }
 
   /** TLS from PEM files, read again when they change. */

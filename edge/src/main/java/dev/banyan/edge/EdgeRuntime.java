@@ -5,6 +5,7 @@ import dev.banyan.limits.RateLimit;
 import dev.banyan.limits.RateLimiter;
 import java.time.InstantSource;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** What all event loops share. Everything in it is immutable or made for many threads. */
 final class EdgeRuntime {
@@ -18,6 +19,10 @@ final class EdgeRuntime {
   final ClientAddresses addresses;
   final RequestGuard guard;
   final EdgeMeters meters;
+
+  /** Null where none is written. */
+  final @Nullable AccessLog accessLog;
+
   final Optional<RateLimit> anonymousLimit;
   final boolean brotli;
   volatile CompiledTable table = CompiledTable.EMPTY;
@@ -30,7 +35,8 @@ final class EdgeRuntime {
       InstantSource clock,
       ResponseCache cache,
       StaticFiles files,
-      EdgeMeters meters) {
+      EdgeMeters meters,
+      @Nullable AccessLog accessLog) {
     this.config = config;
     this.authenticator = authenticator;
     this.limiter = limiter;
@@ -38,6 +44,7 @@ final class EdgeRuntime {
     this.cache = cache;
     this.files = files;
     this.meters = meters;
+    this.accessLog = accessLog;
     this.addresses = new ClientAddresses(config.trustedProxies());
     this.guard = new RequestGuard(config.limits());
     this.anonymousLimit =

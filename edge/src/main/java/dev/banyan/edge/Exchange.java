@@ -43,6 +43,10 @@ final class Exchange {
   String path = "";
 
   @Nullable CompiledRoute route;
+
+  /** The instance that was asked last. */
+  @Nullable InstanceState servedBy;
+
   Authentication authentication = Authentication.ANONYMOUS;
   private @Nullable ServiceCall call;
   private @Nullable CachedFetch fetch;
@@ -50,6 +54,7 @@ final class Exchange {
   private boolean requestEnded;
   private boolean closed;
   private boolean recorded;
+  private boolean refused;
   private long bodyBytes;
   private long deadlineNanos;
   private @Nullable Refusal deadlineRefusal;
@@ -302,6 +307,7 @@ final class Exchange {
     if (answer.started() || closed) {
       return;
     }
+    refused = true;
     ErrorPages.Page page = ErrorPages.of(refusal, request.headers(), requestId);
     HttpHeaders headers = new DefaultHttpHeaders();
     headers.set(HttpHeaderNames.CONTENT_TYPE, page.contentType());
@@ -385,6 +391,10 @@ final class Exchange {
     answer.close();
     body.drop();
     record();
+    AccessLog accessLog = edge.accessLog;
+    if (accessLog != null && accessLog.wants(answer.status(), refused)) {
+      accessLog.add(AccessEntry.of(this, System.nanoTime() - startedNanos));
+    }
     down.ended(this, whole && answer.keepsAlive());
   }
 

@@ -68,6 +68,7 @@ final class ServiceCall implements UpstreamPool.Waiter, UpstreamConnection.Liste
       exchange.fail(choice.triedAny() ? Refusal.UNREACHABLE : Refusal.STARTING);
       return;
     }
+    exchange.servedBy = chosen;
     exchange.deadline(exchange.loop.coarseNanos() + route.timeoutNanos, Refusal.TIMEOUT);
     UpstreamPool pool = exchange.loop.pool(chosen);
     if (fresh) {

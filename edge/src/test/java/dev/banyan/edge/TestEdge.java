@@ -15,6 +15,7 @@ import dev.banyan.limits.RateLimit;
 import dev.banyan.limits.RateLimiter;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -39,7 +40,7 @@ final class TestEdge implements AutoCloseable {
   final Edge edge;
   private final List<AutoCloseable> owned = new ArrayList<>();
 
-  private TestEdge(Map<String, Object> config, InstantSource clock) {
+  private TestEdge(Map<String, Object> config, InstantSource clock, Optional<Path> logs) {
     Map<String, Object> tree = new HashMap<>(config);
     tree.putIfAbsent("port", 0);
     tree.putIfAbsent("threads", 2);
@@ -49,7 +50,8 @@ final class TestEdge implements AutoCloseable {
             callers,
             new CountingLimiter(),
             registry,
-            clock);
+            clock,
+            logs);
   }
 
   static TestEdge start() {
@@ -57,11 +59,16 @@ final class TestEdge implements AutoCloseable {
   }
 
   static TestEdge start(Map<String, Object> config) {
-    return new TestEdge(config, InstantSource.system());
+    return new TestEdge(config, InstantSource.system(), Optional.empty());
   }
 
   static TestEdge start(Map<String, Object> config, InstantSource clock) {
-    return new TestEdge(config, clock);
+    return new TestEdge(config, clock, Optional.empty());
+  }
+
+  /** With an access log. */
+  static TestEdge start(Map<String, Object> config, Path logs) {
+    return new TestEdge(config, InstantSource.system(), Optional.of(logs));
   }
 
   RawClient client() throws IOException {

@@ -153,7 +153,14 @@ public final class Platform implements AutoCloseable {
     workloads.workloads().endLeftovers();
 
     // Floor 4 and 5: the edge opens with nothing to serve; the apps fill it.
-    Edge edge = Edge.start(config.edge(), accounts.authenticator(), limiter, meters, clock);
+    Edge edge =
+        Edge.start(
+            config.edge(),
+            accounts.authenticator(),
+            limiter,
+            meters,
+            clock,
+            Optional.of(dataFolder.resolve("logs")));
     NodeAddresses bound = addresses.withEdgePort(edge.port());
     TrustedEdge trusted = TrustedEdge.create(random);
     var balancer =
