@@ -225,6 +225,31 @@ class ProxyTest {
   }
 
   @Test
+  void banyansCookiesReachNoAppHoweverTheyAreSent() throws Exception {
+    TestUpstream app =
+        edge.app(
+            (request, wire) ->
+                wire.ok(
+                    "x",
+                    "Set-Cookie:   BANYAN_session=x",
+                    "Set-Cookie: =banyan_session=x",
+                    "Set-Cookie: __Secure-banyan_session=x",
+                    "Set-Cookie: mine=banyan_session"));
+    edge.serveAll(app);
+    try (RawClient client = edge.client()) {
+      RawClient.Reply reply =
+          client.get(
+              "/",
+              "Cookie: a=1;banyan_session=s",
+              "Cookie: Banyan_Device=d; b=banyan_session; =banyan_session=t",
+              "cookie: __Secure-banyan_x=y; __Host-banyan_z=y");
+      assertThat(reply.header("Set-Cookie")).isEqualTo("mine=banyan_session");
+    }
+    assertThat(app.seen.getFirst().headers().get("Cookie"))
+        .containsExactly("a=1; b=banyan_session");
+  }
+
+  @Test
   void eachAppIsShownItsOwnSecretAndNoneOfAClients() throws Exception {
     TestUpstream shop = edge.app((request, wire) -> wire.ok("x"));
     TestUpstream blog = edge.app((request, wire) -> wire.ok("x"));
