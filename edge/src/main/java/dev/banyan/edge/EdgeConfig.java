@@ -107,11 +107,15 @@ public record EdgeConfig(
 
   /** The way to instances. */
   public record Instances(
-      @Doc("Connections to one instance, of all event loops together.")
+      @Doc(
+              "Connections to one instance, of all event loops together: each loop has its equal"
+                  + " part, and at least one.")
           @Default("1024")
           @Range(min = 1)
           int connectionsMax,
-      @Doc("Requests that wait for a connection to one instance; past it 503.")
+      @Doc(
+              "Requests that wait for a connection to one instance; past it 503. Each event loop has"
+                  + " its equal part, and at least one; 0 lets none wait.")
           @Default("1024")
           @Range(min = 0)
           int waitingMax,

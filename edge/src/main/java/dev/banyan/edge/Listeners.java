@@ -82,7 +82,13 @@ final class Listeners {
       EventLoop loop = (EventLoop) executor;
       LoopContext context =
           new LoopContext(
-              loop, bootstrap, config.instances(), threads, random.split(), edge.meters);
+              loop,
+              bootstrap,
+              config.instances(),
+              loops.size(),
+              threads,
+              random.split(),
+              edge.meters);
       loops.add(context);
       byLoop.put(loop, context);
     }

@@ -36,16 +36,28 @@ final class LoopContext {
       EventLoop eventLoop,
       Bootstrap bootstrap,
       EdgeConfig.Instances config,
+      int index,
       int loops,
       SplittableRandom random,
       EdgeMeters meters) {
     this.eventLoop = eventLoop;
     this.bootstrap = bootstrap;
     this.config = config;
-    this.connectionsMax = Math.max(1, config.connectionsMax() / loops);
-    this.waitingMax = config.waitingMax() / loops;
+    this.connectionsMax = share(config.connectionsMax(), index, loops);
+    this.waitingMax = share(config.waitingMax(), index, loops);
     this.random = random;
     this.meters = meters;
+  }
+
+  /**
+   * A loop's part of a limit of all loops together. The parts add up to the limit; where it is
+   * smaller than the number of loops each still has one, or what comes in by some of them could
+   * never be served.
+   *
+   * @param index of the loop, from 0
+   */
+  static int share(int limit, int index, int loops) {
+    return limit == 0 ? 0 : Math.max(1, limit / loops + (index < limit % loops ? 1 : 0));
   }
 
   void start() {
