@@ -6,6 +6,7 @@ import dev.banyan.data.TestDatabase;
 import dev.banyan.events.EventsConfig;
 import dev.banyan.events.EventsModule;
 import dev.banyan.http.ApiConfig;
+import dev.banyan.http.ApiContract;
 import dev.banyan.http.ApiRouter;
 import dev.banyan.http.ApiServices;
 import dev.banyan.http.InMemoryIdempotency;
@@ -80,7 +81,8 @@ final class TestAccounts implements AutoCloseable {
       var router =
           ApiRouter.build(
               vertx,
-              contract.toString(),
+              ApiContract.read(
+                  vertx, contract.toString(), ConfigBinder.bind(Map.of(), ApiConfig.class)),
               accounts.operations(new Operations()),
               new ApiServices(
                   accounts.authenticator(),

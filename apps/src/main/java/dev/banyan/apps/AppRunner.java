@@ -67,10 +67,14 @@ final class AppRunner implements AutoCloseable {
     return queue.reserve();
   }
 
-  /** Whether nothing is under way or waiting, and no instance is still starting. */
+  /**
+   * Whether nothing is under way or waiting, and no instance has its health still to prove. One
+   * without a health check proves nothing by running on for a moment.
+   */
   boolean settled() {
     return queue.idle()
         && live.all().stream()
+            .filter(replica -> replica.service().provesHealth())
             .noneMatch(
                 replica ->
                     live.status(replica.id())

@@ -16,4 +16,21 @@ public record AppStatus(
     ServiceStatus.State state,
     String reason,
     Optional<Release> release,
-    List<ServiceStatus> services) {}
+    List<ServiceStatus> services) {
+
+  /**
+   * Whether it serves: some of each kind of its services runs. A service without a health check has
+   * nothing to prove that is worth waiting for.
+   */
+  public boolean serves() {
+    return switch (state) {
+      case RUNNING, DEGRADED -> true;
+      case STARTING ->
+          !services.isEmpty()
+              && services.stream()
+                  .filter(service -> service.state() == ServiceStatus.State.STARTING)
+                  .noneMatch(service -> service.spec().provesHealth());
+      case STOPPED, FAILED -> false;
+    };
+  }
+}

@@ -24,6 +24,11 @@ public sealed interface ServiceSpec {
   /** Variables of this service; they win over those of the app. */
   Map<String, String> environment();
 
+  /** Whether its instances say, when asked, that they serve. */
+  default boolean provesHealth() {
+    return this instanceof Process process && process.health().isPresent();
+  }
+
   /**
    * A command whose instances Banyan keeps running.
    *

@@ -38,16 +38,18 @@ public final class ApiRouter implements AutoCloseable {
   }
 
   /**
-   * Reads the contract and mounts every operation. Blocks for a moment: call it at boot, not on an
-   * event loop.
+   * Mounts every operation of the contract.
    *
-   * @param contract the path of an OpenAPI 3.1 document (YAML or JSON), on disk or the class path
-   * @throws IllegalStateException when the contract is not valid, an operation has no endpoint, or
-   *     an endpoint has no operation; all of them in one message
+   * @throws IllegalStateException when an operation has no endpoint, or an endpoint has no
+   *     operation; all of them in one message
    */
   public static ApiRouter build(
-      Vertx vertx, String contract, Operations operations, ApiServices services, ApiConfig config) {
-    List<ContractOperation> contracted = Contract.load(vertx, contract, config.bodyMax());
+      Vertx vertx,
+      ApiContract contract,
+      Operations operations,
+      ApiServices services,
+      ApiConfig config) {
+    List<ContractOperation> contracted = contract.operations();
     Map<String, Endpoint> endpoints = operations.byId();
     Contract.compare(contracted, endpoints.keySet());
     var api = new ApiRouter(Router.router(vertx), new ApiRuntime(vertx, services, config));

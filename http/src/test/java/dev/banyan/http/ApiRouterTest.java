@@ -283,7 +283,8 @@ class ApiRouterTest {
               () ->
                   ApiRouter.build(
                       vertx,
-                      "small-contract.yaml",
+                      ApiContract.read(
+                          vertx, "small-contract.yaml", SmallApi.config(1, Duration.ofSeconds(1))),
                       new Operations().on("surplus", call -> Answer.noContent()),
                       new ApiServices(
                           null, RequestQuota.UNLIMITED, api.idempotency, SmallApi.IDS, api.meters),

@@ -82,7 +82,7 @@ final class SmallApi implements AutoCloseable {
     api =
         ApiRouter.build(
             vertx,
-            "small-contract.yaml",
+            ApiContract.read(vertx, "small-contract.yaml", config),
             operations(),
             new ApiServices(new Known(), this::quota, idempotency, IDS, meters, edge),
             config);

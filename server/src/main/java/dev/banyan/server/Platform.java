@@ -12,6 +12,7 @@ import dev.banyan.data.Migrations;
 import dev.banyan.edge.Edge;
 import dev.banyan.edge.Target;
 import dev.banyan.events.EventsModule;
+import dev.banyan.http.ApiContract;
 import dev.banyan.http.ApiRouter;
 import dev.banyan.http.ApiServices;
 import dev.banyan.http.HttpModule;
@@ -114,6 +115,11 @@ public final class Platform implements AutoCloseable {
     NodeAddresses addresses = NodeAddresses.of(config);
 
     // Floor 0 and 1: metrics, event loops, data, blobs, limits.
+    Ahead<Vertx> loops = Ahead.begin("loops", () -> EventLoops.start(parts, dataFolder));
+    Ahead<ApiContract> contract =
+        Ahead.begin(
+            "contract",
+            () -> ApiContract.read(loops.get(), "openapi.yaml", config.api().requests()));
     PrometheusMeterRegistry meters = Meters.start(parts);
     config
         .telemetry()
@@ -123,7 +129,6 @@ public final class Platform implements AutoCloseable {
                 parts.add(
                     "telemetry",
                     OtlpMetrics.start(endpoint, config.telemetry().interval(), node, meters)));
-    Vertx vertx = EventLoops.start(parts, dataFolder);
     DataModule data =
         parts.add(
             "data", DataModule.start(config.database(), dataFolder, clock, meters, migrations()));
@@ -191,6 +196,7 @@ public final class Platform implements AutoCloseable {
     parts.add("edge", balancer);
 
     // Floor 7: the node's own API.
+    Vertx vertx = loops.get();
     var health =
         new Health(
             vertx,
@@ -218,7 +224,7 @@ public final class Platform implements AutoCloseable {
     ApiRouter router =
         ApiRouter.build(
             vertx,
-            "openapi.yaml",
+            contract.get(),
             operations,
             new ApiServices(
                 accounts.authenticator(), accounts.quota(), idempotency, ids, meters, trusted),
@@ -269,10 +275,7 @@ public final class Platform implements AutoCloseable {
               + supervisor.awaitSettled(served, SETTLE_MAX).reason());
     }
     AppStatus status = supervisor.awaitSettled(up.app(), SETTLE_MAX);
-    return switch (status.state()) {
-      case RUNNING, DEGRADED -> Optional.empty();
-      case STARTING, STOPPED, FAILED -> Optional.of(status.reason());
-    };
+    return status.serves() ? Optional.empty() : Optional.of(status.reason());
   }
 
   private static List<Migrations> migrations() {

@@ -31,8 +31,11 @@ public final class Training {
               Map.of("edge", Map.of("port", 0), "api", Map.of("port", 0)), ServerConfig.class);
       Logs.configure(Logs.Style.JSON, config.log());
       DataFolder data = DataFolder.open(folder.resolve("data"));
-      try (Platform platform = Platform.start(config, app, data.path())) {
-        ask(platform);
+      // The first start makes everything; the second takes the way of all that follow.
+      for (int start = 0; start < 2; start++) {
+        try (Platform platform = Platform.start(config, app, data.path())) {
+          ask(platform);
+        }
       }
       data.close();
     } finally {

@@ -27,6 +27,11 @@ final class ManagedInstance implements Instance {
   static final Duration SETTLE = Duration.ofSeconds(1);
 
   static final Duration FIRST_PROBE_AFTER = Duration.ofMillis(50);
+
+  /** Most programs are up within seconds: they are asked often at first, the slow ones less. */
+  static final Duration EAGER_FOR = Duration.ofSeconds(5);
+
+  static final Duration EAGER_PROBE_EVERY = Duration.ofMillis(50);
   static final Duration START_PROBE_EVERY = Duration.ofMillis(250);
 
   /** How often in a row a start that found its port taken is tried on another one at once. */
@@ -207,10 +212,15 @@ final class ManagedInstance implements Instance {
       case HealthRules.Verdict.AsBefore() -> LOG.trace("{}: {}", spec.id(), probe);
     }
     switch (state()) {
-      case STARTING -> probeAfter(shorter(START_PROBE_EVERY, check.interval()));
+      case STARTING -> probeAfter(shorter(startPause(), check.interval()));
       case RUNNING -> probeAfter(check.interval());
       default -> LOG.trace("{} takes no more health checks", spec.id());
     }
+  }
+
+  private Duration startPause() {
+    Instant eagerUntil = attempt.orElseThrow().startedAt().plus(EAGER_FOR);
+    return parts.clock().instant().isBefore(eagerUntil) ? EAGER_PROBE_EVERY : START_PROBE_EVERY;
   }
 
   private static Duration shorter(Duration one, Duration other) {
