@@ -142,6 +142,7 @@ final class MatrixFixtures {
     team("putConfigVar", w -> inApp(w, "/config/" + w.variable(), Map.of("value", "v")));
     team("deleteConfigVar", w -> variable(w, "/config/"));
     team("listSchedules", w -> inApp(w, "/schedules"));
+    team("listCommands", w -> inApp(w, "/commands"));
     team("runCommand", w -> inApp(w, "/commands", Map.of("service", "api", "command", "true")));
     team("getCommand", w -> command(w, ""));
     team("cancelCommand", w -> command(w, ""));

@@ -1,6 +1,8 @@
 package dev.banyan.apps;
 
 import dev.banyan.kernel.Secret;
+import java.util.List;
+import java.util.Map;
 
 /** What apps ask of accounts; {@code server} implements it. Calls block; thread-safe. */
 public interface AppAccounts {
@@ -10,4 +12,12 @@ public interface AppAccounts {
 
   /** Whether a key made for the app is still good: neither revoked nor expired. */
   boolean keyStands(App app, Secret key);
+
+  /**
+   * How people know those who acted: the e-mail of a user, the name of a key.
+   *
+   * @param actors ids as they are kept with what was done; those that are of nobody known are left
+   *     out of the answer
+   */
+  Map<String, String> names(List<String> actors);
 }

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 
 /** What the API shows, field by field as the contract names them. */
 final class AppViews {
@@ -26,7 +27,7 @@ final class AppViews {
       Optional<ReleaseView> release,
       Instant createdAt) {}
 
-  static AppView app(AppStatus status, String url) {
+  static AppView app(AppStatus status, String url, UnaryOperator<String> who) {
     App app = status.app();
     return new AppView(
         app.id().toString(),
@@ -35,7 +36,7 @@ final class AppViews {
         status.state().text(),
         status.reason(),
         url,
-        status.release().map(release -> release(release, true)),
+        status.release().map(release -> release(release, true, who)),
         app.createdAt());
   }
 
@@ -51,12 +52,12 @@ final class AppViews {
       boolean current,
       boolean kept) {}
 
-  static ReleaseView release(Release release, boolean current) {
+  static ReleaseView release(Release release, boolean current, UnaryOperator<String> who) {
     return new ReleaseView(
         release.id().toString(),
         release.number(),
         release.createdAt(),
-        release.createdBy(),
+        who.apply(release.createdBy()),
         release.state().text(),
         release.reason(),
         release.files(),
@@ -233,15 +234,22 @@ final class AppViews {
 
   record ConfigView(String name, String value, Instant updatedAt, String updatedBy) {}
 
-  static ConfigView config(ConfigVariable variable) {
+  static ConfigView config(ConfigVariable variable, UnaryOperator<String> who) {
     return new ConfigView(
-        variable.name(), variable.value(), variable.updatedAt(), variable.updatedBy());
+        variable.name(), variable.value(), variable.updatedAt(), who.apply(variable.updatedBy()));
+  }
+
+  record SecretView(String name, Instant updatedAt, String updatedBy) {}
+
+  static SecretView secret(SecretName secret, UnaryOperator<String> who) {
+    return new SecretView(secret.name(), secret.updatedAt(), who.apply(secret.updatedBy()));
   }
 
   record CommandView(
       String id,
       String service,
       String command,
+      Optional<String> schedule,
       String state,
       String reason,
       Optional<Integer> exitCode,
@@ -249,15 +257,16 @@ final class AppViews {
       Instant createdAt,
       Optional<Instant> finishedAt) {}
 
-  static CommandView command(AppCommand command) {
+  static CommandView command(AppCommand command, UnaryOperator<String> who) {
     return new CommandView(
         command.id().toString(),
         command.service(),
         command.command(),
+        command.schedule(),
         command.state().text(),
         command.reason(),
         command.exitCode(),
-        command.createdBy(),
+        who.apply(command.createdBy()),
         command.createdAt(),
         command.finishedAt());
   }

@@ -15,6 +15,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.stream.Stream;
 
 /**
  * The operations of the group Apps. Each finds the app first and asks {@link Access} about its
@@ -23,10 +24,12 @@ import java.util.function.Function;
 public final class AppsHttp {
 
   private static final int TRANSITIONS_MAX = 100;
+  private static final String RESTART = "A restart was asked for.";
 
   private final AppSupervisor apps;
   private final Access access;
   private final AppGate gate;
+  private final Actors actors;
   private final TrafficSource traffic;
   private final Function<App, String> appUrl;
   private final LogStreams logs;
@@ -35,12 +38,14 @@ public final class AppsHttp {
   AppsHttp(
       AppSupervisor apps,
       Access access,
+      AppAccounts accounts,
       TrafficSource traffic,
       Function<App, String> appUrl,
       InstantSource clock) {
     this.apps = apps;
     this.access = access;
     this.gate = new AppGate(apps, access);
+    this.actors = new Actors(accounts);
     this.traffic = traffic;
     this.appUrl = appUrl;
     this.logs = new LogStreams(apps.workloads().logs());
@@ -63,9 +68,9 @@ public final class AppsHttp {
         .on("getRelease", this::getRelease)
         .on("rollback", this::rollback)
         .on("listRoutes", this::listRoutes);
-    new VariablesHttp(apps, gate).register(operations);
+    new VariablesHttp(apps, gate, actors).register(operations);
     new ObservationHttp(apps, gate, traffic, logs).register(operations);
-    new CommandsHttp(apps, gate, logs).register(operations);
+    new CommandsHttp(apps, gate, actors, logs).register(operations);
   }
 
   private Answer listApps(Call call) {
@@ -90,7 +95,9 @@ public final class AppsHttp {
   }
 
   private AppViews.AppView view(App app) {
-    return AppViews.app(apps.status(app), appUrl.apply(app));
+    AppStatus status = apps.status(app);
+    return AppViews.app(
+        status, appUrl.apply(app), actors.of(status.release().stream().map(Release::createdBy)));
   }
 
   private AppViews.ServiceView service(App app, String name) {
@@ -117,16 +124,14 @@ public final class AppsHttp {
 
   private Answer restartApp(Call call) {
     App app = gate.editor(call);
-    apps.restart(
-        app, Optional.empty(), "restart asked for by " + gate.by(call).name(), gate.by(call));
+    apps.restart(app, Optional.empty(), RESTART, gate.by(call));
     return Answer.accepted(view(app));
   }
 
   private Answer restartService(Call call) {
     App app = gate.editor(call);
     String name = call.path("service");
-    apps.restart(
-        app, Optional.of(name), "restart asked for by " + gate.by(call).name(), gate.by(call));
+    apps.restart(app, Optional.of(name), RESTART, gate.by(call));
     return Answer.accepted(service(app, name));
   }
 
@@ -179,17 +184,18 @@ public final class AppsHttp {
       throw Problems.invalid("cursor", "Use a nextCursor of an earlier answer as it is.");
     }
     Optional<Id> current = apps.current(app).map(Release::id);
+    List<Release> fetched = apps.releases().table().list(app, below, page.fetch());
+    var who = actors.of(fetched, Release::createdBy);
     return Answer.ok(
-        Page.of(
-                apps.releases().table().list(app, below, page.fetch()),
-                page.limit(),
-                release -> Integer.toString(release.number()))
-            .map(release -> AppViews.release(release, current.equals(Optional.of(release.id())))));
+        Page.of(fetched, page.limit(), release -> Integer.toString(release.number()))
+            .map(
+                release ->
+                    AppViews.release(release, current.equals(Optional.of(release.id())), who)));
   }
 
   private Answer createRelease(Call call) {
     App app = gate.editor(call);
-    return Answer.created(AppViews.release(apps.release(app, gate.by(call)), false));
+    return Answer.created(view(apps.release(app, gate.by(call)), false));
   }
 
   private Answer getRelease(Call call) {
@@ -201,7 +207,11 @@ public final class AppsHttp {
             .find(app, id)
             .orElseThrow(() -> Problems.notFound("release", id.toString()));
     boolean current = apps.current(app).filter(one -> one.id().equals(id)).isPresent();
-    return Answer.ok(AppViews.release(release, current));
+    return Answer.ok(view(release, current));
+  }
+
+  private AppViews.ReleaseView view(Release release, boolean current) {
+    return AppViews.release(release, current, actors.of(Stream.of(release.createdBy())));
   }
 
   record Rollback(Optional<String> release) {}
@@ -215,7 +225,7 @@ public final class AppsHttp {
     } catch (IllegalArgumentException notAnId) {
       throw Problems.notFound("release", wanted.orElse(""));
     }
-    return Answer.accepted(AppViews.release(apps.rollBack(app, id, gate.by(call)), false));
+    return Answer.accepted(view(apps.rollBack(app, id, gate.by(call)), false));
   }
 
   private Answer listRoutes(Call call) {

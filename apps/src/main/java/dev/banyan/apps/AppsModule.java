@@ -133,7 +133,8 @@ public record AppsModule(
     return new AppsModule(
         supervisor,
         redis,
-        new AppsHttp(supervisor, below.access(), around.traffic(), around.appUrl(), clock),
+        new AppsHttp(
+            supervisor, below.access(), below.accounts(), around.traffic(), around.appUrl(), clock),
         List.of(new ScheduleClock(SCHEDULE_PAUSE, supervisor::runDueSchedules)));
   }
 

@@ -7,6 +7,7 @@ import dev.banyan.kernel.Id;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.UUID;
@@ -17,6 +18,7 @@ final class CommandTable {
 
   private static final int KEPT = 500;
   private static final Query SELECT = new Query("select", "app_command");
+  private static final Query LIST = new Query("list", "app_command");
   private static final Query UPDATE = new Query("update", "app_command");
   private static final String COLUMNS =
       "select team_id, app_id, command_id, service, command, schedule, release_id, state, reason,"
@@ -42,6 +44,26 @@ final class CommandTable {
                     .bind("command", command.uuid())
                     .map((row, context) -> read(row))
                     .findOne());
+  }
+
+  /** Newest first, older than {@code before} where that is given. */
+  List<AppCommand> list(App app, Optional<Id> before, int most) {
+    return shards
+        .ofTeam(app.team())
+        .read(
+            LIST,
+            handle ->
+                handle
+                    .createQuery(
+                        COLUMNS
+                            + "and (:before::uuid is null or command_id < :before::uuid)"
+                            + " order by command_id desc limit :most")
+                    .bind("team", app.team().uuid())
+                    .bind("app", app.id().uuid())
+                    .bind("before", before.map(Id::uuid).orElse(null))
+                    .bind("most", most)
+                    .map((row, context) -> read(row))
+                    .list());
   }
 
   Optional<AppCommand> lastOf(App app, String schedule) {
@@ -133,7 +155,7 @@ final class CommandTable {
           handle ->
               handle.execute(
                   "update app_command set state = 'failed', finished_at = ?,"
-                      + " reason = 'Banyan stopped while it ran' where state in ('starting',"
+                      + " reason = 'Banyan stopped while it ran.' where state in ('starting',"
                       + " 'running')",
                   Times.of(at)));
     }

@@ -4,29 +4,35 @@ import dev.banyan.http.Answer;
 import dev.banyan.http.Call;
 import dev.banyan.http.Operations;
 import dev.banyan.http.Page;
+import dev.banyan.http.PageRequest;
 import dev.banyan.kernel.Id;
 import dev.banyan.kernel.Problems;
 import dev.banyan.workloads.LogFilter;
+import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** One-off commands and schedules over HTTP. */
 final class CommandsHttp {
 
   private final AppSupervisor apps;
   private final AppGate gate;
+  private final Actors actors;
   private final LogStreams logs;
 
-  CommandsHttp(AppSupervisor apps, AppGate gate, LogStreams logs) {
+  CommandsHttp(AppSupervisor apps, AppGate gate, Actors actors, LogStreams logs) {
     this.apps = apps;
     this.gate = gate;
+    this.actors = actors;
     this.logs = logs;
   }
 
   void register(Operations operations) {
     operations
         .on("listSchedules", this::listSchedules)
+        .on("listCommands", this::listCommands)
         .on("runCommand", this::runCommand)
-        .on("getCommand", call -> Answer.ok(AppViews.command(command(gate.viewer(call), call))))
+        .on("getCommand", call -> Answer.ok(view(command(gate.viewer(call), call))))
         .on("cancelCommand", this::cancelCommand)
         .on("streamCommand", this::streamCommand);
   }
@@ -47,11 +53,31 @@ final class CommandsHttp {
                             schedule.timezone().getId(),
                             schedule.run(),
                             Optional.ofNullable(next.get(schedule.name())),
-                            apps.commands()
-                                .table()
-                                .lastOf(app, schedule.name())
-                                .map(AppViews::command)))
+                            apps.commands().table().lastOf(app, schedule.name()).map(this::view)))
                 .toList()));
+  }
+
+  private Answer listCommands(Call call) {
+    App app = gate.viewer(call);
+    PageRequest page = call.page();
+    List<AppCommand> fetched =
+        apps.commands().table().list(app, page.after().map(CommandsHttp::id), page.fetch());
+    var who = actors.of(fetched, AppCommand::createdBy);
+    return Answer.ok(
+        Page.of(fetched, page.limit(), command -> command.id().toString())
+            .map(command -> AppViews.command(command, who)));
+  }
+
+  private static Id id(String cursor) {
+    try {
+      return Id.parse("cmd", cursor);
+    } catch (IllegalArgumentException foreign) {
+      throw Problems.invalid("cursor", "Use a nextCursor of an earlier answer as it is.");
+    }
+  }
+
+  private AppViews.CommandView view(AppCommand command) {
+    return AppViews.command(command, actors.of(Stream.of(command.createdBy())));
   }
 
   record Run(String service, String command) {}
@@ -59,8 +85,7 @@ final class CommandsHttp {
   private Answer runCommand(Call call) {
     App app = gate.editor(call);
     Run run = call.body(Run.class);
-    return Answer.created(
-        AppViews.command(apps.run(app, run.service(), run.command(), gate.by(call))));
+    return Answer.created(view(apps.run(app, run.service(), run.command(), gate.by(call))));
   }
 
   private AppCommand command(App app, Call call) {
@@ -90,7 +115,7 @@ final class CommandsHttp {
           logs.sendRest(sink, app.id(), filter, line -> true, at);
           Optional<AppCommand> ended = apps.commands().table().find(app, id);
           if (ended.isPresent()) {
-            sink.send(Optional.empty(), "end", AppViews.command(ended.get()));
+            sink.send(Optional.empty(), "end", view(ended.get()));
           }
         });
   }

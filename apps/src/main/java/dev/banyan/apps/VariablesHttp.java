@@ -8,29 +8,38 @@ import dev.banyan.http.Page;
 import dev.banyan.http.PageRequest;
 import dev.banyan.kernel.Problems;
 import dev.banyan.kernel.Secret;
+import java.util.List;
+import java.util.stream.Stream;
 
 /** Configuration variables and secrets over HTTP. */
 final class VariablesHttp {
 
   private final AppSupervisor apps;
   private final AppGate gate;
+  private final Actors actors;
 
-  VariablesHttp(AppSupervisor apps, AppGate gate) {
+  VariablesHttp(AppSupervisor apps, AppGate gate, Actors actors) {
     this.apps = apps;
     this.gate = gate;
+    this.actors = actors;
   }
 
   void register(Operations operations) {
     operations
-        .on(
-            "listSecrets",
-            call -> Answer.ok(Page.whole(apps.variables().listSecrets(gate.viewer(call)))))
+        .on("listSecrets", this::listSecrets)
         .on("putSecret", this::putSecret)
         .on("deleteSecret", this::deleteSecret)
         .on("listConfig", this::listConfig)
         .on("getConfigVar", this::getConfigVar)
         .on("putConfigVar", this::putConfigVar)
         .on("deleteConfigVar", this::deleteConfigVar);
+  }
+
+  private Answer listSecrets(Call call) {
+    List<SecretName> secrets = apps.variables().listSecrets(gate.viewer(call));
+    var who = actors.of(secrets, SecretName::updatedBy);
+    return Answer.ok(
+        Page.whole(secrets.stream().map(secret -> AppViews.secret(secret, who)).toList()));
   }
 
   record Value(String value) {
@@ -48,7 +57,9 @@ final class VariablesHttp {
             .putSecret(
                 app, gate.by(call), call.path("name"), new Secret(call.body(Value.class).value()));
     apps.applySecrets(app);
-    return Answer.ok(written.value()).position(written.position());
+    return Answer.ok(
+            AppViews.secret(written.value(), actors.of(Stream.of(written.value().updatedBy()))))
+        .position(written.position());
   }
 
   private Answer deleteSecret(Call call) {
@@ -62,12 +73,12 @@ final class VariablesHttp {
   private Answer listConfig(Call call) {
     App app = gate.viewer(call);
     PageRequest page = call.page();
+    List<ConfigVariable> fetched =
+        apps.variables().listConfig(app, page.after().orElse(""), page.fetch());
+    var who = actors.of(fetched, ConfigVariable::updatedBy);
     return Answer.ok(
-        Page.of(
-                apps.variables().listConfig(app, page.after().orElse(""), page.fetch()),
-                page.limit(),
-                ConfigVariable::name)
-            .map(AppViews::config));
+        Page.of(fetched, page.limit(), ConfigVariable::name)
+            .map(variable -> AppViews.config(variable, who)));
   }
 
   private Answer getConfigVar(Call call) {
@@ -75,7 +86,7 @@ final class VariablesHttp {
     String name = call.path("name");
     ConfigVariable variable =
         apps.variables().config(app, name).orElseThrow(() -> Problems.notFound("variable", name));
-    return Answer.ok(AppViews.config(variable)).etag(Long.toString(variable.version()));
+    return Answer.ok(view(variable)).etag(Long.toString(variable.version()));
   }
 
   private Answer putConfigVar(Call call) {
@@ -88,9 +99,13 @@ final class VariablesHttp {
                 call.path("name"),
                 call.body(Value.class).value(),
                 call.ifMatch());
-    return Answer.ok(AppViews.config(written.value()))
+    return Answer.ok(view(written.value()))
         .etag(Long.toString(written.value().version()))
         .position(written.position());
+  }
+
+  private AppViews.ConfigView view(ConfigVariable variable) {
+    return AppViews.config(variable, actors.of(Stream.of(variable.updatedBy())));
   }
 
   private Answer deleteConfigVar(Call call) {

@@ -29,6 +29,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -85,6 +86,15 @@ final class AppsFixture implements AutoCloseable {
     @Override
     public boolean keyStands(App app, Secret key) {
       return !revoked.contains(key);
+    }
+
+    @Override
+    public Map<String, String> names(List<String> actors) {
+      Map<String, String> names = new HashMap<>();
+      actors.stream()
+          .filter(actor -> !actor.equals(Changes.By.BANYAN.name()))
+          .forEach(actor -> names.put(actor, actor + "@example.com"));
+      return names;
     }
 
     void revoke(Secret key) {

@@ -18,6 +18,7 @@ import dev.banyan.kernel.Position;
 import dev.banyan.kernel.ProblemException;
 import dev.banyan.kernel.Problems;
 import dev.banyan.kernel.Role;
+import dev.banyan.kernel.Secret;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -192,6 +193,68 @@ class AppsHttpTest {
     assertThat(rest).hasSize(all.size() - 1);
   }
 
+  @Test
+  void aTailIsAsLongAsItIsAskedFor() throws Exception {
+    Answer begun =
+        endpoints
+            .get("runCommand")
+            .handle(call().body("{\"service\":\"worker\",\"command\":\"seq 1 2500\"}"));
+    String id = tree(begun).path("id").asText();
+    stream("streamCommand", call().path("command", id));
+    List<Event> tail =
+        stream(
+            "streamLogs",
+            call().query("follow", "false").query("instance", id).query("tail", "2000"));
+    assertThat(tail).hasSize(2_000);
+    assertThat(tail)
+        .extracting(event -> event.data().path("line").asText())
+        .contains("600", "2500");
+    assertThat(
+            stream(
+                "streamLogs",
+                call().query("follow", "false").query("instance", id).query("tail", "0")))
+        .isEmpty();
+  }
+
+  @Test
+  void commandsAreListedNewestFirstPageByPage() throws Exception {
+    List<String> begun = new ArrayList<>();
+    for (int i = 0; i < 3; i++) {
+      Answer answer =
+          endpoints
+              .get("runCommand")
+              .handle(call().body("{\"service\":\"worker\",\"command\":\"true\"}"));
+      begun.addFirst(tree(answer).path("id").asText());
+    }
+    JsonNode first = json("listCommands", call().page(Optional.empty(), 2));
+    assertThat(ids(first)).isEqualTo(begun.subList(0, 2));
+    assertThat(first.path("items").get(0).path("createdBy").asText()).endsWith("@example.com");
+    assertThat(first.path("nextCursor").asText()).isNotEmpty();
+    JsonNode rest = json("listCommands", call().page(Optional.of(begun.get(1)), 50));
+    assertThat(ids(rest)).startsWith(begun.get(2)).doesNotContain(begun.get(0), begun.get(1));
+    assertThat(problem("listCommands", call().page(Optional.of("elsewhere"), 2)).problem().status())
+        .isEqualTo(400);
+  }
+
+  private static List<String> ids(JsonNode page) {
+    List<String> ids = new ArrayList<>();
+    page.path("items").forEach(item -> ids.add(item.path("id").asText()));
+    return ids;
+  }
+
+  @Test
+  void whoDidSomethingIsShownByTheNameThatPeopleKnow() throws Exception {
+    endpoints.get("putConfigVar").handle(call().path("name", "WHO").body("{\"value\":\"1\"}"));
+    fixture.supervisor().variables().putSecret(app, new Changes.By("key_1"), "S", new Secret("1"));
+    assertThat(json("getConfigVar", call().path("name", "WHO")).path("updatedBy").asText())
+        .endsWith("@example.com");
+    assertThat(json("listSecrets", call()).path("items").get(0).path("updatedBy").asText())
+        .endsWith("@example.com");
+    assertThat(json("listReleases", call()).path("items").get(0).path("createdBy").asText())
+        .isEqualTo("banyan");
+    endpoints.get("deleteConfigVar").handle(call().path("name", "WHO"));
+  }
+
   private record Event(Optional<String> id, String name, JsonNode data) {}
 
   private List<Event> stream(String operation, FakeCall call) throws Exception {
@@ -243,6 +306,7 @@ class AppsHttpTest {
 
   /** A request that came through the router. */
   private final class FakeCall implements Call {
+    private PageRequest page = new PageRequest(Optional.empty(), PageRequest.LIMIT_DEFAULT);
     private final Map<String, String> path = new HashMap<>();
     private final Map<String, String> query = new HashMap<>();
     private String body = "{}";
@@ -261,6 +325,11 @@ class AppsHttpTest {
 
     FakeCall body(String json) {
       body = json;
+      return this;
+    }
+
+    FakeCall page(Optional<String> after, int limit) {
+      page = new PageRequest(after, limit);
       return this;
     }
 
@@ -327,7 +396,7 @@ class AppsHttpTest {
 
     @Override
     public PageRequest page() {
-      return new PageRequest(Optional.empty(), PageRequest.LIMIT_DEFAULT);
+      return page;
     }
 
     @Override

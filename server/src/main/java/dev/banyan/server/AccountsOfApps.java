@@ -5,6 +5,8 @@ import dev.banyan.apps.App;
 import dev.banyan.apps.AppAccounts;
 import dev.banyan.kernel.Role;
 import dev.banyan.kernel.Secret;
+import java.util.List;
+import java.util.Map;
 
 /** Answers from accounts what apps ask of them. */
 record AccountsOfApps(AccountsModule accounts) implements AppAccounts {
@@ -17,5 +19,10 @@ record AccountsOfApps(AccountsModule accounts) implements AppAccounts {
   @Override
   public boolean keyStands(App app, Secret key) {
     return accounts.keyStands(app.team(), key);
+  }
+
+  @Override
+  public Map<String, String> names(List<String> actors) {
+    return accounts.names(actors);
   }
 }
