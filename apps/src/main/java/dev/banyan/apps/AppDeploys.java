@@ -73,6 +73,8 @@ final class AppDeploys {
           .write(
               UPDATE,
               handle -> {
+                ReleaseTable.setState(
+                    handle, target, Release.State.RELEASING, "It is to serve again.");
                 changes.record(
                     handle,
                     app.team(),
@@ -84,7 +86,7 @@ final class AppDeploys {
                 return true;
               });
       runner.rollBack(place, target);
-      return target;
+      return named(app, target.id());
     }
   }
 
@@ -114,6 +116,10 @@ final class AppDeploys {
           "The files of release "
               + target.number()
               + " are no longer kept. Check that version out and release it anew.");
+    }
+    if (target.served() && target.state() == Release.State.RELEASING) {
+      throw AppsException.conflict(
+          "under-way", "Release " + target.number() + " is to serve again already.");
     }
     if (target.state() != Release.State.SUPERSEDED) {
       throw AppsException.conflict(

@@ -67,12 +67,25 @@ public final class AppSupervisor implements AutoCloseable {
     Releases releases = parts.releases();
     releases.sweep(apps);
     for (App app : apps) {
-      for (Release unfinished : releases.table().unfinished(app)) {
-        releases.setState(
-            unfinished, Release.State.FAILED, "Banyan stopped while it was made. Release again.");
-      }
+      releases.table().unfinished(app).forEach(this::giveUp);
       AppRunner runner = runners.of(app);
       app.release().flatMap(id -> releases.table().find(app, id)).ifPresent(runner::resume);
+    }
+  }
+
+  private void giveUp(Release unfinished) {
+    if (unfinished.served()) {
+      parts
+          .releases()
+          .setState(
+              unfinished,
+              Release.State.SUPERSEDED,
+              "Banyan stopped while it was to serve again. Go back to it once more.");
+    } else {
+      parts
+          .releases()
+          .setState(
+              unfinished, Release.State.FAILED, "Banyan stopped while it was made. Release again.");
     }
   }
 

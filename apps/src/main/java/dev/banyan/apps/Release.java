@@ -30,6 +30,7 @@ public record Release(
     int files,
     long bytes,
     boolean kept,
+    boolean served,
     String createdBy,
     Instant createdAt) {
 

@@ -18,7 +18,7 @@ final class ReleaseTable {
   private static final Query LIST = new Query("list", "app_release");
   private static final String COLUMNS =
       "select team_id, app_id, release_id, number, state, reason, manifest, source_sha256,"
-          + " source_bytes, files, bytes, kept, created_by, created_at from app_release"
+          + " source_bytes, files, bytes, kept, served, created_by, created_at from app_release"
           + " where team_id = :team and app_id = :app ";
 
   private final Shards shards;
@@ -106,10 +106,11 @@ final class ReleaseTable {
 
   static void setState(Handle handle, Release release, Release.State state, String reason) {
     handle.execute(
-        "update app_release set state = ?, reason = ?"
+        "update app_release set state = ?, reason = ?, served = served or ?"
             + " where team_id = ? and app_id = ? and release_id = ?",
         state.text(),
         reason,
+        state == Release.State.LIVE,
         release.team().uuid(),
         release.app().uuid(),
         release.id().uuid());
@@ -161,6 +162,7 @@ final class ReleaseTable {
         row.getInt("files"),
         row.getLong("bytes"),
         row.getBoolean("kept"),
+        row.getBoolean("served"),
         row.getString("created_by"),
         Times.get(row, "created_at"));
   }

@@ -179,6 +179,7 @@ final class Releases {
                       taken.summary().files(),
                       taken.summary().bytes(),
                       true,
+                      false,
                       by.name(),
                       clock.instant());
               ReleaseTable.insert(handle, release);
@@ -291,7 +292,8 @@ final class Releases {
     List<Release> all = table.list(app, Integer.MAX_VALUE, 1_000);
     int kept = 0;
     for (Release release : all) {
-      if (!release.kept() || inUse.contains(release.id())) {
+      boolean wanted = inUse.contains(release.id()) || release.state() == Release.State.RELEASING;
+      if (!release.kept() || wanted) {
         kept += release.kept() ? 1 : 0;
         continue;
       }

@@ -222,6 +222,7 @@ class AppSupervisorTest {
     fixture.file("changed", "2");
     deploy(app);
     Release target = fixture.supervisor().rollBack(app, Optional.empty(), TESTER);
+    assertThat(target.state()).as("until it serves").isEqualTo(Release.State.RELEASING);
     fixture.settled(app);
 
     assertThat(target.id()).isEqualTo(first.id());
@@ -230,6 +231,26 @@ class AppSupervisorTest {
     assertThatThrownBy(() -> fixture.supervisor().rollBack(app, Optional.of(first.id()), TESTER))
         .hasMessageContaining("live-already");
     assertThat(fixture.audited).contains("tester release.rollback " + first.id());
+  }
+
+  @Test
+  void aReleaseThatServedBeforeStaysOneToGoBackToWhenBanyanStopsMeanwhile() throws Exception {
+    fixture.write("name: shop\nservices:\n  web: {static: public}\n");
+    fixture.file("public/index.html", "one");
+    App app = fixture.up().app();
+    Release first = fixture.supervisor().current(app).orElseThrow();
+    fixture.file("public/index.html", "two");
+    deploy(app);
+    fixture.supervisor().releases().setState(first, Release.State.RELEASING, "to serve again");
+    assertThatThrownBy(() -> fixture.supervisor().rollBack(app, Optional.of(first.id()), TESTER))
+        .hasMessageContaining("under-way");
+
+    fixture.restart();
+    Release kept = fixture.supervisor().releases().table().find(app, first.id()).orElseThrow();
+    assertThat(kept.state()).isEqualTo(Release.State.SUPERSEDED);
+    fixture.supervisor().rollBack(app, Optional.empty(), TESTER);
+    fixture.settled(app);
+    assertThat(fixture.supervisor().current(app).orElseThrow().id()).isEqualTo(first.id());
   }
 
   @Test

@@ -23,8 +23,18 @@ final class ReleaseCommand extends NodeCommand {
     return detach ? 0 : awaitEnd(node, terminal, app, release);
   }
 
-  /** Shows each state until the release is live or has failed. */
+  /** Shows each state of a new release until it is live or has failed. */
   static int awaitEnd(Node node, Terminal terminal, String app, JsonNode release) {
+    return awaitEnd(node, terminal, app, release, "A later release took its place.");
+  }
+
+  /**
+   * Shows each state until the release is live or will not be.
+   *
+   * @param superseded what it means when it is superseded
+   */
+  static int awaitEnd(
+      Node node, Terminal terminal, String app, JsonNode release, String superseded) {
     String path = app + "/releases/" + release.path("id").asText();
     String shown = "";
     while (true) {
@@ -43,7 +53,7 @@ final class ReleaseCommand extends NodeCommand {
           return 1;
         }
         case "superseded" -> {
-          terminal.say("A later release took its place.");
+          terminal.say(superseded);
           return 1;
         }
         default -> pause();

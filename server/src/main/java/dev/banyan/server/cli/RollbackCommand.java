@@ -23,7 +23,7 @@ final class RollbackCommand extends NodeCommand {
         release == null ? Map.of() : Map.of("release", id(node, app, release));
     JsonNode target = node.post(app + "/rollback", body);
     terminal.line("Going back to release " + target.path("number").asInt() + ".");
-    return ReleaseCommand.awaitEnd(node, terminal, app, target);
+    return ReleaseCommand.awaitEnd(node, terminal, app, target, "See why: banyan logs");
   }
 
   private static String id(Node node, String app, String numberOrId) {

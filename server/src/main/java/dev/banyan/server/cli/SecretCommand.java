@@ -35,7 +35,7 @@ final class SecretCommand extends Group {
     int run(Node node) throws IOException {
       String path = appPath(node) + "/secrets/" + Node.encode(name);
       node.put(path, Map.of("value", value == null ? ask() : value));
-      terminal.line(name + " is set; instances get it when they start: banyan restart");
+      terminal.line(name + " is set; running instances are exchanged for ones that have it.");
       return 0;
     }
 
@@ -82,7 +82,7 @@ final class SecretCommand extends Group {
     @Override
     int run(Node node) {
       node.delete(appPath(node) + "/secrets/" + Node.encode(name));
-      terminal.line(name + " is deleted; instances lose it when they start: banyan restart");
+      terminal.line(name + " is deleted; running instances are exchanged for ones without it.");
       return 0;
     }
   }
