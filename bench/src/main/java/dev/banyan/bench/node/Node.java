@@ -71,6 +71,21 @@ public final class Node implements AutoCloseable {
     return awaitReady();
   }
 
+  /**
+   * Waits until {@code /health/ready} answers 200, as a balancer before the node would.
+   *
+   * @return from the launch
+   * @throws IllegalStateException when it ends or takes far too long; with what it printed
+   */
+  public Duration awaitReadiness() {
+    OwnedProcess started = running();
+    Await.until(
+        START_MAX,
+        () -> "/health/ready to answer 200; Banyan printed:\n" + printedLast(),
+        () -> HttpAsk.answers(api().resolve("/health/ready"), 200) || !started.alive());
+    return Duration.ofNanos(System.nanoTime() - launchedNanos);
+  }
+
   /** Starts it and returns at once. */
   public void launch() {
     Path log = setup.data().resolveSibling("node-" + ++starts + ".log");
