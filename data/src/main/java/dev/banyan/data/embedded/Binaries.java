@@ -1,6 +1,7 @@
 package dev.banyan.data.embedded;
 
 import dev.banyan.data.DataException;
+import dev.banyan.kernel.UnlinkedTree;
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -12,7 +13,6 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.util.Comparator;
 import java.util.Locale;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -47,7 +47,7 @@ final class Binaries {
       return target;
     }
     Path partial = home.resolve(target.getFileName() + ".partial");
-    delete(partial);
+    UnlinkedTree.delete(partial);
     try (InputStream packed = resource.openStream()) {
       extract(packed, partial);
     }
@@ -60,7 +60,7 @@ final class Binaries {
     try (Stream<Path> paths = Files.list(home)) {
       for (Path path : (Iterable<Path>) paths::iterator) {
         if (path.getFileName().toString().startsWith(PREFIX) && !path.equals(current)) {
-          delete(path);
+          UnlinkedTree.delete(path);
         }
       }
     }
@@ -122,17 +122,6 @@ final class Binaries {
     try (Stream<Path> paths = Files.walk(target)) {
       for (Path path : (Iterable<Path>) paths.filter(Files::isDirectory)::iterator) {
         Files.setPosixFilePermissions(path, PosixFilePermissions.fromString("rwxr-xr-x"));
-      }
-    }
-  }
-
-  static void delete(Path tree) throws IOException {
-    if (!Files.exists(tree)) {
-      return;
-    }
-    try (Stream<Path> paths = Files.walk(tree)) {
-      for (Path path : (Iterable<Path>) paths.sorted(Comparator.reverseOrder())::iterator) {
-        Files.delete(path);
       }
     }
   }

@@ -1,6 +1,7 @@
 package dev.banyan.data.embedded;
 
 import dev.banyan.data.DataException;
+import dev.banyan.kernel.UnlinkedTree;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -49,7 +50,7 @@ record Cluster(Path home, Path binaries, ServerIdentity identity) {
   void initialise(Credentials credentials) throws IOException, InterruptedException {
     Path partial = home.resolve("cluster.partial");
     Path password = home.resolve("initial-password");
-    Binaries.delete(partial);
+    UnlinkedTree.delete(partial);
     Files.deleteIfExists(password);
     makePrivate(partial);
     Files.createFile(

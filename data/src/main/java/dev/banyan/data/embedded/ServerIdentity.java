@@ -2,6 +2,7 @@ package dev.banyan.data.embedded;
 
 import com.sun.security.auth.module.UnixSystem;
 import dev.banyan.data.DataException;
+import dev.banyan.kernel.UnlinkedTree;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -11,7 +12,6 @@ import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.OptionalInt;
-import java.util.stream.Stream;
 
 /**
  * As whom the server runs. PostgreSQL refuses to run as root, so started by root it gets a user id
@@ -106,14 +106,8 @@ record ServerIdentity(
     if (owner.isEmpty() || owned(tree, owner.getAsInt())) {
       return;
     }
-    try (Stream<Path> paths = Files.walk(tree)) {
-      // The top comes last, so that an interrupted change is seen and made again.
-      for (Path path : paths.sorted(java.util.Comparator.reverseOrder()).toList()) {
-        Files.setAttribute(path, "unix:uid", owner.getAsInt(), LinkOption.NOFOLLOW_LINKS);
-        Files.setAttribute(
-            path, "unix:gid", owner.getAsInt() == 0 ? 0 : USER_ID, LinkOption.NOFOLLOW_LINKS);
-      }
-    }
+    // The top comes last, so that an interrupted change is seen and made again.
+    UnlinkedTree.give(tree, owner.getAsInt(), owner.getAsInt() == 0 ? 0 : USER_ID);
   }
 
   private static boolean owned(Path path, int owner) throws IOException {

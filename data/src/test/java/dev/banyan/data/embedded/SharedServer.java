@@ -1,6 +1,7 @@
 package dev.banyan.data.embedded;
 
 import dev.banyan.data.DataConfig;
+import dev.banyan.kernel.UnlinkedTree;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -59,7 +60,7 @@ public final class SharedServer {
   private void stop() {
     try {
       server.close();
-      Binaries.delete(dataDirectory);
+      UnlinkedTree.delete(dataDirectory);
     } catch (IOException failure) {
       throw new UncheckedIOException(failure);
     }
