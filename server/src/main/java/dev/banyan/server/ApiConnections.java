@@ -51,6 +51,11 @@ final class ApiConnections implements Handler<HttpConnection> {
         .replace(
             DECODER,
             DECODER,
-            new ApiRequestDecoder(options, config.requestHead(), slow::increment));
+            new ApiRequestDecoder(
+                options,
+                config.requestHead(),
+                // Who reads a body says by itself that it is late; this is for those nobody reads.
+                config.requests().bodyTimeout().multipliedBy(2),
+                slow::increment));
   }
 }

@@ -19,36 +19,45 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The decoder of Vert.x, as strict as the edge's: it refuses folded header lines, which Netty
- * joins, and ends a connection on which a request's head takes too long. A timer exists only while
- * a head is half there. One for each connection, on its event loop.
+ * joins, and ends a connection on which a request takes too long to arrive, also one that was
+ * answered before its end. A timer exists only while a request is half there. One for each
+ * connection, on its event loop.
  */
 final class ApiRequestDecoder extends VertxHttpRequestDecoder {
 
+  /** What of a request comes next. */
+  private enum Phase {
+    NOTHING,
+    HEAD,
+    BODY
+  }
+
   private final Duration headMax;
+  private final Duration bodyMax;
   private final Runnable onSlow;
-  private boolean inHead = true;
+  private Phase phase = Phase.NOTHING;
   private boolean requestLineSeen;
-
-  /** Bytes of a head came, and its end did not. */
-  private boolean begun;
-
   private boolean refused;
   private @Nullable Future<?> deadline;
 
   /**
    * @param headMax from the first byte of a head to its end
-   * @param onSlow told when that was not kept, before the connection is closed
+   * @param bodyMax from there to the end of the request
+   * @param onSlow told when one was not kept, before the connection is closed
    */
-  ApiRequestDecoder(HttpServerOptions options, Duration headMax, Runnable onSlow) {
+  ApiRequestDecoder(
+      HttpServerOptions options, Duration headMax, Duration bodyMax, Runnable onSlow) {
     super(options);
     this.headMax = headMax;
+    this.bodyMax = bodyMax;
     this.onSlow = onSlow;
   }
 
   @Override
   public void channelRead(ChannelHandlerContext ctx, Object message) throws Exception {
     super.channelRead(ctx, message);
-    if (begun && deadline == null) {
+    if (phase != Phase.NOTHING && deadline == null) {
+      Duration most = phase == Phase.HEAD ? headMax : bodyMax;
       deadline =
           ctx.executor()
               .schedule(
@@ -56,14 +65,14 @@ final class ApiRequestDecoder extends VertxHttpRequestDecoder {
                     onSlow.run();
                     ctx.close();
                   },
-                  headMax.toMillis(),
+                  most.toMillis(),
                   TimeUnit.MILLISECONDS);
     }
   }
 
   @Override
   public void channelInactive(ChannelHandlerContext ctx) throws Exception {
-    headEnds();
+    enter(Phase.NOTHING);
     super.channelInactive(ctx);
   }
 
@@ -74,11 +83,11 @@ final class ApiRequestDecoder extends VertxHttpRequestDecoder {
       buffer.skipBytes(buffer.readableBytes());
       return;
     }
-    if (inHead) {
-      begun |= buffer.isReadable();
+    if (phase != Phase.BODY && buffer.isReadable()) {
+      enter(Phase.HEAD);
       if (hasFoldedLine(buffer)) {
         refused = true;
-        headEnds();
+        enter(Phase.NOTHING);
         buffer.skipBytes(buffer.readableBytes());
         out.add(folded());
         return;
@@ -89,23 +98,23 @@ final class ApiRequestDecoder extends VertxHttpRequestDecoder {
     for (int i = before; i < out.size(); i++) {
       Object message = out.get(i);
       if (message instanceof HttpRequest) {
-        inHead = false;
-        headEnds();
+        enter(Phase.BODY);
       }
       if (message instanceof LastHttpContent) {
-        inHead = true;
+        enter(Phase.NOTHING);
         requestLineSeen = false;
       }
     }
   }
 
-  private void headEnds() {
-    begun = false;
+  /** Each phase has a deadline of its own. */
+  private void enter(Phase next) {
     Future<?> waiting = deadline;
-    deadline = null;
-    if (waiting != null) {
+    if (phase != next && waiting != null) {
+      deadline = null;
       waiting.cancel(false);
     }
+    phase = next;
   }
 
   /** Looks at the beginnings of the lines of a head; a buffer always begins with a line. */

@@ -166,6 +166,21 @@ class ApiServerTest {
   }
 
   @Test
+  void aBodyThatNobodyReadsHoldsNoConnectionEither() throws IOException {
+    server.close();
+    server = start(Map.of("requests", Map.of("bodyTimeout", "100ms")));
+    for (String target : List.of("/", "/v1/nowhere", "/v1/open")) {
+      try (Socket socket = connect()) {
+        send(
+            socket,
+            "POST " + target + " HTTP/1.1\r\nHost: localhost\r\nContent-Length: 9\r\n\r\nx");
+        assertThat(rest(reader(socket))).as(target).startsWith("HTTP/1.1 40");
+      }
+    }
+    assertThat(meters.counter("api.connections.slow").count()).isPositive();
+  }
+
+  @Test
   void connectionsAreBounded() throws IOException {
     server.close();
     server = start(Map.of("connectionsMax", 2));
