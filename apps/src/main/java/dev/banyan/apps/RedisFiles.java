@@ -3,12 +3,16 @@ package dev.banyan.apps;
 import dev.banyan.kernel.Id;
 import dev.banyan.kernel.PrivateFiles;
 import dev.banyan.kernel.Secret;
+import dev.banyan.kernel.UnlinkedTree;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.nio.channels.Channels;
+import java.nio.channels.SeekableByteChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -34,6 +38,7 @@ final class RedisFiles {
   static final int DATABASES = 1024;
 
   private static final long LOG_BYTES_MAX = 16 << 20;
+  private static final int END_BYTES_MAX = 8 << 10;
 
   private final Path folder;
   private final Path server;
@@ -202,7 +207,7 @@ final class RedisFiles {
   /** The last lines of Redis's own log, for an explanation. */
   String lastWords() {
     try {
-      var lines = Files.readAllLines(server.resolve("redis.log"));
+      var lines = end("redis.log").lines().toList();
       return String.join(" / ", lines.subList(Math.max(0, lines.size() - 3), lines.size()));
     } catch (IOException none) {
       return "it left no log";
@@ -211,20 +216,29 @@ final class RedisFiles {
 
   Optional<Long> pid() {
     try {
-      return Optional.of(Long.parseLong(Files.readString(server.resolve("redis.pid")).strip()));
+      return Optional.of(Long.parseLong(end("redis.pid").strip()));
     } catch (IOException | NumberFormatException none) {
       return Optional.empty();
     }
   }
 
+  /** The end of a file of the other user: never through a link, and no more than a little. */
+  private String end(String name) throws IOException {
+    Path file = server.resolve(name);
+    if (!Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)) {
+      throw new NoSuchFileException(file.toString());
+    }
+    try (SeekableByteChannel channel =
+        Files.newByteChannel(file, StandardOpenOption.READ, LinkOption.NOFOLLOW_LINKS)) {
+      channel.position(Math.max(0, channel.size() - END_BYTES_MAX));
+      return new String(
+          Channels.newInputStream(channel).readNBytes(END_BYTES_MAX), StandardCharsets.UTF_8);
+    }
+  }
+
   /** Gives the server's folder, with all in it, to Redis's own user. */
   void giveTo(int userId) throws IOException {
-    try (var tree = Files.walk(server)) {
-      for (Path path : tree.toList()) {
-        Files.setAttribute(path, "unix:gid", userId, LinkOption.NOFOLLOW_LINKS);
-        Files.setAttribute(path, "unix:uid", userId, LinkOption.NOFOLLOW_LINKS);
-      }
-    }
+    UnlinkedTree.give(server, userId, userId);
   }
 
   static String sha256(Secret secret) {

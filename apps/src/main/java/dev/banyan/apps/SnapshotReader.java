@@ -1,18 +1,15 @@
 package dev.banyan.apps;
 
+import dev.banyan.kernel.UnlinkedTree;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
-import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
-import java.util.stream.Stream;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
 
@@ -62,17 +59,11 @@ final class SnapshotReader {
     }
   }
 
-  /** Deletes a folder with all in it; links are removed, never followed. */
+  /**
+   * Deletes a folder with all in it; links are removed, never followed, whatever the app's own
+   * processes do to it meanwhile.
+   */
   static void deleteTree(Path folder) throws IOException {
-    if (!Files.exists(folder, LinkOption.NOFOLLOW_LINKS)) {
-      return;
-    }
-    try (Stream<Path> tree = Files.walk(folder)) {
-      for (Path path : tree.sorted(Comparator.reverseOrder()).toList()) {
-        Files.deleteIfExists(path);
-      }
-    } catch (UncheckedIOException unreadable) {
-      throw unreadable.getCause();
-    }
+    UnlinkedTree.delete(folder);
   }
 }

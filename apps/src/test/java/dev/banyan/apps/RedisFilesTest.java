@@ -45,4 +45,21 @@ class RedisFilesTest {
     assertThat(files.database(app)).isEqualTo(open().database(app));
     assertThat(Files.readString(folder.resolve("databases"))).contains(app.toString());
   }
+
+  @Test
+  void nothingIsReadThroughALinkThatRedisMade() throws IOException {
+    RedisFiles files = open();
+    Path secret = Files.writeString(folder.resolve("secret"), "4711");
+    Files.createSymbolicLink(files.server().resolve("redis.log"), secret);
+    Files.createSymbolicLink(files.server().resolve("redis.pid"), secret);
+    assertThat(files.lastWords()).doesNotContain("4711");
+    assertThat(files.pid()).isEmpty();
+  }
+
+  @Test
+  void theLastLinesOfALongLogExplain() throws IOException {
+    RedisFiles files = open();
+    Files.writeString(files.server().resolve("redis.log"), "old\n".repeat(10_000) + "a\nb\nc\n");
+    assertThat(files.lastWords()).isEqualTo("a / b / c");
+  }
 }
