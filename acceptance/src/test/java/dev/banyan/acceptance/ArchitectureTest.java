@@ -94,7 +94,11 @@ class ArchitectureTest {
         .should()
         .dependOnClassesThat()
         .resideOutsideOfPackages(
-            "dev.banyan.kernel..", "java..", "org.jspecify..", "com.fasterxml.jackson.annotation..")
+            "dev.banyan.kernel..",
+            "java..",
+            "javax.crypto..",
+            "org.jspecify..",
+            "com.fasterxml.jackson.annotation..")
         .check(CLASSES);
   }
 
