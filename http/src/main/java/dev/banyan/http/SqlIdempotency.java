@@ -23,6 +23,12 @@ final class SqlIdempotency implements IdempotencyStore {
   private record Row(
       byte[] request, boolean finished, boolean abandoned, byte @Nullable [] sealed) {}
 
+  /** Rows of one transaction of a sweep. */
+  static final int SWEEP_ROWS_MAX = 1_000;
+
+  /** Transactions of one sweep: a million answers. */
+  private static final int SWEEP_BATCHES_MAX = 1_000;
+
   private final SqlDatabase directory;
   private final InstantSource clock;
   private final IdGenerator ids;
@@ -127,16 +133,35 @@ final class SqlIdempotency implements IdempotencyStore {
                 .execute());
   }
 
+  /** In short transactions of a bounded number of rows; what is left goes at the next sweep. */
   @Override
   public int sweep() {
     Instant expired = clock.instant().minus(keep);
+    int swept = 0;
+    for (int batch = 0; batch < SWEEP_BATCHES_MAX; batch++) {
+      int deleted = sweep(expired);
+      swept += deleted;
+      if (deleted < SWEEP_ROWS_MAX) {
+        break;
+      }
+    }
+    return swept;
+  }
+
+  private int sweep(Instant expired) {
     return directory
         .write(
             DELETE,
             handle ->
                 handle
-                    .createUpdate("DELETE FROM http_idempotency WHERE claimed_at < :expired")
+                    .createUpdate(
+                        """
+                        DELETE FROM http_idempotency WHERE ctid = ANY (ARRAY(
+                          SELECT ctid FROM http_idempotency WHERE claimed_at < :expired
+                          LIMIT :most FOR UPDATE SKIP LOCKED))
+                        """)
                     .bind("expired", utc(expired))
+                    .bind("most", SWEEP_ROWS_MAX)
                     .execute())
         .value();
   }

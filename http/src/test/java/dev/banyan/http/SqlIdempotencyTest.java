@@ -87,6 +87,36 @@ class SqlIdempotencyTest {
   }
 
   @Test
+  void aLongBacklogIsSweptInShortTransactions() {
+    var query = new dev.banyan.data.Query("insert", "http_idempotency");
+    int rows = 2 * SqlIdempotency.SWEEP_ROWS_MAX + 5;
+    // The database itself refuses a statement that deletes more than fits.
+    data.directory()
+        .write(
+            query,
+            handle -> {
+              handle.execute(
+                  """
+                  CREATE FUNCTION few() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN
+                    IF (SELECT count(*) FROM gone) > ? THEN RAISE 'too many'; END IF; RETURN NULL;
+                  END $$"""
+                      .replace("?", Integer.toString(SqlIdempotency.SWEEP_ROWS_MAX)));
+              handle.execute(
+                  """
+                  CREATE TRIGGER few AFTER DELETE ON http_idempotency
+                  REFERENCING OLD TABLE AS gone FOR EACH STATEMENT EXECUTE FUNCTION few()""");
+              return handle.execute(
+                  """
+                  INSERT INTO http_idempotency (name, request, token, claimed_at)
+                  SELECT sha256(n::text::bytea), sha256('x'), gen_random_uuid(), '2001-01-01'
+                  FROM generate_series(1, ?) n""",
+                  rows);
+            });
+    assertThat(store.sweep()).isEqualTo(rows);
+    assertThat(store.sweep()).isZero();
+  }
+
+  @Test
   void ofManyAtOnceOneIsFirst() throws Exception {
     Callable<IdempotencyStore.Claim> begin = () -> store.begin(bytes(1), bytes(2));
     try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
