@@ -297,6 +297,30 @@ class AppSupervisorTest {
   }
 
   @Test
+  void theEdgesSecretStaysOverARestartIsMaskedAndCannotBeSet() throws Exception {
+    fixture.write(
+        SHOP.replace(
+            "routes:",
+            "  talk: {run: 'echo edge says $BANYAN_EDGE_SECRET; exec sleep 1000'}\nroutes:"));
+    App app = fixture.up().app();
+    Secret secret = fixture.balancer.routes(app.id()).edgeSecret();
+    eventually(() -> log(app).contains("edge says ******"));
+    assertThat(log(app)).doesNotContain(secret.reveal());
+    assertThatThrownBy(
+            () ->
+                fixture
+                    .supervisor()
+                    .variables()
+                    .putSecret(app, TESTER, "BANYAN_EDGE_SECRET", new Secret("mine")))
+        .hasMessageContaining("set by Banyan");
+
+    fixture.restart();
+    fixture.settled(app);
+    assertThat(fixture.balancer.routes(app.id()).edgeSecret()).isEqualTo(secret);
+    assertThat(new Secret(env(app, "BANYAN_EDGE_SECRET"))).isEqualTo(secret);
+  }
+
+  @Test
   void aReplacedSecretIsMaskedWhileAnythingRunsThatWasStartedWithIt() throws Exception {
     fixture.write("name: shop\nservices:\n  worker: {run: sleep 600}\n");
     App app = fixture.up().app();
