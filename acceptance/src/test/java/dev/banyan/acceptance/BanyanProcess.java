@@ -192,12 +192,22 @@ final class BanyanProcess implements AutoCloseable {
     return null;
   }
 
+  /** Runs a subcommand of the launcher that asks no node. */
+  static CommandResult launcher(String... words) {
+    var command = new ArrayList<String>();
+    command.add(Repository.root().resolve("banyan").toString());
+    command.addAll(List.of(words));
+    return CommandResult.of(command);
+  }
+
   /** Runs another subcommand of the launcher against this node's data folder. */
   CommandResult command(String... words) {
     var command = new ArrayList<String>();
     command.add(Repository.root().resolve("banyan").toString());
-    command.addAll(List.of(words));
+    command.add(words[0]);
+    // Before the rest: what follows a command that is given to `run` belongs to that command.
     command.addAll(List.of("--data", data.toString()));
+    command.addAll(List.of(words).subList(1, words.length));
     return CommandResult.of(command);
   }
 

@@ -81,6 +81,29 @@ class RollingReleaseTest {
   }
 
   @Test
+  void theCommandLineReleasesGoesBackAndTellsOfIt() {
+    TestApps.node(folder.resolve("app"), "two");
+    command("release").contains("Release 2 is being made.", "live");
+    Api served = new Api(node.app(), null);
+    assertThat(served.get("/").expect(200).text("version")).isEqualTo("two");
+
+    command("rollback").contains("Going back to release 1.", "live");
+    assertThat(served.get("/").expect(200).text("version")).isEqualTo("one");
+    command("rollback", "2").contains("Going back to release 2.", "live");
+    assertThat(served.get("/").expect(200).text("version")).isEqualTo("two");
+    command("releases").contains("superseded", "live", "took its place");
+
+    command("run", "api", "--", "echo", "said", "by", "hand").contains("said by hand");
+    command("run", "--list").contains("succeeded", "echo said by hand").doesNotContain("usr_");
+  }
+
+  private org.assertj.core.api.AbstractStringAssert<?> command(String... words) {
+    BanyanProcess.CommandResult result = node.command(words);
+    assertThat(result.exitCode()).as(result.output()).isZero();
+    return assertThat(result.output());
+  }
+
+  @Test
   void aReleaseThatNeverBecomesHealthyLeavesTheOldOneServing() {
     TestApps.write(
         folder.resolve("app/server.js"), "console.error('no config'); process.exit(3);\n");
