@@ -3,6 +3,7 @@ package dev.banyan.server;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.banyan.http.Answer;
+import dev.banyan.http.ApiContract;
 import dev.banyan.http.ApiRouter;
 import dev.banyan.http.ApiServices;
 import dev.banyan.http.Authenticator;
@@ -203,7 +204,7 @@ class ApiServerTest {
     ApiRouter router =
         ApiRouter.build(
             vertx,
-            "api-server-contract.yaml",
+            ApiContract.read(vertx, "api-server-contract.yaml", config.requests()),
             new Operations()
                 .on("open", call -> Answer.ok(Map.of()))
                 .on("live", call -> Answer.ok(Map.of())),

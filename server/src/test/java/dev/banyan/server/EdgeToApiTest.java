@@ -9,6 +9,7 @@ import dev.banyan.edge.RouteTable;
 import dev.banyan.edge.Site;
 import dev.banyan.edge.Target;
 import dev.banyan.http.Answer;
+import dev.banyan.http.ApiContract;
 import dev.banyan.http.ApiRouter;
 import dev.banyan.http.ApiServices;
 import dev.banyan.http.Authenticator;
@@ -55,7 +56,7 @@ class EdgeToApiTest {
     ApiRouter router =
         ApiRouter.build(
             vertx,
-            "api-server-contract.yaml",
+            ApiContract.read(vertx, "api-server-contract.yaml", config.requests()),
             new Operations()
                 .on(
                     "open",
