@@ -35,6 +35,12 @@ function alpha(color: string, share: number): string {
   return `${color}${Math.round(share * 255).toString(16).padStart(2, '0')}`;
 }
 
+/** The places of values that have none beside them. */
+function alone(values: readonly (number | null | undefined)[] | ArrayLike<number | null | undefined> | undefined): number[] {
+  const has = (at: number) => values?.[at] !== null && values?.[at] !== undefined;
+  return Array.from({length: values?.length ?? 0}, (_, at) => at).filter((at) => has(at) && !has(at - 1) && !has(at + 1));
+}
+
 /** Lines over time on a canvas. The legend reads the values under the crosshair, or the newest; a table says the same in words. */
 export function Plot({title, about, at, lines, format, least = 1, sync, windowSeconds, height = 180, heading: Heading = 'h2'}: Props) {
   const holder = useRef<HTMLDivElement>(null);
@@ -90,7 +96,8 @@ export function Plot({title, about, at, lines, format, least = 1, sync, windowSe
               width: 1.5,
               ...(line.dashed ? {dash: [4, 4]} : {}),
               ...(index === 0 || lines.length === 1 ? {fill: alpha(color, 0.1)} : {}),
-              points: {show: false},
+              // A value between gaps has no line to be seen by.
+              points: {show: true, size: 4, fill: color, filter: (self: uPlot, series: number) => alone(self.data[series])},
             };
           }),
         ],

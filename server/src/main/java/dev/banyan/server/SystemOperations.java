@@ -23,7 +23,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -46,8 +45,6 @@ final class SystemOperations {
       Instant startedAt,
       Map<String, String> versions,
       Id installation) {}
-
-  private record Setting(String key, String value) {}
 
   private record Pool(String name, long active, long idle, long waiting, long max) {}
 
@@ -79,10 +76,8 @@ final class SystemOperations {
 
   private Answer settings(Call call) {
     requireInstallation(call);
-    List<Setting> settings = new ArrayList<>();
-    ConfigPrinter.effective(subject.config)
-        .forEach((key, value) -> settings.add(new Setting(key, value)));
-    return Answer.ok(Map.of("settings", settings, "versions", subject.versions));
+    return Answer.ok(
+        Map.of("settings", ConfigPrinter.entries(subject.config), "versions", subject.versions));
   }
 
   private Answer node(Call call) throws IOException {

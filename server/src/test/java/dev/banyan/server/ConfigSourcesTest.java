@@ -90,6 +90,13 @@ class ConfigSourcesTest {
         .doesNotContainValue("very-secret");
   }
 
+  @Test
+  void everySettingThatIsShownSaysWhatItMeans() {
+    assertThat(ConfigPrinter.entries(read("", Map.of(), Map.of())))
+        .hasSizeGreaterThan(50)
+        .allSatisfy(entry -> assertThat(entry.doc()).as(entry.key()).isNotBlank());
+  }
+
   private ServerConfig read(
       String yaml, Map<String, String> environment, Map<String, String> flags) {
     try {

@@ -4,6 +4,7 @@ import dev.banyan.kernel.Durations;
 import dev.banyan.kernel.Secret;
 import java.lang.reflect.RecordComponent;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -15,38 +16,55 @@ public final class ConfigPrinter {
 
   private ConfigPrinter() {}
 
+  /**
+   * One setting in force.
+   *
+   * @param key dotted
+   * @param value as a user would write it; masked where it is a secret
+   * @param doc what it means
+   */
+  public record Entry(String key, String value, String doc) {}
+
   /** Dotted keys and their values as a user would write them, in the order of the records. */
   public static Map<String, String> effective(Record config) {
     var out = new LinkedHashMap<String, String>();
-    collect("", config, out);
+    entries(config).forEach(entry -> out.put(entry.key(), entry.value()));
     return out;
   }
 
-  private static void collect(String path, @Nullable Object value, Map<String, String> out) {
+  /** The same with what each key means. */
+  public static List<Entry> entries(Record config) {
+    var out = new ArrayList<Entry>();
+    collect("", config, "", out);
+    return List.copyOf(out);
+  }
+
+  private static void collect(String path, @Nullable Object value, String doc, List<Entry> out) {
     switch (value) {
-      case null -> out.put(path, "");
-      case Optional<?> optional -> collect(path, optional.orElse(null), out);
+      case null -> out.add(new Entry(path, "", doc));
+      case Optional<?> optional -> collect(path, optional.orElse(null), doc, out);
       case List<?> list -> {
         if (list.isEmpty()) {
-          out.put(path, "[]");
+          out.add(new Entry(path, "[]", doc));
         }
         for (int i = 0; i < list.size(); i++) {
-          collect(path + "[" + i + "]", list.get(i), out);
+          collect(path + "[" + i + "]", list.get(i), doc, out);
         }
       }
       case Map<?, ?> map -> {
         if (map.isEmpty()) {
-          out.put(path, "{}");
+          out.add(new Entry(path, "{}", doc));
         }
-        map.forEach((key, item) -> collect(path + "." + key, item, out));
+        map.forEach((key, item) -> collect(path + "." + key, item, doc, out));
       }
       case Record record when !Scalars.isScalar(record.getClass()) -> {
         for (RecordComponent component : record.getClass().getRecordComponents()) {
           String key = path.isEmpty() ? component.getName() : path + "." + component.getName();
-          collect(key, read(record, component), out);
+          Doc told = component.getAnnotation(Doc.class);
+          collect(key, read(record, component), told == null ? "" : told.value(), out);
         }
       }
-      default -> out.put(path, text(value));
+      default -> out.add(new Entry(path, text(value), doc));
     }
   }
 
