@@ -64,7 +64,11 @@ final class DatabaseSizes {
   static AutoCloseable follow(
       List<SqlDatabase> databases, DatabaseServer server, MeterRegistry meters) {
     var looking = new DatabaseSizes(databases, server, meters);
-    return Periodic.start("database-sizes", EVERY, looking::look);
+    return Periodic.start(
+        "database-sizes",
+        EVERY,
+        looking::look,
+        failure -> log.error("the sizes of databases are not known", failure));
   }
 
   private void look() {

@@ -31,7 +31,11 @@ record QueueDepth(double waiting, double running, double delayed) {
     last.register("jobs.waiting", "Jobs that are due and wait", QueueDepth::waiting, meters);
     last.register("jobs.running", "Jobs that nodes have taken", QueueDepth::running, meters);
     last.register("jobs.delayed", "Jobs that are due later", QueueDepth::delayed, meters);
-    return Periodic.start("jobs-queue", every, () -> last.look(count));
+    return Periodic.start(
+        "jobs-queue",
+        every,
+        () -> last.look(count),
+        failure -> log.error("the jobs could not be counted", failure));
   }
 
   private static final class Last {

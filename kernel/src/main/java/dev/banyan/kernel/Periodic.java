@@ -3,43 +3,42 @@ package dev.banyan.kernel;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
+import java.util.function.Consumer;
 
 /**
  * Does something at once and then again and again, with a pause between the end of one time and the
- * begin of the next, on a virtual thread of its own. What it throws is logged, and it goes on.
+ * begin of the next, on a virtual thread of its own. What it throws does not end it.
  */
 public final class Periodic implements AutoCloseable {
-
-  private static final Logger log = LoggerFactory.getLogger(Periodic.class);
 
   private final CountDownLatch closing = new CountDownLatch(1);
   private final Thread thread;
 
-  private Periodic(String name, Duration pause, Runnable work) {
-    this.thread = Thread.ofVirtual().name(name).unstarted(() -> run(pause, work));
+  private Periodic(String name, Duration pause, Runnable work, Consumer<RuntimeException> failed) {
+    this.thread = Thread.ofVirtual().name(name).unstarted(() -> run(pause, work, failed));
   }
 
   /**
    * Begins.
    *
-   * @param name of the thread, and of the work in the log
+   * @param name of the thread
    * @param work should bound its own time: {@link #close} waits for it
+   * @param failed is told what the work threw
    */
-  public static Periodic start(String name, Duration pause, Runnable work) {
-    var periodic = new Periodic(name, pause, work);
+  public static Periodic start(
+      String name, Duration pause, Runnable work, Consumer<RuntimeException> failed) {
+    var periodic = new Periodic(name, pause, work, failed);
     periodic.thread.start();
     return periodic;
   }
 
-  private void run(Duration pause, Runnable work) {
+  private void run(Duration pause, Runnable work, Consumer<RuntimeException> failed) {
     try {
       do {
         try {
           work.run();
         } catch (RuntimeException failure) {
-          log.error("{} failed", Thread.currentThread().getName(), failure);
+          failed.accept(failure);
         }
       } while (!closing.await(pause.toMillis(), TimeUnit.MILLISECONDS));
     } catch (InterruptedException never) {

@@ -19,9 +19,9 @@ class PeriodicTest {
             "test",
             Duration.ofMillis(1),
             () -> {
-              thrice.countDown();
               throw new IllegalStateException("on purpose");
-            })) {
+            },
+            failure -> thrice.countDown())) {
       assertThat(thrice.await(20, TimeUnit.SECONDS)).isTrue();
       assertThat(periodic).isNotNull();
     }
@@ -42,7 +42,8 @@ class PeriodicTest {
               ended.set(false);
               Thread.onSpinWait();
               ended.set(true);
-            });
+            },
+            failure -> {});
     assertThat(begun.await(20, TimeUnit.SECONDS)).isTrue();
     periodic.close();
     int after = times.get();
