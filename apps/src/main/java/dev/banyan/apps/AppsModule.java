@@ -7,6 +7,7 @@ import dev.banyan.events.Outbox;
 import dev.banyan.http.Access;
 import dev.banyan.http.Operations;
 import dev.banyan.kernel.IdGenerator;
+import dev.banyan.kernel.Periodic;
 import dev.banyan.workloads.Workloads;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.io.IOException;
@@ -18,6 +19,8 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The apps slice, assembled. Close it before workloads, and after the edge has drained: it ends the
@@ -33,6 +36,7 @@ public record AppsModule(
     List<AutoCloseable> beside)
     implements AutoCloseable {
 
+  private static final Logger log = LoggerFactory.getLogger(AppsModule.class);
   private static final Duration SCHEDULE_PAUSE = Duration.ofSeconds(1);
 
   /** What {@link DataModule#start} must apply. */
@@ -135,7 +139,12 @@ public record AppsModule(
         redis,
         new AppsHttp(
             supervisor, below.access(), below.accounts(), around.traffic(), around.appUrl(), clock),
-        List.of(new ScheduleClock(SCHEDULE_PAUSE, supervisor::runDueSchedules)));
+        List.of(
+            Periodic.start(
+                "app-schedules",
+                SCHEDULE_PAUSE,
+                supervisor::runDueSchedules,
+                failure -> log.error("schedules could not be looked at", failure))));
   }
 
   /** Registers the operations of the group Apps. */

@@ -108,7 +108,12 @@ public final class RedisServer implements AutoCloseable {
     }
     this.up = true;
     watch(process);
-    this.looking = Periodic.start("redis-figures", FIGURES_EVERY, this::look);
+    this.looking =
+        Periodic.start(
+            "redis-figures",
+            FIGURES_EVERY,
+            this::look,
+            failure -> log.error("Redis could not be asked how it does", failure));
   }
 
   /**

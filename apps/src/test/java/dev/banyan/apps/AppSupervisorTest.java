@@ -439,29 +439,6 @@ class AppSupervisorTest {
   }
 
   @Test
-  void schedulesRunWhenDueAndNeverTwiceAtOnce() throws Exception {
-    fixture.write(
-        """
-        name: shop
-        services:
-          worker: {run: sleep 600}
-        schedules:
-          - {name: tick, service: worker, cron: "* * * * *", run: sleep 600}
-        """);
-    App app = fixture.up().app();
-    assertThat(fixture.supervisor().schedules().nextRuns(app)).containsKey("tick");
-    fixture.clock.advance(Duration.ofMinutes(2));
-    eventually(() -> fixture.supervisor().commands().table().lastOf(app, "tick").isPresent());
-    AppCommand first = fixture.supervisor().commands().table().lastOf(app, "tick").orElseThrow();
-    fixture.clock.advance(Duration.ofMinutes(2));
-    fixture.supervisor().runDueSchedules();
-    assertThat(fixture.supervisor().schedules().nextRuns(app).get("tick"))
-        .isAfter(fixture.clock.instant().minusSeconds(60));
-    assertThat(fixture.supervisor().commands().table().lastOf(app, "tick").orElseThrow().id())
-        .isEqualTo(first.id());
-  }
-
-  @Test
   void keepsTheFilesOfTheLastReleasesOnly() throws Exception {
     fixture.write("name: shop\nservices:\n  web: {static: public}\n");
     for (int i = 1; i <= 7; i++) {

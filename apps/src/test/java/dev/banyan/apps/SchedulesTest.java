@@ -30,20 +30,39 @@ class SchedulesTest {
   @BeforeEach
   void open() throws Exception {
     fixture = new AppsFixture(temporary);
+    up("'true'");
+  }
+
+  private void up(String run) throws Exception {
     fixture.write(
         """
         name: shop
         services:
           worker: {run: sleep 600}
         schedules:
-          - {name: tick, service: worker, cron: "* * * * *", run: "true"}
-        """);
+          - {name: tick, service: worker, cron: "* * * * *", run: %s}
+        """
+            .formatted(run));
     app = fixture.up().app();
   }
 
   @AfterEach
   void close() throws IOException {
     fixture.close();
+  }
+
+  @Test
+  void schedulesRunWhenDueAndNeverTwiceAtOnce() throws Exception {
+    up("sleep 600");
+    assertThat(fixture.supervisor().schedules().nextRuns(app)).containsKey("tick");
+    fixture.clock.advance(Duration.ofMinutes(2));
+    eventually(this::hasRun);
+    AppCommand first = fixture.supervisor().commands().table().lastOf(app, "tick").orElseThrow();
+    fixture.clock.advance(Duration.ofMinutes(2));
+    fixture.supervisor().runDueSchedules();
+    assertThat(dueAt()).isAfter(fixture.clock.instant().minusSeconds(60));
+    assertThat(fixture.supervisor().commands().table().lastOf(app, "tick").orElseThrow().id())
+        .isEqualTo(first.id());
   }
 
   @Test
