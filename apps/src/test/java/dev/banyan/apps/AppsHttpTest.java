@@ -22,11 +22,13 @@ import dev.banyan.kernel.Secret;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -72,6 +74,7 @@ class AppsHttpTest {
 
   @Test
   void showsTheAppAsTheContractNamesIt() throws Exception {
+    awaitRunning();
     JsonNode shown = json("getApp", call());
     assertThat(shown.path("name").asText()).isEqualTo("shop");
     assertThat(shown.path("state").asText()).isEqualTo("running");
@@ -253,6 +256,15 @@ class AppsHttpTest {
     assertThat(json("listReleases", call()).path("items").get(0).path("createdBy").asText())
         .isEqualTo("banyan");
     endpoints.get("deleteConfigVar").handle(call().path("name", "WHO"));
+  }
+
+  /** A worker that another test scaled may still have to run for its moment. */
+  private static void awaitRunning() throws InterruptedException {
+    long deadline = System.nanoTime() + Duration.ofSeconds(30).toNanos();
+    while (fixture.supervisor().status(app).state() != ServiceStatus.State.RUNNING) {
+      assertThat(System.nanoTime()).as("it runs in time").isLessThan(deadline);
+      TimeUnit.MILLISECONDS.sleep(20);
+    }
   }
 
   private record Event(Optional<String> id, String name, JsonNode data) {}
