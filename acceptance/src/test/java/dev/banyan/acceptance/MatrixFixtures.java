@@ -216,6 +216,11 @@ final class MatrixFixtures {
             .post(parent, Map.of("service", "api", "command", "true"))
             .expect(201)
             .text("id");
+    // An app runs a few at once: one that goes on would take the place of a later fixture's.
+    Await.until(
+        java.time.Duration.ofSeconds(30),
+        "the command to end",
+        () -> world.owner.get(parent + "/" + id).expect(200).text("state").equals("succeeded"));
     return new Target(parent + "/" + id + rest, parent + "/cmd_" + unknown() + rest, null);
   }
 
