@@ -12,6 +12,7 @@ import org.jdbi.v3.core.ConnectionException;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.core.statement.SqlStatements;
+import org.jdbi.v3.core.statement.TemplateEngine;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -54,6 +55,8 @@ public final class SqlDatabase {
     jdbi.registerArgument(new IdArgument());
     jdbi.getConfig(HandleOwner.class).set(this);
     jdbi.getConfig(SqlStatements.class)
+        // No statement is put together from parts; what looks like a part is an operator.
+        .setTemplateEngine(TemplateEngine.NOP)
         .setQueryTimeout(Math.toIntExact(Math.max(1, statementTimeout.toSeconds())));
   }
 
