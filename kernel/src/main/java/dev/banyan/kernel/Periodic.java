@@ -7,14 +7,15 @@ import java.util.function.Consumer;
 
 /**
  * Does something at once and then again and again, with a pause between the end of one time and the
- * begin of the next, on a virtual thread of its own. What it throws does not end it.
+ * begin of the next, on a virtual thread of its own. What it throws does not end it, errors
+ * included: a look that ends for good without a word is worse than one that fails again.
  */
 public final class Periodic implements AutoCloseable {
 
   private final CountDownLatch closing = new CountDownLatch(1);
   private final Thread thread;
 
-  private Periodic(String name, Duration pause, Runnable work, Consumer<RuntimeException> failed) {
+  private Periodic(String name, Duration pause, Runnable work, Consumer<Throwable> failed) {
     this.thread = Thread.ofVirtual().name(name).unstarted(() -> run(pause, work, failed));
   }
 
@@ -26,18 +27,18 @@ public final class Periodic implements AutoCloseable {
    * @param failed is told what the work threw
    */
   public static Periodic start(
-      String name, Duration pause, Runnable work, Consumer<RuntimeException> failed) {
+      String name, Duration pause, Runnable work, Consumer<Throwable> failed) {
     var periodic = new Periodic(name, pause, work, failed);
     periodic.thread.start();
     return periodic;
   }
 
-  private void run(Duration pause, Runnable work, Consumer<RuntimeException> failed) {
+  private void run(Duration pause, Runnable work, Consumer<Throwable> failed) {
     try {
       do {
         try {
           work.run();
-        } catch (RuntimeException failure) {
+        } catch (RuntimeException | Error failure) {
           failed.accept(failure);
         }
       } while (!closing.await(pause.toMillis(), TimeUnit.MILLISECONDS));

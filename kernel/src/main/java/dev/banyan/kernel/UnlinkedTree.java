@@ -13,6 +13,7 @@ import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.GroupPrincipal;
 import java.nio.file.attribute.PosixFileAttributeView;
 import java.nio.file.attribute.UserPrincipal;
+import java.util.UUID;
 
 /**
  * Works on a tree of files that another user may change at the same time, while this process may do
@@ -58,17 +59,15 @@ public final class UnlinkedTree {
 
   /** Empties the root folder, which takes in what is lifted out of its depths. */
   private static void empty(SecureDirectoryStream<Path> parent, Path name) throws IOException {
-    int lifted = 0;
     int vain = 0;
     while (vain < PASSES_MAX) {
       try (SecureDirectoryStream<Path> top =
           parent.newDirectoryStream(name, LinkOption.NOFOLLOW_LINKS)) {
-        var deletion = new Deletion(top, lifted);
+        var deletion = new Deletion(top);
         if (!deletion.contents(top, 1)) {
           return;
         }
-        vain = deletion.lifted > lifted ? 0 : vain + 1;
-        lifted = deletion.lifted;
+        vain = deletion.lifted ? 0 : vain + 1;
       }
     }
     throw new DirectoryNotEmptyException(name.toString());
@@ -77,11 +76,10 @@ public final class UnlinkedTree {
   /** One pass through a tree. */
   private static final class Deletion {
     private final SecureDirectoryStream<Path> top;
-    private int lifted;
+    private boolean lifted;
 
-    Deletion(SecureDirectoryStream<Path> top, int lifted) {
+    Deletion(SecureDirectoryStream<Path> top) {
       this.top = top;
-      this.lifted = lifted;
     }
 
     /** Deletes what a folder holds; false when it held nothing. */
@@ -95,7 +93,9 @@ public final class UnlinkedTree {
         } else if (depth < OPEN_MAX) {
           folder(folder, name, depth);
         } else {
-          folder.move(name, top, name.resolveSibling(".lifted-" + ++lifted));
+          // Nobody can have made an entry of this name before.
+          folder.move(name, top, name.resolveSibling(".lifted-" + UUID.randomUUID()));
+          lifted = true;
         }
       }
       return held;

@@ -28,6 +28,22 @@ class PeriodicTest {
   }
 
   @Test
+  void anErrorDoesNotEndItEither() throws InterruptedException {
+    var thrice = new CountDownLatch(3);
+    try (var periodic =
+        Periodic.start(
+            "test",
+            Duration.ofMillis(1),
+            () -> {
+              throw new StackOverflowError("on purpose");
+            },
+            failure -> thrice.countDown())) {
+      assertThat(thrice.await(20, TimeUnit.SECONDS)).isTrue();
+      assertThat(periodic).isNotNull();
+    }
+  }
+
+  @Test
   void closingWaitsForWhatIsUnderWayAndBeginsNothingMore() throws InterruptedException {
     var begun = new CountDownLatch(1);
     var times = new AtomicInteger();

@@ -59,6 +59,21 @@ class UnlinkedTreeTest {
   }
 
   @Test
+  void namesOfTheTreeAreNotInTheWayOfWhatIsLifted() throws IOException {
+    for (int i = 0; i < 20; i++) {
+      Path inTheWay = Files.createDirectories(root().resolve(".lifted-" + i));
+      Files.writeString(inTheWay.resolve("file"), "x");
+    }
+    Path deep = root();
+    for (int depth = 0; depth < 3 * UnlinkedTree.OPEN_MAX; depth++) {
+      deep = deep.resolve("d");
+    }
+    Files.createDirectories(deep);
+    UnlinkedTree.delete(root());
+    assertThat(root()).doesNotExist();
+  }
+
+  @Test
   void aFolderThatBecomesALinkLosesNothingBeyondIt() throws Exception {
     Path outside = Files.createDirectories(folder.resolve("outside"));
     Path spare = folder.resolve("spare");
