@@ -276,6 +276,24 @@ class ApiRouterTest {
   }
 
   @Test
+  void methodsThatAStrangerMakesUpAreCountedAsOne() throws Exception {
+    for (int i = 0; i < 3; i++) {
+      api.send(api.request("/v1/things").method("MADE-UP-" + i, BodyPublishers.noBody()));
+    }
+    long deadline = System.nanoTime() + Duration.ofSeconds(20).toNanos();
+    while (api.meters.find("http.request.duration").tag("method", "other").timers().stream()
+            .mapToLong(timer -> timer.count())
+            .sum()
+        < 3) {
+      assertThat(System.nanoTime()).isLessThan(deadline);
+      Thread.onSpinWait();
+    }
+    assertThat(api.meters.find("http.request.duration").timers())
+        .extracting(timer -> timer.getId().getTag("method"))
+        .containsOnly("other");
+  }
+
+  @Test
   void contractAndEndpointsMustAgree() {
     Vertx vertx = Vertx.vertx();
     try {
