@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param path without the query, which may hold tickets and tokens; bounded
  * @param bytes of the answer's body, as sent
  * @param upstream who answered; null where the edge itself did
- * @param trace the W3C {@code traceparent}
+ * @param trace a well-formed W3C {@code traceparent}; null for what is none
  */
 record AccessEntry(
     long atMillis,
@@ -46,7 +46,7 @@ record AccessEntry(
         exchange.route,
         exchange.requestId,
         exchange.clientAddress.isEmpty() ? exchange.down.peerText() : exchange.clientAddress,
-        exchange.request.headers().get(RequestIds.TRACEPARENT),
+        traceparent(exchange.request.headers().get(RequestIds.TRACEPARENT)),
         exchange.down.http2());
   }
 
@@ -58,6 +58,11 @@ record AccessEntry(
     }
     String target = exchange.target.isEmpty() ? exchange.request.uri() : exchange.target;
     return bounded(target.substring(0, RequestPath.pathEnd(target)));
+  }
+
+  /** What is none is not kept: it may be as long as a head may be. */
+  private static @Nullable String traceparent(@Nullable String given) {
+    return RequestIds.isTraceparent(given) ? given : null;
   }
 
   private static String bounded(String text) {
@@ -89,7 +94,7 @@ record AccessEntry(
       text(out, "upstream", address.getHostString() + ":" + address.getPort());
     }
     text(out, "requestId", requestId);
-    if (trace != null && RequestIds.isTraceparent(trace)) {
+    if (trace != null) {
       text(out, "traceId", trace.substring(3, 35));
     }
     out.append("}\n");

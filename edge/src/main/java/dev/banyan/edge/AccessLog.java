@@ -96,14 +96,25 @@ final class AccessLog implements AutoCloseable {
 
   private void run() {
     while (!closed) {
-      write();
+      writeAll();
       LockSupport.parkNanos(PAUSE_NANOS);
     }
-    write();
+    writeAll();
     try {
       file.close();
     } catch (IOException failure) {
       log.warn("the access log could not be closed", failure);
+    }
+  }
+
+  /** What fails costs the lines at hand, not the log. */
+  void writeAll() {
+    try {
+      write();
+    } catch (RuntimeException | Error failure) {
+      piece.setLength(0);
+      dropped.increment();
+      log.error("a line of the access log could not be made", failure);
     }
   }
 

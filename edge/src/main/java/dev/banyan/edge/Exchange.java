@@ -44,7 +44,7 @@ final class Exchange {
 
   @Nullable CompiledRoute route;
 
-  /** The instance that was asked last. */
+  /** The instance that was asked last; null again where the edge answers after all. */
   @Nullable InstanceState servedBy;
 
   Authentication authentication = Authentication.ANONYMOUS;
@@ -308,6 +308,7 @@ final class Exchange {
       return;
     }
     refused = true;
+    servedBy = null;
     ErrorPages.Page page = ErrorPages.of(refusal, request.headers(), requestId);
     HttpHeaders headers = new DefaultHttpHeaders();
     headers.set(HttpHeaderNames.CONTENT_TYPE, page.contentType());
@@ -336,6 +337,7 @@ final class Exchange {
     }
     CachedFetch cached = fetch;
     if (cached != null && cached.answersStale()) {
+      servedBy = null;
       return;
     }
     refuse(refusal);

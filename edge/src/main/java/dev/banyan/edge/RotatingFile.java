@@ -4,6 +4,7 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.channels.SeekableByteChannel;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
@@ -36,7 +37,7 @@ final class RotatingFile implements Closeable {
   }
 
   /**
-   * Appends whole lines.
+   * Appends whole lines, all or none of them as far as the disk lets a half one be taken back.
    *
    * @throws IOException when they could not be written; the next call opens the file anew
    */
@@ -48,11 +49,27 @@ final class RotatingFile implements Closeable {
         rotate();
         open = open();
       }
-      for (ByteBuffer left = ByteBuffer.wrap(lines); left.hasRemaining(); ) {
-        size += open.write(left);
-      }
+      writeWhole(open, ByteBuffer.wrap(lines), size);
+      size += lines.length;
     } catch (IOException failure) {
       close();
+      throw failure;
+    }
+  }
+
+  /** A disk that fills in the middle of a line leaves nothing of it for the next to be glued to. */
+  static void writeWhole(SeekableByteChannel channel, ByteBuffer lines, long sizeBefore)
+      throws IOException {
+    try {
+      while (lines.hasRemaining()) {
+        channel.write(lines);
+      }
+    } catch (IOException failure) {
+      try {
+        channel.truncate(sizeBefore);
+      } catch (IOException stays) {
+        failure.addSuppressed(stays);
+      }
       throw failure;
     }
   }

@@ -8,9 +8,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What one route did in each second of the last 15 minutes, and in each minute of the last day.
- * Bounded: 900 slots of about 750 bytes and 1,440 of {@link TrafficMinute}, each made only where
- * there was a request. Written by all event loops without locks; minutes are summed up once they
- * are over, by whoever comes first.
+ * Bounded: 900 slots of about 800 bytes and 1,440 of {@link TrafficMinute} of at most about 1.1
+ * KiB, each made only where there was a request: 2.3 MiB when all are filled. Written by all event
+ * loops without locks; minutes are summed up once they are over, by whoever comes first.
  */
 final class TrafficRing {
 
@@ -31,14 +31,30 @@ final class TrafficRing {
   }
 
   private static final int COUNTS = Count.values().length;
-  private final AtomicReferenceArray<@Nullable Slot> slots = new AtomicReferenceArray<>(SECONDS);
-  private final AtomicReferenceArray<@Nullable TrafficMinute> minutes =
-      new AtomicReferenceArray<>(MINUTES);
+
+  /** Keeps nothing, for routes that are not drawn. */
+  static final TrafficRing NONE = new TrafficRing(false);
+
+  private final boolean keeps;
+  private final AtomicReferenceArray<@Nullable Slot> slots;
+  private final AtomicReferenceArray<@Nullable TrafficMinute> minutes;
 
   /** The first minute that is not summed up yet. */
   private final AtomicLong open = new AtomicLong();
 
+  /**
+   * @param keeps false for one that forgets at once what it is told
+   */
+  TrafficRing(boolean keeps) {
+    this.keeps = keeps;
+    this.slots = new AtomicReferenceArray<>(keeps ? SECONDS : 0);
+    this.minutes = new AtomicReferenceArray<>(keeps ? MINUTES : 0);
+  }
+
   void finished(long second, long nanos, boolean error) {
+    if (!keeps) {
+      return;
+    }
     Slot slot = slotFor(second);
     slot.counts.getAndIncrement(Count.FINISHED.ordinal());
     slot.counts.getAndIncrement(COUNTS + LatencyBuckets.indexOf(nanos));
@@ -48,11 +64,17 @@ final class TrafficRing {
   }
 
   void count(long second, Count count) {
+    if (!keeps) {
+      return;
+    }
     slotFor(second).counts.getAndIncrement(count.ordinal());
   }
 
   /** Notes how many were under way; the most of a second stays. */
   void inFlight(long second, int inFlight, int capacity) {
+    if (!keeps) {
+      return;
+    }
     Slot slot = slotFor(second);
     if (inFlight > slot.inFlightMost) {
       slot.inFlightMost = inFlight;

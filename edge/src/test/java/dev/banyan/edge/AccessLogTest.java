@@ -1,6 +1,7 @@
 package dev.banyan.edge;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.banyan.http.Json;
@@ -9,8 +10,13 @@ import dev.banyan.kernel.config.ConfigBinder;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.lang.reflect.Proxy;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.channels.SeekableByteChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.Map;
@@ -185,6 +191,45 @@ class AccessLogTest {
   }
 
   @Test
+  void aFailureThatNobodyThoughtOfCostsALineAndNotTheLog() {
+    SimpleMeterRegistry registry = new SimpleMeterRegistry();
+    AccessLog log = new AccessLog(ConfigBinder.bind(Map.of(), EdgeConfig.class), folder, registry);
+    // An entry without an id: made wrong on purpose.
+    log.add(
+        new AccessEntry(0, "GET", "a", "/", 200, 0, 0, null, null, null, "127.0.0.1", null, false));
+    log.writeAll();
+    assertThat(registry.counter("edge.access.log.dropped").count()).isEqualTo(1);
+    log.add(entry("/kept"));
+    log.writeAll();
+    assertThat(read()).hasSize(1);
+  }
+
+  @Test
+  void whatTheEdgeAnswersItselfIsNotSaidOfTheInstanceThatFailed() throws Exception {
+    start("all");
+    edge.serveAll(edge.app((request, wire) -> wire.socket().close()));
+    try (RawClient client = edge.client()) {
+      client.get("/", "traceparent: " + "0".repeat(500));
+    }
+    JsonNode line = lines(1).getFirst();
+    assertThat(line.get("status").intValue()).isEqualTo(502);
+    assertThat(line.has("upstream")).isFalse();
+    assertThat(line.has("instance")).isFalse();
+  }
+
+  @Test
+  void aLineThatIsHalfWrittenIsTakenBack() throws Exception {
+    Files.writeString(file(), "whole\n");
+    try (FileChannel real = FileChannel.open(file(), StandardOpenOption.APPEND)) {
+      ByteBuffer line = ByteBuffer.wrap("half a line\n".getBytes());
+      assertThatThrownBy(() -> RotatingFile.writeWhole(full(real), line, 6))
+          .hasMessage("no space left");
+      assertThat(line.position()).isEqualTo(4);
+    }
+    assertThat(Files.readString(file())).isEqualTo("whole\n");
+  }
+
+  @Test
   void itsFilesAreBoundedInSizeAndNumber() throws Exception {
     try (RotatingFile file = new RotatingFile(folder.resolve("deep/access.log"), 100, 3)) {
       for (int i = 0; i < 50; i++) {
@@ -210,6 +255,26 @@ class AccessLogTest {
       file.append("abc\n".getBytes());
     }
     assertThat(Files.readString(file())).isEqualTo("abc\n");
+  }
+
+  /** Takes four bytes and no more. */
+  private static SeekableByteChannel full(FileChannel real) {
+    return (SeekableByteChannel)
+        Proxy.newProxyInstance(
+            AccessLogTest.class.getClassLoader(),
+            new Class<?>[] {SeekableByteChannel.class},
+            (proxy, method, arguments) -> {
+              if (!method.getName().equals("write")) {
+                return method.invoke(real, arguments);
+              }
+              ByteBuffer line = (ByteBuffer) arguments[0];
+              if (line.position() > 0) {
+                throw new IOException("no space left");
+              }
+              int written = real.write(line.slice(0, 4));
+              line.position(4);
+              return written;
+            });
   }
 
   private void start(String which) {

@@ -60,6 +60,22 @@ class TrafficTest {
     assertThat(Traffic.step(Traffic.WINDOW_MAX, Duration.ofSeconds(121))).hasSeconds(180);
   }
 
+  @Test
+  void routesPastTheBoundAreNotDrawnAndTakeNothing() {
+    for (int i = 1; i < Traffic.ROUTES_MAX; i++) {
+      assertThat(traffic.ring(new Traffic.Key("app_1", "api", "/" + i)))
+          .isNotSameAs(TrafficRing.NONE);
+    }
+    TrafficRing past = traffic.ring(new Traffic.Key("app_1", "api", "/past"));
+    assertThat(past).isSameAs(TrafficRing.NONE);
+    past.inFlight(second(), 1, 2);
+    past.count(second(), TrafficRing.Count.SHED);
+    past.finished(second(), 1_000_000, true);
+    clock.advance(MINUTE);
+    assertThat(total(points(HOUR, MINUTE))).isZero();
+    assertThat(traffic.ring(new Traffic.Key("app_1", "api", "/api"))).isSameAs(ring);
+  }
+
   private long second() {
     return clock.millis() / 1_000;
   }
