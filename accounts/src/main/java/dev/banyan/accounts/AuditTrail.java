@@ -12,7 +12,6 @@ import dev.banyan.kernel.Id;
 import dev.banyan.kernel.IdGenerator;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -188,21 +187,30 @@ final class AuditTrail implements Audit {
                 .execute());
   }
 
-  /** Takes an e-mail address out of the details of what is told of teams. */
-  void forget(Collection<Id> teams, String email) {
-    for (Id team : teams) {
-      data.shards()
-          .ofTeam(team)
-          .write(
-              FORGET,
-              handle ->
-                  handle
-                      .createUpdate(
-                          "UPDATE accounts_audit SET details = details - 'email'"
-                              + " WHERE team_id = :team AND details ->> 'email' = :email")
-                      .bind("team", team.uuid())
-                      .bind("email", email)
-                      .execute());
+  /**
+   * Takes an e-mail address out of the details of every team's trail. Which teams knew it cannot be
+   * asked: their invites may be swept by now. A look through the whole trail, which is rare.
+   */
+  void forget(String email) {
+    for (SqlDatabase shard : data.shards().all()) {
+      shard.write(
+          FORGET,
+          handle ->
+              handle
+                  .createUpdate(
+                      "UPDATE accounts_audit SET details = details - 'email'"
+                          + " WHERE details ->> 'email' = :email")
+                  .bind("email", email)
+                  .execute());
+    }
+  }
+
+  /** The same after the account went, which stands whether this works or not. */
+  void forgetQuietly(String email) {
+    try {
+      forget(email);
+    } catch (RuntimeException failure) {
+      LOG.error("an audit trail may still hold the e-mail of an account that went", failure);
     }
   }
 

@@ -8,7 +8,7 @@ import dev.banyan.kernel.ProblemException;
 import dev.banyan.kernel.Problems;
 import dev.banyan.kernel.Role;
 import java.util.Comparator;
-import java.util.LinkedHashSet;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -28,7 +28,6 @@ import org.jdbi.v3.core.Handle;
 final class Departures {
 
   private static final Query DELETE = new Query("delete", "accounts_user");
-  private static final Query INVITED = new Query("select", "accounts_invite");
 
   private final Parts parts;
   private final SqlDatabase directory;
@@ -49,11 +48,18 @@ final class Departures {
    *
    * @throws ProblemException 409 while the personal team owns something ({@code team-not-empty}),
    *     or they are the only owner of a team that has other members or owns something, or of the
-   *     installation ({@code sole-owner}); it names the team and says what to do
+   *     installation ({@code sole-owner}), or a team became theirs alone meanwhile ({@code
+   *     team-changed}); it names the team and says what to do
    */
   void delete(Person person) {
     // Asked before anything is changed: what owns things may stand in another database.
-    memberships(person).forEach(this::requireNothingOwned);
+    Set<Id> going = new HashSet<>();
+    for (Person.Membership membership : memberships(person)) {
+      if (goes(membership)) {
+        requireNothingOwned(membership.team());
+        going.add(membership.team().id());
+      }
+    }
     directory.read(
         DELETE,
         handle -> {
@@ -61,14 +67,16 @@ final class Departures {
           return true;
         });
     // Before the account, so that a crash in between leaves an account and not a trace of one.
-    parts.audit().forget(teamsThatKnow(person), person.email());
+    parts.audit().forget(person.email());
     directory.write(
         DELETE,
         handle -> {
-          delete(handle, person);
+          delete(handle, person, going);
           return "";
         });
     parts.settle();
+    // And what was being carried to a shard meanwhile, as it was before the account went.
+    parts.audit().forgetQuietly(person.email());
   }
 
   /** One order for all, so that two deletions never wait for each other. */
@@ -78,15 +86,16 @@ final class Departures {
         .toList();
   }
 
-  private void requireNothingOwned(Person.Membership membership) {
+  /** Whether the team goes with the account, as it looks before anything is locked. */
+  private boolean goes(Person.Membership membership) {
     Team team = membership.team();
-    if (team.kind() == Team.Kind.INSTALLATION || membership.role() != Role.OWNER) {
-      return;
-    }
-    boolean goes =
-        team.kind() == Team.Kind.PERSONAL
-            || directory.read(DELETE, handle -> Members.isOnlyMember(handle, team));
-    Optional<String> owned = goes ? teams.stillOwns(team.id()) : Optional.empty();
+    return team.kind() == Team.Kind.PERSONAL
+        || (membership.role() == Role.OWNER
+            && directory.read(DELETE, handle -> Members.isOnlyMember(handle, team)));
+  }
+
+  private void requireNothingOwned(Team team) {
+    Optional<String> owned = teams.stillOwns(team.id());
     if (owned.isPresent()) {
       throw refused(
           "team-not-empty",
@@ -123,29 +132,24 @@ final class Departures {
         Problem.of(slug, 409, "Conflict", detail).with("team", team.id().toString()));
   }
 
-  /** Teams whose trail may hold the e-mail address: it was invited there. */
-  private Set<Id> teamsThatKnow(Person person) {
-    Set<Id> known = new LinkedHashSet<>(person.memberships().keySet());
-    known.addAll(
-        directory.read(
-            INVITED,
-            handle ->
-                handle
-                    .createQuery(
-                        "SELECT DISTINCT team_id FROM accounts_invite WHERE email = :email")
-                    .bind("email", person.email())
-                    .map((row, context) -> Rows.id("team", row, "team_id"))
-                    .list()));
-    return known;
-  }
-
-  private void delete(Handle handle, Person person) {
+  /**
+   * @param going the teams of which is known that they own nothing
+   */
+  private void delete(Handle handle, Person person, Set<Id> going) {
     Id user = person.user();
     String actor = user.toString();
     for (Person.Membership membership : memberships(lock(handle, user))) {
       Team team = Teams.lock(handle, membership.team().id());
       requireAnotherOwner(handle, user, membership);
       if (team.kind() == Team.Kind.PERSONAL || Members.isOnlyMember(handle, team)) {
+        if (!going.contains(team.id())) {
+          throw refused(
+              "team-changed",
+              team,
+              "The team "
+                  + team.name()
+                  + " became yours alone just now, and may own something. Try again.");
+        }
         teams.delete(handle, team.id(), actor);
       } else {
         members.leave(handle, team.id(), user, actor);
