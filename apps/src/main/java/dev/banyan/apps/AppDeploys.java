@@ -73,8 +73,9 @@ final class AppDeploys {
           .write(
               UPDATE,
               handle -> {
-                ReleaseTable.setState(
-                    handle, target, Release.State.RELEASING, "It is to serve again.");
+                if (!ReleaseTable.callBack(handle, target)) {
+                  throw underWay(target);
+                }
                 changes.record(
                     handle,
                     app.team(),
@@ -118,8 +119,7 @@ final class AppDeploys {
               + " are no longer kept. Check that version out and release it anew.");
     }
     if (target.served() && target.state() == Release.State.RELEASING) {
-      throw AppsException.conflict(
-          "under-way", "Release " + target.number() + " is to serve again already.");
+      throw underWay(target);
     }
     if (target.state() != Release.State.SUPERSEDED) {
       throw AppsException.conflict(
@@ -127,6 +127,11 @@ final class AppDeploys {
           "Release " + target.number() + " never served (" + target.state().text() + ").");
     }
     return target;
+  }
+
+  private static AppsException underWay(Release target) {
+    return AppsException.conflict(
+        "under-way", "Release " + target.number() + " is to serve again already.");
   }
 
   private Release named(App app, Id id) {

@@ -1,9 +1,12 @@
 package dev.banyan.apps;
 
-import dev.banyan.kernel.ProblemException;
+import dev.banyan.kernel.Id;
 import dev.banyan.workloads.InstanceState;
 import dev.banyan.workloads.InstanceStatus;
+import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -24,9 +27,13 @@ final class AppRunner implements AutoCloseable {
   private final ServiceMemo memo;
   private final Preparation preparation;
   private final ChangeQueue queue;
+  private final Again again;
   private final Resumption resumption;
   private final Takeover takeover;
   private final Set<String> restartsWaiting = ConcurrentHashMap.newKeySet();
+
+  /** Restarts that could not begin, by service, and of which release; on the app's thread only. */
+  private final Map<String, Id> restartsOwed = new HashMap<>();
 
   /** What it works with. */
   record Parts(
@@ -46,8 +53,9 @@ final class AppRunner implements AutoCloseable {
     this.preparation =
         new Preparation(parts.app(), parts.releases(), parts.build(), parts.environment());
     this.queue = new ChangeQueue(parts.app().name());
-    this.resumption = new Resumption(parts, memo, preparation, queue);
-    this.takeover = new Takeover(parts, memo, preparation);
+    this.again = new Again(parts.app().name(), queue);
+    this.resumption = new Resumption(parts, memo, preparation, queue, again);
+    this.takeover = new Takeover(parts, memo, preparation, again);
   }
 
   App app() {
@@ -107,17 +115,10 @@ final class AppRunner implements AutoCloseable {
     place.take(() -> takeover.run(release, false));
   }
 
-  /** Exchanges the instances of services, one after the other, with variables read anew. */
-  void restart(List<String> services, String reason) {
-    if (restartsWaiting.containsAll(services)) {
-      return;
-    }
-    try (ChangeQueue.Place place = reserve()) {
-      restart(place, services, reason);
-    }
-  }
-
-  /** The same in a place taken before; what waits to be restarted already is not once more. */
+  /**
+   * Exchanges the instances of services, one after the other, with variables read anew. What waits
+   * to be restarted already is not once more.
+   */
   void restart(ChangeQueue.Place place, List<String> services, String reason) {
     List<String> fresh = services.stream().filter(restartsWaiting::add).toList();
     if (fresh.isEmpty()) {
@@ -127,17 +128,38 @@ final class AppRunner implements AutoCloseable {
         () -> {
           restartsWaiting.removeAll(fresh);
           Optional<Deployment> serving = live.deployment();
-          if (serving.isEmpty()) {
-            return;
-          }
-          Deployment now = preparation.refreshed(serving.get());
-          live.refresh(now);
-          for (ServiceSpec.Process service : now.manifest().processes()) {
-            if (fresh.contains(service.name())) {
-              exchangeOne(now, service, reason);
-            }
+          if (serving.isPresent()) {
+            fresh.forEach(service -> restartsOwed.put(service, serving.get().release().id()));
+            restartOwed(reason, Again.PAUSE_FIRST);
           }
         });
+  }
+
+  /** Restarts what is owed; another release has begun its instances anew meanwhile. */
+  private void restartOwed(String reason, Duration pause) throws InterruptedException {
+    Optional<Deployment> serving = live.deployment();
+    restartsOwed
+        .values()
+        .removeIf(release -> !serving.map(now -> now.release().id()).equals(Optional.of(release)));
+    if (serving.isEmpty() || restartsOwed.isEmpty()) {
+      return;
+    }
+    Deployment now;
+    try {
+      now = preparation.refreshed(serving.get());
+      live.refresh(now);
+    } catch (RuntimeException failure) {
+      log.error("app {}: a restart cannot begin", app().name(), failure);
+      String words = Reasons.of("A restart cannot begin and is tried again.", Reasons.of(failure));
+      restartsOwed.keySet().forEach(service -> memo.note(service, words));
+      again.after("restart", pause, next -> restartOwed(reason, next));
+      return;
+    }
+    for (ServiceSpec.Process service : now.manifest().processes()) {
+      if (restartsOwed.remove(service.name()) != null) {
+        exchangeOne(now, service, reason);
+      }
+    }
   }
 
   private void exchangeOne(Deployment now, ServiceSpec.Process service, String reason)
@@ -145,35 +167,43 @@ final class AppRunner implements AutoCloseable {
     try {
       parts.rollout().restart(now, service, reason);
       memo.forgetNote(service.name());
-    } catch (AppRollout.NotHealthy | ProblemException failure) {
+    } catch (AppRollout.NotHealthy | RuntimeException failure) {
       memo.note(
           service.name(),
           Reasons.of(
               "The last restart was given up, and the instances of before serve on.",
               Reasons.of(failure)));
-      log.warn(
-          "app {}: restart of {} failed: {}", app().name(), service.name(), Reasons.of(failure));
+      log.warn("app {}: restart of {} failed", app().name(), service.name(), failure);
     }
   }
 
   /** Follows a new count, which stands in the shard already. */
   void scale(ChangeQueue.Place place, String service, int replicas) {
     memo.noteCount(service, replicas);
-    place.take(
-        () -> {
-          var counts = memo.readCounts();
-          Optional<Deployment> serving = live.deployment();
-          if (serving.isEmpty()) {
-            return;
-          }
-          serving.get().manifest().processes().stream()
-              .filter(process -> process.name().equals(service))
-              .forEach(
-                  process ->
-                      parts
-                          .rollout()
-                          .scale(serving.get(), process, AppRollout.count(process, counts)));
-        });
+    place.take(() -> follow(service, Again.PAUSE_FIRST));
+  }
+
+  private void follow(String service, Duration pause) {
+    try {
+      var counts = memo.readCounts();
+      Optional<Deployment> serving = live.deployment();
+      serving.stream()
+          .flatMap(now -> now.manifest().processes().stream())
+          .filter(process -> process.name().equals(service))
+          .forEach(
+              process ->
+                  parts
+                      .rollout()
+                      .scale(serving.orElseThrow(), process, AppRollout.count(process, counts)));
+      if (!pause.equals(Again.PAUSE_FIRST)) {
+        memo.forgetNote(service);
+      }
+    } catch (RuntimeException failure) {
+      log.error("app {}: {} cannot be scaled", app().name(), service, failure);
+      memo.note(
+          service, Reasons.of("It cannot be scaled and is tried again.", Reasons.of(failure)));
+      again.after("scaling of " + service, pause, next -> follow(service, next));
+    }
   }
 
   /** Of every service of the release that serves; empty while none does. */

@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /**
  * Keeps the apps of this node as their teams want them. What is wanted (the current release, how
@@ -158,8 +159,8 @@ public final class AppSupervisor implements AutoCloseable {
     services.restart(app, service, reason, by);
   }
 
-  void applySecrets(App app) {
-    services.applySecrets(app);
+  <T> T changeSecret(App app, Supplier<T> write) {
+    return services.changeSecret(app, write);
   }
 
   AppCommand run(App app, String service, String line, Changes.By by) {

@@ -116,6 +116,18 @@ final class ReleaseTable {
         release.id().uuid());
   }
 
+  /** Says that a release is to serve again; false when another call came first. */
+  static boolean callBack(Handle handle, Release release) {
+    return handle.execute(
+            "update app_release set state = 'releasing', reason = 'It is to serve again.'"
+                + " where team_id = ? and app_id = ? and release_id = ?"
+                + " and state = 'superseded' and kept",
+            release.team().uuid(),
+            release.app().uuid(),
+            release.id().uuid())
+        == 1;
+  }
+
   /** What was live before is so no longer. */
   static void supersedeOthers(Handle handle, Release live) {
     handle.execute(

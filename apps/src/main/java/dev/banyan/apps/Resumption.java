@@ -2,7 +2,6 @@ package dev.banyan.apps;
 
 import java.time.Duration;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicBoolean;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -13,28 +12,32 @@ import org.slf4j.LoggerFactory;
 final class Resumption {
 
   private static final Logger log = LoggerFactory.getLogger(Resumption.class);
-  private static final Duration PAUSE_FIRST = Duration.ofSeconds(1);
-  private static final Duration PAUSE_MAX = Duration.ofSeconds(60);
 
   private final AppRunner.Parts parts;
   private final ServiceMemo memo;
   private final Preparation preparation;
   private final ChangeQueue queue;
-  private final AtomicBoolean waiting = new AtomicBoolean();
+  private final Again again;
 
   /** Touched on the app's own thread only. */
   private boolean failed;
 
-  Resumption(AppRunner.Parts parts, ServiceMemo memo, Preparation preparation, ChangeQueue queue) {
+  Resumption(
+      AppRunner.Parts parts,
+      ServiceMemo memo,
+      Preparation preparation,
+      ChangeQueue queue,
+      Again again) {
     this.parts = parts;
     this.memo = memo;
     this.preparation = preparation;
     this.queue = queue;
+    this.again = again;
   }
 
   /** Puts the resuming of a release into the queue. */
   void begin(Release release) {
-    queue.submit(() -> resume(release, PAUSE_FIRST));
+    queue.submit(() -> resume(release, Again.PAUSE_FIRST));
   }
 
   /** Whether nothing is left to resume: it serves with all its replicas, or another one does. */
@@ -76,7 +79,7 @@ final class Resumption {
     } catch (ReleaseBuild.Failed | RuntimeException failure) {
       failed = true;
       log.error("app {}: release {} cannot start", app.name(), release.number(), failure);
-      later(release, pause);
+      again.after("resume", pause, next -> resume(release, next));
       parts
           .releases()
           .setState(
@@ -84,30 +87,5 @@ final class Resumption {
               Release.State.LIVE,
               Reasons.of("It cannot start and is tried again until it does.", Reasons.of(failure)));
     }
-  }
-
-  /** At most one waits; the pause does not count as something under way. */
-  private void later(Release release, Duration pause) {
-    if (!waiting.compareAndSet(false, true)) {
-      return;
-    }
-    Duration doubled = pause.multipliedBy(2);
-    Duration next = doubled.compareTo(PAUSE_MAX) > 0 ? PAUSE_MAX : doubled;
-    Thread.ofVirtual()
-        .name("app-resume-" + parts.app().name())
-        .start(
-            () -> {
-              try {
-                boolean over = queue.closesWithin(pause);
-                waiting.set(false);
-                if (!over) {
-                  queue.submit(() -> resume(release, next));
-                }
-              } catch (InterruptedException never) {
-                Thread.currentThread().interrupt();
-              } catch (AppsException full) {
-                later(release, next);
-              }
-            });
   }
 }

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /**
  * Scales and restarts services of the release that serves. Each change is recorded before it is
@@ -95,11 +96,20 @@ final class ServiceChanges {
     }
   }
 
-  /** After a secret was changed: what runs gets it by a rolling restart. */
-  void applySecrets(App app) {
-    directory
-        .deployment(app)
-        .ifPresent(serving -> runners.of(app).restart(processes(serving), "A secret was changed."));
+  /**
+   * Changes a secret: what runs gets it by a rolling restart.
+   *
+   * @param write makes the change, when there is a place for the restart
+   */
+  <T> T changeSecret(App app, Supplier<T> write) {
+    AppRunner runner = runners.of(app);
+    try (ChangeQueue.Place place = runner.reserve()) {
+      T written = write.get();
+      directory
+          .deployment(app)
+          .ifPresent(serving -> runner.restart(place, processes(serving), "A secret was changed."));
+      return written;
+    }
   }
 
   private static List<String> processes(Deployment serving) {

@@ -1,9 +1,9 @@
 package dev.banyan.apps;
 
+import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
+import java.util.concurrent.atomic.AtomicReference;
 
 /**
  * What is remembered of an app's services beside their instances: how many replicas are asked for,
@@ -14,7 +14,7 @@ final class ServiceMemo {
   private final App app;
   private final AppTable table;
   private final Map<String, String> notes = new ConcurrentHashMap<>();
-  private volatile Map<String, Integer> counts = Map.of();
+  private final AtomicReference<Map<String, Integer>> counts = new AtomicReference<>(Map.of());
 
   ServiceMemo(App app, AppTable table) {
     this.app = app;
@@ -23,21 +23,23 @@ final class ServiceMemo {
 
   /** Reads the counts anew. */
   Map<String, Integer> readCounts() {
-    counts = table.replicas(app.team(), app.id());
-    return counts;
+    Map<String, Integer> read = table.replicas(app.team(), app.id());
+    counts.set(read);
+    return read;
   }
 
   Map<String, Integer> counts() {
-    return counts;
+    return counts.get();
   }
 
   /** What a count was set to, before the app's thread follows it. */
   void noteCount(String service, int replicas) {
-    counts =
-        Stream.concat(
-                counts.entrySet().stream().filter(entry -> !entry.getKey().equals(service)),
-                Stream.of(Map.entry(service, replicas)))
-            .collect(Collectors.toUnmodifiableMap(Map.Entry::getKey, Map.Entry::getValue));
+    counts.updateAndGet(
+        before -> {
+          Map<String, Integer> after = new HashMap<>(before);
+          after.put(service, replicas);
+          return Map.copyOf(after);
+        });
   }
 
   /** Notes by service, in words for the user. */

@@ -22,14 +22,16 @@ final class Takeover {
   private final LiveSet live;
   private final ServiceMemo memo;
   private final Preparation preparation;
+  private final Again again;
 
-  Takeover(AppRunner.Parts parts, ServiceMemo memo, Preparation preparation) {
+  Takeover(AppRunner.Parts parts, ServiceMemo memo, Preparation preparation, Again again) {
     this.parts = parts;
     this.app = parts.app();
     this.releases = parts.releases();
     this.live = parts.live();
     this.memo = memo;
     this.preparation = preparation;
+    this.again = again;
   }
 
   /**
@@ -38,9 +40,9 @@ final class Takeover {
    * @param first whether the release never served, so that its release command is still to run
    */
   void run(Release release, boolean first) throws InterruptedException {
-    Map<String, Integer> counts = memo.readCounts();
     Optional<Deployment> before = live.deployment();
     try {
+      Map<String, Integer> counts = memo.readCounts();
       Deployment deployment = preparation.prepare(release);
       if (first) {
         releases.setState(release, Release.State.RELEASING, "It is being rolled out.");
@@ -55,12 +57,12 @@ final class Takeover {
       parts.schedules().follow(app, deployment.manifest());
       log.info("app {}: release {} is live", app.name(), release.number());
     } catch (ReleaseBuild.Failed | AppRollout.NotHealthy | ProblemException failure) {
-      fail(release, before, first, Reasons.of(failure));
+      fail(release, first, Reasons.of(failure));
     } catch (InterruptedException closing) {
       throw closing;
     } catch (RuntimeException | Error failure) {
       log.error("app {}: release {} failed", app.name(), release.number(), failure);
-      fail(release, before, first, "Banyan itself failed; its log tells more.");
+      fail(release, first, "Banyan itself failed; its log tells more.");
     }
     releases.prune(app, live.deployment().map(now -> Set.of(now.release().id())).orElse(Set.of()));
   }
@@ -103,13 +105,27 @@ final class Takeover {
     }
   }
 
-  private void fail(Release release, Optional<Deployment> before, boolean first, String why)
-      throws InterruptedException {
-    boolean serves =
-        live.deployment().filter(now -> now.release().id().equals(release.id())).isPresent();
+  private void fail(Release release, boolean first, String why) throws InterruptedException {
+    log.warn("app {}: release {} failed: {}", app.name(), release.number(), why);
+    try {
+      Retry.run(() -> writeEnd(release, first, why));
+    } catch (RuntimeException away) {
+      log.error("app {}: how release {} ended is told later", app.name(), release.number(), away);
+      again.until("the end of " + release.id(), () -> writeEnd(release, first, why));
+    }
+  }
+
+  /** Says how it ended, as things are now: it may be said long after. */
+  private void writeEnd(Release release, boolean first, String why) {
+    Optional<Release> serving = live.deployment().map(Deployment::release);
+    boolean serves = serving.filter(now -> now.id().equals(release.id())).isPresent();
+    if (!serves && serving.isPresent() && isCurrent(release)) {
+      // It was made live after all, when nobody could see it any more.
+      releases.setLive(serving.get(), "It serves on.");
+    }
     String instead =
-        before
-            .map(old -> "release " + old.release().number() + " stays live.")
+        serving
+            .map(old -> "release " + old.number() + " stays live.")
             .orElse("nothing serves yet.");
     String reason =
         serves
@@ -118,14 +134,6 @@ final class Takeover {
     // One that served before keeps its files, so that one can try again to go back to it.
     Release.State state =
         serves ? Release.State.LIVE : first ? Release.State.FAILED : Release.State.SUPERSEDED;
-    Retry.run(
-        () -> {
-          if (!serves && before.isPresent() && isCurrent(release)) {
-            // It was made live after all, when nobody could see it any more.
-            releases.setLive(before.get().release(), "It serves on.");
-          }
-          releases.setState(release, state, reason);
-        });
-    log.warn("app {}: release {} failed: {}", app.name(), release.number(), reason);
+    releases.setState(release, state, reason);
   }
 }

@@ -52,11 +52,10 @@ final class VariablesHttp {
 
   private Answer putSecret(Call call) {
     App app = gate.editor(call);
+    Changes.By by = gate.by(call);
+    var value = new Secret(call.body(Value.class).value());
     Committed<SecretName> written =
-        apps.variables()
-            .putSecret(
-                app, gate.by(call), call.path("name"), new Secret(call.body(Value.class).value()));
-    apps.applySecrets(app);
+        apps.changeSecret(app, () -> apps.variables().putSecret(app, by, call.path("name"), value));
     return Answer.ok(
             AppViews.secret(written.value(), actors.of(Stream.of(written.value().updatedBy()))))
         .position(written.position());
@@ -64,9 +63,9 @@ final class VariablesHttp {
 
   private Answer deleteSecret(Call call) {
     App app = gate.editor(call);
+    Changes.By by = gate.by(call);
     Committed<Boolean> deleted =
-        apps.variables().deleteSecret(app, gate.by(call), call.path("name"));
-    apps.applySecrets(app);
+        apps.changeSecret(app, () -> apps.variables().deleteSecret(app, by, call.path("name")));
     return Answer.noContent().position(deleted.position());
   }
 

@@ -2,6 +2,7 @@ package dev.banyan.apps;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.fail;
 
 import dev.banyan.kernel.Id;
 import dev.banyan.kernel.ProblemException;
@@ -193,6 +194,12 @@ class AppSupervisorTest {
         .hasMessageContaining("too-much-waiting");
     assertThatThrownBy(() -> fixture.supervisor().release(app, TESTER))
         .hasMessageContaining("too-much-waiting");
+    assertThatThrownBy(
+            () ->
+                fixture
+                    .supervisor()
+                    .changeSecret(app, () -> fail("It was written before there was a place.")))
+        .hasMessageContaining("too-much-waiting");
     assertThat(fixture.supervisor().table().replicas(app.team(), app.id())).isEmpty();
     assertThat(fixture.supervisor().releases().table().list(app, 100, 100)).hasSize(1);
     places.forEach(ChangeQueue.Place::close);
@@ -279,9 +286,12 @@ class AppSupervisorTest {
     App app = fixture.up().app();
     fixture
         .supervisor()
-        .variables()
-        .putSecret(app, TESTER, "TOKEN", new Secret("hunter2-very-secret"));
-    fixture.supervisor().applySecrets(app);
+        .changeSecret(
+            app,
+            () -> {
+              secret(app, "hunter2-very-secret");
+              return true;
+            });
     fixture.settled(app);
 
     assertThat(env(app, "TOKEN")).isEqualTo("hunter2-very-secret");
@@ -577,7 +587,7 @@ class AppSupervisorTest {
   }
 
   private List<String> lines(App app, LogFilter filter) {
-    return fixture.workloads().logs().tail(app.id(), filter, 1000).lines().stream()
+    return fixture.workloads().logs().read(app.id(), filter, 0, 1000).lines().stream()
         .map(LogLine::line)
         .toList();
   }
