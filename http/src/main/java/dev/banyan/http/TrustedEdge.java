@@ -24,17 +24,29 @@ public final class TrustedEdge {
   private static final int SECRET_BYTES = 32;
 
   private final Secret secret;
+  private final boolean behindTls;
 
-  private TrustedEdge(Secret secret) {
+  private TrustedEdge(Secret secret, boolean behindTls) {
     this.secret = secret;
+    this.behindTls = behindTls;
   }
 
   /** With a secret that nobody has yet. */
   public static TrustedEdge create(SecureRandom random) {
+    return create(random, false);
+  }
+
+  /**
+   * The same.
+   *
+   * @param behindTls whether people come over TLS that something in front ends, so that their
+   *     cookies are {@code Secure} though no connection here is
+   */
+  public static TrustedEdge create(SecureRandom random, boolean behindTls) {
     byte[] bytes = new byte[SECRET_BYTES];
     random.nextBytes(bytes);
     return new TrustedEdge(
-        new Secret(Base64.getUrlEncoder().withoutPadding().encodeToString(bytes)));
+        new Secret(Base64.getUrlEncoder().withoutPadding().encodeToString(bytes)), behindTls);
   }
 
   /** For the edge alone. */
@@ -52,7 +64,7 @@ public final class TrustedEdge {
    * Who is at the other end.
    *
    * @param address without a port
-   * @param secure whether the client's own connection has TLS
+   * @param secure whether the client's own connection has TLS, as far as is known
    */
   record Peer(String address, boolean secure) {}
 
@@ -63,10 +75,11 @@ public final class TrustedEdge {
     headers.remove(HEADER);
     List<String> client = headers.getAll(FORWARDED_FOR);
     if (sent && client.size() == 1) {
-      return new Peer(client.getFirst(), "https".equals(headers.get(FORWARDED_PROTO)));
+      return new Peer(client.getFirst(), behindTls || "https".equals(headers.get(FORWARDED_PROTO)));
     }
     var peer = request.remoteAddress();
     return new Peer(
-        peer == null || peer.hostAddress() == null ? "local" : peer.hostAddress(), request.isSSL());
+        peer == null || peer.hostAddress() == null ? "local" : peer.hostAddress(),
+        behindTls || request.isSSL());
   }
 }

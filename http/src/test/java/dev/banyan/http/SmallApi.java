@@ -50,7 +50,7 @@ final class SmallApi implements AutoCloseable {
   final CompletableFuture<String> streamEnd = new CompletableFuture<>();
   EventStream stream = s -> {};
   volatile Runnable access = () -> {};
-  final TrustedEdge edge = TrustedEdge.create(new SecureRandom());
+  final TrustedEdge edge;
   final AtomicReference<Call> opened = new AtomicReference<>();
   final AtomicReference<String> counted = new AtomicReference<>("");
 
@@ -79,6 +79,11 @@ final class SmallApi implements AutoCloseable {
   }
 
   SmallApi(ApiConfig config) {
+    this(config, TrustedEdge.create(new SecureRandom()));
+  }
+
+  SmallApi(ApiConfig config, TrustedEdge edge) {
+    this.edge = edge;
     api =
         ApiRouter.build(
             vertx,

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.net.http.HttpRequest;
 import java.security.SecureRandom;
+import java.time.Duration;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -54,6 +55,18 @@ class TrustedEdgeTest {
                 .header("X-Forwarded-For", "203.0.113.10")
                 .header(TrustedEdge.HEADER, api.edge.secret().reveal()));
     assertThat(call.remoteAddress()).isEqualTo("127.0.0.1");
+  }
+
+  @Test
+  void whereSomethingInFrontEndsTlsEveryRequestIsSecure() throws Exception {
+    try (var behind =
+        new SmallApi(
+            SmallApi.config(8, Duration.ofSeconds(15)),
+            TrustedEdge.create(new SecureRandom(), true))) {
+      assertThat(behind.send(behind.request("/open")).statusCode()).isEqualTo(200);
+      assertThat(behind.opened.get().secure()).isTrue();
+      assertThat(behind.opened.get().remoteAddress()).isEqualTo("127.0.0.1");
+    }
   }
 
   private HttpRequest.Builder forwarded() {
