@@ -245,44 +245,6 @@ final class AppLog implements AutoCloseable {
     }
   }
 
-  LogStore.Lines tail(LogFilter filter, int linesMax) {
-    List<Part> ring;
-    long end;
-    lock.lock();
-    try {
-      ring = picture();
-      end = nextOffset - 1;
-    } finally {
-      lock.unlock();
-    }
-    var found = new ArrayDeque<LogLine>();
-    for (int i = ring.size() - 1; i >= 0 && found.size() < linesMax; i--) {
-      var ofPart = new ArrayDeque<LogLine>();
-      int wanted = linesMax - found.size();
-      Part part = ring.get(i);
-      try {
-        part.segment.read(
-            0,
-            part.bytes,
-            line -> {
-              if (filter.matches(line)) {
-                ofPart.add(line);
-                if (ofPart.size() > wanted) {
-                  ofPart.removeFirst();
-                }
-              }
-              return true;
-            });
-      } catch (NoSuchFileException dropped) {
-        break;
-      } catch (IOException e) {
-        throw new UncheckedIOException("cannot read the log " + part.segment.path(), e);
-      }
-      ofPart.descendingIterator().forEachRemaining(found::addFirst);
-    }
-    return new LogStore.Lines(List.copyOf(found), end, 0);
-  }
-
   /** See {@link LogStore#beforeTail}; holds offsets alone, however long the lines are. */
   long beforeTail(LogFilter filter, int lines) {
     List<Part> ring;

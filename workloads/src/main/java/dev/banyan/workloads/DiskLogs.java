@@ -62,12 +62,6 @@ final class DiskLogs implements LogStore, AutoCloseable {
   }
 
   @Override
-  public Lines tail(Id app, LogFilter filter, int linesMax) {
-    requireLines(linesMax);
-    return existing(app).map(log -> log.tail(filter, linesMax)).orElse(NOTHING);
-  }
-
-  @Override
   public long beforeTail(Id app, LogFilter filter, int lines) {
     if (lines < 0 || lines > TAIL_MAX) {
       throw new IllegalArgumentException("lines is 0 to " + TAIL_MAX);

@@ -27,12 +27,9 @@ public interface LogStore {
    */
   Lines read(Id app, LogFilter filter, long afterOffset, int linesMax);
 
-  /** The last lines that pass the filter, oldest first. */
-  Lines tail(Id app, LogFilter filter, int linesMax);
-
   /**
-   * The offset behind which the last lines that pass the filter stand, for a tail that is too long
-   * to be given at once: read on from there.
+   * The offset behind which the last lines that pass the filter stand. They may be too many to be
+   * given at once: read on from there.
    *
    * @param lines 0 to {@link #TAIL_MAX}; with 0 the offset of the last line
    */

@@ -131,7 +131,8 @@ class LogTest {
     append("web", web, "w2");
 
     var ofService = logs.read(specs.app, LogFilter.ofService("web"), 0, 100);
-    var ofInstance = logs.tail(specs.app, LogFilter.ofInstance(worker), 100);
+    LogFilter filter = LogFilter.ofInstance(worker);
+    var ofInstance = logs.read(specs.app, filter, logs.beforeTail(specs.app, filter, 100), 100);
 
     assertThat(texts(ofService)).containsExactly("w1", "w2");
     assertThat(texts(ofInstance)).containsExactly("k1");
@@ -155,7 +156,12 @@ class LogTest {
     assertThat(bytes).isLessThanOrEqualTo(RING_BYTES);
     assertThat(lines.lost()).isPositive();
     assertThat(lines.lines().getFirst().offset()).isEqualTo(10 + lines.lost() + 1);
-    assertThat(texts(logs.tail(specs.app, LogFilter.ALL, 1)).getFirst()).startsWith("1999 ");
+    assertThat(
+            texts(
+                    logs.read(
+                        specs.app, LogFilter.ALL, logs.beforeTail(specs.app, LogFilter.ALL, 1), 1))
+                .getFirst())
+        .startsWith("1999 ");
     assertThat(logs.read(specs.app, LogFilter.ALL, LogStore.BEGINNING, 1).lost()).isZero();
   }
 

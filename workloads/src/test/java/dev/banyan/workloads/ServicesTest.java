@@ -83,7 +83,11 @@ class ServicesTest {
   }
 
   private List<String> log(String contains) {
-    return workloads.logs().tail(specs.app, LogFilter.ALL, 1_000).lines().stream()
+    return workloads
+        .logs()
+        .read(specs.app, LogFilter.ALL, LogStore.BEGINNING, 1_000)
+        .lines()
+        .stream()
         .map(LogLine::line)
         .filter(line -> line.contains(contains))
         .toList();
