@@ -5,10 +5,14 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.handler.codec.DecoderException;
 import io.netty.handler.codec.DecoderResult;
 import io.netty.handler.codec.http.DefaultHttpRequest;
+import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpHeaders;
+import io.netty.handler.codec.http.HttpMessage;
 import io.netty.handler.codec.http.HttpMethod;
 import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpVersion;
 import io.netty.handler.codec.http.LastHttpContent;
+import io.netty.util.ReferenceCountUtil;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.impl.VertxHttpRequestDecoder;
 import java.time.Duration;
@@ -18,9 +22,10 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The decoder of Vert.x, as strict as the edge's: it refuses folded header lines, which Netty
- * joins, and ends a connection on which a request takes too long to arrive, also one that was
- * answered before its end. A timer exists only while a request is half there. One for each
+ * The decoder of Vert.x, about framing as strict as the edge's: it refuses folded header lines,
+ * which Netty joins, lengths that are stated in two ways, codings that nobody undoes, and floods of
+ * header lines; and it ends a connection on which a request takes too long to arrive, also one that
+ * was answered before its end. A timer exists only while a request is half there. One for each
  * connection, on its event loop.
  */
 final class ApiRequestDecoder extends VertxHttpRequestDecoder {
@@ -31,6 +36,9 @@ final class ApiRequestDecoder extends VertxHttpRequestDecoder {
     HEAD,
     BODY
   }
+
+  /** As the edge's default. */
+  private static final int HEADERS_MAX = 100;
 
   private final Duration headMax;
   private final Duration bodyMax;
@@ -97,7 +105,11 @@ final class ApiRequestDecoder extends VertxHttpRequestDecoder {
     super.decode(ctx, buffer, out);
     for (int i = before; i < out.size(); i++) {
       Object message = out.get(i);
-      if (message instanceof HttpRequest) {
+      if (message instanceof HttpRequest request) {
+        if (request.decoderResult().isSuccess() && !isSound(request)) {
+          refuse(buffer, out, i, request);
+          return;
+        }
         enter(Phase.BODY);
       }
       if (message instanceof LastHttpContent) {
@@ -115,6 +127,44 @@ final class ApiRequestDecoder extends VertxHttpRequestDecoder {
       waiting.cancel(false);
     }
     phase = next;
+  }
+
+  /** Netty would take the length away and go on; what is in front may have read it otherwise. */
+  @Override
+  protected void handleTransferEncodingChunkedWithContentLength(HttpMessage message) {
+    throw new DecoderException("a length and a coding");
+  }
+
+  private static boolean isSound(HttpRequest request) {
+    HttpHeaders headers = request.headers();
+    // Lines, not names, which is what the headers of Vert.x call their size.
+    int lines = 0;
+    for (var line = headers.iteratorCharSequence(); line.hasNext(); line.next()) {
+      if (++lines > HEADERS_MAX) {
+        return false;
+      }
+    }
+    List<String> codings = headers.getAll(HttpHeaderNames.TRANSFER_ENCODING);
+    int lengths = headers.getAll(HttpHeaderNames.CONTENT_LENGTH).size();
+    if (codings.isEmpty()) {
+      return lengths <= 1;
+    }
+    return lengths == 0
+        && codings.size() == 1
+        && codings.getFirst().equalsIgnoreCase("chunked")
+        && request.protocolVersion().equals(HttpVersion.HTTP_1_1);
+  }
+
+  /** Nothing of the connection is read any more; Vert.x answers 400 and closes it. */
+  private void refuse(ByteBuf buffer, List<Object> out, int at, HttpRequest request) {
+    refused = true;
+    enter(Phase.NOTHING);
+    buffer.skipBytes(buffer.readableBytes());
+    while (out.size() > at + 1) {
+      ReferenceCountUtil.release(out.removeLast());
+    }
+    request.setDecoderResult(
+        DecoderResult.failure(new DecoderException("framing, or too many header lines")));
   }
 
   /** Looks at the beginnings of the lines of a head; a buffer always begins with a line. */

@@ -177,10 +177,13 @@ final class EdgeBalancer implements Balancer, AutoCloseable {
         spec.timeout());
   }
 
-  /** Drains the edge and closes it. */
+  /** Drains the edge and closes it; once. */
   @Override
   public void close() {
     synchronized (this) {
+      if (closed) {
+        return;
+      }
       closed = true;
     }
     edge.close();

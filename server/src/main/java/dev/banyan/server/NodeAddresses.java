@@ -41,6 +41,11 @@ record NodeAddresses(String api, String apiHost, int apiPort, String app) {
     return new NodeAddresses(api, apiHost, apiPort, "http://localhost:" + port);
   }
 
+  /** Whether people come over TLS, be it only as far as a proxy in front. */
+  boolean behindTls() {
+    return api.regionMatches(true, 0, "https:", 0, 6);
+  }
+
   /** For programs on this machine: apps, and the command line. */
   String localApi() {
     return "http://" + inUrl(apiHost) + ":" + apiPort;

@@ -167,10 +167,12 @@ public final class Platform implements AutoCloseable {
             clock,
             Optional.of(dataFolder.resolve("logs")));
     NodeAddresses bound = addresses.withEdgePort(edge.port());
-    TrustedEdge trusted = TrustedEdge.create(random);
+    TrustedEdge trusted = TrustedEdge.create(random, bound.behindTls());
     var balancer =
         new EdgeBalancer(
             edge, new Target.Platform(bound.apiHost(), bound.apiPort(), trusted.secret()));
+    // For a start that ends before the apps have begun: it closes once, whoever comes first.
+    parts.add("edge, if it is open still", balancer);
     AppsModule apps =
         parts.add(
             "apps",

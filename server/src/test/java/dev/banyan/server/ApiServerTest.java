@@ -145,6 +145,45 @@ class ApiServerTest {
   }
 
   @Test
+  void aLengthThatTwoReadersCouldTakeDifferentlyIsRefused() throws IOException {
+    String length = "Content-Length: 3";
+    String coding = "Transfer-Encoding: chunked";
+    String smuggled = "0\r\n\r\nGET /v1/open HTTP/1.1\r\nHost: localhost\r\n\r\n";
+    for (List<String> framing :
+        List.of(
+            List.of(length, coding),
+            List.of(coding, length),
+            List.of(coding, coding),
+            List.of("Transfer-Encoding: gzip"),
+            List.of("Transfer-Encoding: gzip, chunked"),
+            List.of("Transfer-Encoding: identity"),
+            List.of(length, "Content-Length: 4"))) {
+      String head = "GET /v1/open HTTP/1.1\r\nHost: localhost\r\n" + String.join("\r\n", framing);
+      // Whole, and in pieces that end anywhere.
+      for (int cut : List.of(0, 30, head.length() - 20, head.length() - 1)) {
+        try (Socket socket = connect()) {
+          send(socket, head.substring(0, cut));
+          send(socket, head.substring(cut) + "\r\n\r\n" + smuggled);
+          assertThat(rest(reader(socket)))
+              .as("%s cut at %s", framing, cut)
+              .startsWith("HTTP/1.1 400")
+              .doesNotContain("HTTP/1.1 200");
+        }
+      }
+    }
+    assertThat(raw("POST /v1/open HTTP/1.0\r\nHost: localhost\r\n" + coding + "\r\n\r\n"))
+        .contains(" 400 ");
+  }
+
+  @Test
+  void headerLinesAreBoundedInNumber() throws IOException {
+    assertThat(get("/v1/open", "Host: localhost" + "\r\nX-A: b".repeat(97)))
+        .startsWith("HTTP/1.1 200");
+    assertThat(get("/v1/open", "Host: localhost" + "\r\nX-A: b".repeat(100)))
+        .startsWith("HTTP/1.1 400");
+  }
+
+  @Test
   void aHeadThatTakesTooLongEndsItsConnection() throws IOException {
     server.close();
     server = start(Map.of("requestHead", "200ms"));

@@ -1,6 +1,7 @@
 package dev.banyan.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.banyan.apps.App;
 import dev.banyan.apps.AppRoutes;
@@ -15,6 +16,9 @@ import dev.banyan.kernel.config.ConfigBinder;
 import dev.banyan.limits.RateLimiter;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.lang.reflect.Proxy;
+import java.net.ConnectException;
+import java.net.InetAddress;
+import java.net.Socket;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -42,6 +46,20 @@ class EdgeBalancerTest {
       assertThat(balancer.url(older)).startsWith("http://localhost:");
       assertThat(balancer.url(younger)).startsWith("http://younger.localhost:");
     }
+  }
+
+  @Test
+  void itClosesTheEdgeOnceWhoeverComesFirst() {
+    Edge edge = edge();
+    int port = edge.port();
+    var parts = new Parts();
+    var balancer =
+        new EdgeBalancer(edge, new Target.Platform("127.0.0.1", 1, new Secret("unused")));
+    parts.add("early", balancer);
+    parts.add("late", balancer);
+    parts.close();
+    assertThatThrownBy(() -> new Socket(InetAddress.getLoopbackAddress(), port).close())
+        .isInstanceOf(ConnectException.class);
   }
 
   private App app(String name, Instant at) {

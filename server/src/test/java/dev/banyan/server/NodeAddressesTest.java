@@ -31,6 +31,14 @@ class NodeAddressesTest {
     assertThat(at("2001:db8::1").localApi()).isEqualTo("http://[2001:db8:0:0:0:0:0:1]:8081");
   }
 
+  @Test
+  void anAddressForPeopleThatIsHttpsSaysThatTheyComeOverTls() {
+    assertThat(at("127.0.0.1").behindTls()).isFalse();
+    var proxied = Map.of("api", Map.of("url", "HTTPS://console.example.com/"));
+    assertThat(NodeAddresses.of(ConfigBinder.bind(proxied, ServerConfig.class)).behindTls())
+        .isTrue();
+  }
+
   private static NodeAddresses at(String bind) {
     return NodeAddresses.of(
         ConfigBinder.bind(Map.of("api", Map.of("bind", bind)), ServerConfig.class));
