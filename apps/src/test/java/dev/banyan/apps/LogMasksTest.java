@@ -69,11 +69,6 @@ class LogMasksTest {
     }
 
     @Override
-    public Lines tail(Id app, LogFilter filter, int linesMax) {
-      throw new UnsupportedOperationException();
-    }
-
-    @Override
     public long beforeTail(Id app, LogFilter filter, int lines) {
       throw new UnsupportedOperationException();
     }
