@@ -8,9 +8,11 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import org.jdbi.v3.core.Handle;
 
 /** The table {@code app_command}; the newest {@value #KEPT} of an app stay. */
@@ -66,7 +68,8 @@ final class CommandTable {
                     .list());
   }
 
-  Optional<AppCommand> lastOf(App app, String schedule) {
+  /** The last run of each schedule that ran, by its name. */
+  Map<String, AppCommand> lastRuns(App app) {
     return shards
         .ofTeam(app.team())
         .read(
@@ -74,12 +77,18 @@ final class CommandTable {
             handle ->
                 handle
                     .createQuery(
-                        COLUMNS + "and schedule = :schedule order by created_at desc limit 1")
+                        COLUMNS
+                            + "and schedule is not null and (schedule, created_at) in"
+                            + " (select schedule, max(created_at) from app_command"
+                            + " where team_id = :team and app_id = :app group by schedule)")
                     .bind("team", app.team().uuid())
                     .bind("app", app.id().uuid())
-                    .bind("schedule", schedule)
                     .map((row, context) -> read(row))
-                    .findOne());
+                    .collect(
+                        Collectors.toMap(
+                            command -> command.schedule().orElseThrow(),
+                            command -> command,
+                            (one, same) -> one)));
   }
 
   static void insert(Handle handle, AppCommand command) {

@@ -1,10 +1,12 @@
 package dev.banyan.apps;
 
+import dev.banyan.data.DataException;
 import dev.banyan.data.Query;
 import dev.banyan.data.Shards;
 import dev.banyan.kernel.Id;
 import dev.banyan.kernel.IdGenerator;
 import dev.banyan.kernel.Problems;
+import dev.banyan.workloads.CommandPlace;
 import dev.banyan.workloads.CommandRun;
 import dev.banyan.workloads.RunResult;
 import dev.banyan.workloads.Workloads;
@@ -105,12 +107,13 @@ final class Commands {
     App app = deployment.app();
     takePlace(app.id());
     boolean started = false;
-    try {
+    // Before the row: a run that was claimed has its place on the node too.
+    try (CommandPlace place = workloads.reserveCommand()) {
       AppCommand command = command(deployment, service, line, schedule, by);
-      if (!insert(command, by, claim)) {
+      if (!inserted(app, command, by, claim)) {
         return Optional.empty();
       }
-      launch(deployment, service, command);
+      launch(place, deployment, service, command);
       started = true;
       return Optional.of(command);
     } finally {
@@ -166,6 +169,29 @@ final class Commands {
         Optional.empty());
   }
 
+  /** A transaction whose end nobody told may have happened: then the row is there. */
+  private boolean inserted(App app, AppCommand command, Changes.By by, Predicate<Handle> claim) {
+    try {
+      return insert(command, by, claim);
+    } catch (DataException.OutcomeUnknown unknown) {
+      if (!isThere(app, command)) {
+        throw unknown;
+      }
+      log.warn(
+          "command {} is known, though its transaction did not tell so", command.id(), unknown);
+      return true;
+    }
+  }
+
+  private boolean isThere(App app, AppCommand command) {
+    try {
+      return Retry.insist(() -> table.find(app, command.id())).isPresent();
+    } catch (InterruptedException interrupted) {
+      Thread.currentThread().interrupt();
+      return false;
+    }
+  }
+
   private boolean insert(AppCommand command, Changes.By by, Predicate<Handle> claim) {
     return shards
         .ofTeam(command.team())
@@ -189,11 +215,12 @@ final class Commands {
         .value();
   }
 
-  private void launch(Deployment deployment, ServiceSpec service, AppCommand command) {
+  private void launch(
+      CommandPlace place, Deployment deployment, ServiceSpec service, AppCommand command) {
     masks.hold(command.app(), command.id(), deployment.shared().hidden());
     try {
       CommandRun run =
-          workloads.run(
+          place.run(
               InstanceSpecs.command(command.id(), deployment, service, command.command(), true),
               config.commandTimeout(),
               CommandRun.Output.NONE);

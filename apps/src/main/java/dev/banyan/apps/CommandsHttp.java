@@ -40,6 +40,8 @@ final class CommandsHttp {
   private Answer listSchedules(Call call) {
     App app = gate.viewer(call);
     var next = apps.schedules().nextRuns(app);
+    var last = apps.commands().table().lastRuns(app);
+    var who = actors.of(last.values().stream().map(AppCommand::createdBy));
     return Answer.ok(
         Page.whole(
             apps.deployment(app).stream()
@@ -53,7 +55,8 @@ final class CommandsHttp {
                             schedule.timezone().getId(),
                             schedule.run(),
                             Optional.ofNullable(next.get(schedule.name())),
-                            apps.commands().table().lastOf(app, schedule.name()).map(this::view)))
+                            Optional.ofNullable(last.get(schedule.name()))
+                                .map(command -> AppViews.command(command, who))))
                 .toList()));
   }
 

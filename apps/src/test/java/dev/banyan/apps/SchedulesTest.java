@@ -1,14 +1,18 @@
 package dev.banyan.apps;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.banyan.data.Query;
+import dev.banyan.workloads.CommandPlace;
+import dev.banyan.workloads.WorkloadException;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
@@ -57,12 +61,11 @@ class SchedulesTest {
     assertThat(fixture.supervisor().schedules().nextRuns(app)).containsKey("tick");
     fixture.clock.advance(Duration.ofMinutes(2));
     eventually(this::hasRun);
-    AppCommand first = fixture.supervisor().commands().table().lastOf(app, "tick").orElseThrow();
+    AppCommand first = lastRun().orElseThrow();
     fixture.clock.advance(Duration.ofMinutes(2));
     fixture.supervisor().runDueSchedules();
     assertThat(dueAt()).isAfter(fixture.clock.instant().minusSeconds(60));
-    assertThat(fixture.supervisor().commands().table().lastOf(app, "tick").orElseThrow().id())
-        .isEqualTo(first.id());
+    assertThat(lastRun().orElseThrow().id()).isEqualTo(first.id());
   }
 
   @Test
@@ -94,6 +97,27 @@ class SchedulesTest {
   }
 
   @Test
+  void aRunThatTheNodeHasNoRoomForStaysDue() throws Exception {
+    List<CommandPlace> places = new ArrayList<>();
+    assertThatThrownBy(
+            () -> {
+              while (true) {
+                places.add(fixture.workloads().reserveCommand());
+              }
+            })
+        .isInstanceOf(WorkloadException.NodeFull.class);
+    fixture.clock.advance(Duration.ofMinutes(2));
+    fixture.supervisor().runDueSchedules();
+    assertThat(dueAt()).isBefore(fixture.clock.instant());
+    assertThat(hasRun()).isFalse();
+
+    places.forEach(CommandPlace::close);
+    fixture.clock.advance(ScheduleRuns.RETRY_AFTER);
+    eventually(this::hasRun);
+    assertThat(dueAt()).isAfter(fixture.clock.instant().minusSeconds(60));
+  }
+
+  @Test
   void whatNobodyCanStartDoesNotStandInTheWay() throws Exception {
     UUID dead = fixture.ids.within(fixture.team, "app").uuid();
     execute(
@@ -122,8 +146,12 @@ class SchedulesTest {
     return fixture.supervisor().schedules().nextRuns(app).get("tick");
   }
 
+  private Optional<AppCommand> lastRun() {
+    return Optional.ofNullable(fixture.supervisor().commands().table().lastRuns(app).get("tick"));
+  }
+
   private boolean hasRun() {
-    return fixture.supervisor().commands().table().lastOf(app, "tick").isPresent();
+    return lastRun().isPresent();
   }
 
   private static void eventually(BooleanSupplier condition) throws InterruptedException {

@@ -215,11 +215,29 @@ final class LocalWorkloads implements Workloads {
 
   @Override
   public CommandRun run(InstanceSpec spec, Duration atMost, CommandRun.Output output) {
-    requireLimits(spec);
-    var command = new ManagedCommand(spec, parts, atMost, output);
-    commands.add(spec.id(), command);
-    command.begin();
-    return command;
+    try (CommandPlace place = reserveCommand()) {
+      return place.run(spec, atMost, output);
+    }
+  }
+
+  @Override
+  public CommandPlace reserveCommand() {
+    Registry<ManagedCommand>.Place place = commands.reserve();
+    return new CommandPlace() {
+      @Override
+      public CommandRun run(InstanceSpec spec, Duration atMost, CommandRun.Output output) {
+        requireLimits(spec);
+        var command = new ManagedCommand(spec, parts, atMost, output);
+        place.add(spec.id(), command);
+        command.begin();
+        return command;
+      }
+
+      @Override
+      public void close() {
+        place.close();
+      }
+    };
   }
 
   @Override

@@ -26,6 +26,7 @@ final class Registry<T> {
   private final Ended<T> ended;
   private final String what;
   private final int most;
+  private int reserved;
   private boolean closing;
 
   Registry(String what, int most, Ended<T> ended) {
@@ -40,14 +41,9 @@ final class Registry<T> {
    * @throws WorkloadException when the node is full or closing
    */
   synchronized void add(Id id, T entry) {
-    if (closing) {
-      throw new WorkloadException.Closing();
-    }
+    requireRoom();
     if (entries.containsKey(id)) {
       throw new IllegalArgumentException("the id " + id + " was used before");
-    }
-    if (live().size() >= most) {
-      throw new WorkloadException.NodeFull(what, most);
     }
     entries.put(id, entry);
     int surplus = entries.size() - live().size() - ENDED_KEPT;
@@ -60,6 +56,54 @@ final class Registry<T> {
               .toList();
       oldest.forEach(entries::remove);
     }
+  }
+
+  private void requireRoom() {
+    if (closing) {
+      throw new WorkloadException.Closing();
+    }
+    if (live().size() + reserved >= most) {
+      throw new WorkloadException.NodeFull(what, most);
+    }
+  }
+
+  /** Room for one that is to come; closing it gives up what was not filled. */
+  final class Place implements AutoCloseable {
+    private boolean open = true;
+
+    private Place() {}
+
+    /** Takes one in, which there is room for. */
+    void add(Id id, T entry) {
+      synchronized (Registry.this) {
+        if (!open) {
+          throw new IllegalStateException("the place was filled or given up before");
+        }
+        close();
+        Registry.this.add(id, entry);
+      }
+    }
+
+    @Override
+    public void close() {
+      synchronized (Registry.this) {
+        if (open) {
+          open = false;
+          reserved--;
+        }
+      }
+    }
+  }
+
+  /**
+   * Keeps room for one that is to come.
+   *
+   * @throws WorkloadException when the node is full or closing
+   */
+  synchronized Place reserve() {
+    requireRoom();
+    reserved++;
+    return new Place();
   }
 
   synchronized Optional<T> find(Id id) {

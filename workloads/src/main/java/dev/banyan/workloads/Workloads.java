@@ -78,6 +78,14 @@ public interface Workloads extends AutoCloseable {
    */
   CommandRun run(InstanceSpec spec, Duration atMost, CommandRun.Output output);
 
+  /**
+   * Takes the place of a command that is to be run, before anything durable says that it will be.
+   *
+   * @throws WorkloadException.NodeFull when the node runs as many commands as it may
+   * @throws WorkloadException.Closing when the node is closing
+   */
+  CommandPlace reserveCommand();
+
   /** Runs a command within {@link CommandRun#TIMEOUT_DEFAULT}. */
   default CommandRun run(InstanceSpec spec) {
     return run(spec, CommandRun.TIMEOUT_DEFAULT, CommandRun.Output.NONE);
