@@ -231,6 +231,8 @@ public final class Platform implements AutoCloseable {
             new ApiServices(
                 accounts.authenticator(), accounts.quota(), idempotency, ids, meters, trusted),
             config.api().requests());
+    // Before anybody can call: what calls begin must not be taken for what the last stop left.
+    apps.supervisor().resume();
     parts.add(
         "api",
         ApiServer.start(
@@ -255,13 +257,12 @@ public final class Platform implements AutoCloseable {
   }
 
   /**
-   * Starts what served before and what the folder holds now; says what keeps it from serving.
+   * Starts what the folder holds now; says what keeps it from serving.
    *
    * @throws AppsException when the folder cannot be released and never was before
    */
   private static Optional<String> up(AppSupervisor supervisor, AccountsModule accounts, Path app)
       throws InterruptedException {
-    supervisor.resume();
     Id team = accounts.installation().team();
     AppSupervisor.Up up;
     try {
