@@ -7,6 +7,8 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -16,6 +18,15 @@ import java.util.concurrent.TimeUnit;
 public final class OwnedProcess implements AutoCloseable {
 
   private static final Duration PATIENCE = Duration.ofSeconds(20);
+
+  /** A bench that is broken off leaves nothing behind either. */
+  private static final Set<OwnedProcess> LIVING = ConcurrentHashMap.newKeySet();
+
+  private static volatile boolean ending;
+
+  static {
+    Runtime.getRuntime().addShutdownHook(new Thread(OwnedProcess::endAll, "end-owned"));
+  }
 
   private final Process process;
   private final Path log;
@@ -37,8 +48,13 @@ public final class OwnedProcess implements AutoCloseable {
             .redirectInput(ProcessBuilder.Redirect.from(Path.of("/dev/null").toFile()))
             .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()));
     builder.environment().putAll(environment);
+    if (ending) {
+      throw new IllegalStateException("the bench is being ended");
+    }
     try {
-      return new OwnedProcess(builder.start(), log);
+      var started = new OwnedProcess(builder.start(), log);
+      LIVING.add(started);
+      return started;
     } catch (IOException e) {
       throw new UncheckedIOException("cannot start " + command.getFirst(), e);
     }
@@ -72,6 +88,7 @@ public final class OwnedProcess implements AutoCloseable {
   /** SIGTERM, patience, then SIGKILL; then whatever of its descendants is left. */
   @Override
   public void close() {
+    LIVING.remove(this);
     List<ProcessHandle> descendants = process.descendants().toList();
     process.destroy();
     if (!ended(PATIENCE)) {
@@ -79,6 +96,11 @@ public final class OwnedProcess implements AutoCloseable {
       ended(PATIENCE);
     }
     descendants.forEach(ProcessHandle::destroy);
+  }
+
+  private static void endAll() {
+    ending = true;
+    LIVING.forEach(OwnedProcess::close);
   }
 
   private boolean ended(Duration within) {
