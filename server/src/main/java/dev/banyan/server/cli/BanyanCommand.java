@@ -6,9 +6,7 @@ import dev.banyan.kernel.config.ConfigException;
 import dev.banyan.server.StartException;
 import dev.banyan.server.Version;
 import dev.banyan.server.cli.Terminal.Ink;
-import java.util.LinkedHashMap;
-import java.util.Map;
-import java.util.function.Supplier;
+import java.util.List;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
@@ -27,10 +25,28 @@ public final class BanyanCommand extends Group {
   public static final int RUNNING = -1;
 
   /**
-   * By name, in the order in which help lists them. To describe one to the parser takes some ten
+   * In the order in which help lists them. To describe one to the parser takes some ten
    * milliseconds, so that only the one that is asked for is; all of them, where none is.
    */
-  private static final Map<String, Supplier<Object>> COMMANDS = commands();
+  private static final List<String> NAMES =
+      List.of(
+          "up",
+          "dev",
+          "init",
+          "ps",
+          "logs",
+          "restart",
+          "scale",
+          "run",
+          "release",
+          "releases",
+          "rollback",
+          "secret",
+          "config",
+          "routes",
+          "version",
+          "train",
+          HELP);
 
   /** A command that failed and said why. */
   private static final int FAILED = 1;
@@ -39,12 +55,9 @@ public final class BanyanCommand extends Group {
   public static int execute(String... args) {
     Terminal terminal = Terminal.ofProcess();
     var line = new CommandLine(new BanyanCommand());
-    Supplier<Object> asked = args.length == 0 ? null : COMMANDS.get(args[0]);
-    if (asked != null && !args[0].equals(HELP)) {
-      line.addSubcommand(args[0], asked.get());
-    } else {
-      COMMANDS.forEach((name, command) -> line.addSubcommand(name, command.get()));
-    }
+    String asked = args.length == 0 ? HELP : args[0];
+    List<String> wanted = NAMES.contains(asked) && !asked.equals(HELP) ? List.of(asked) : NAMES;
+    wanted.forEach(name -> line.addSubcommand(name, command(name)));
     line.setColorScheme(
             CommandLine.Help.defaultColorScheme(
                 terminal.colours() ? CommandLine.Help.Ansi.ON : CommandLine.Help.Ansi.OFF))
@@ -61,26 +74,28 @@ public final class BanyanCommand extends Group {
     return line.execute(args);
   }
 
-  private static Map<String, Supplier<Object>> commands() {
-    var all = new LinkedHashMap<String, Supplier<Object>>();
-    all.put("up", UpCommand::new);
-    all.put("dev", DevCommand::new);
-    all.put("init", InitCommand::new);
-    all.put("ps", PsCommand::new);
-    all.put("logs", LogsCommand::new);
-    all.put("restart", RestartCommand::new);
-    all.put("scale", ScaleCommand::new);
-    all.put("run", RunCommand::new);
-    all.put("release", ReleaseCommand::new);
-    all.put("releases", ReleasesCommand::new);
-    all.put("rollback", RollbackCommand::new);
-    all.put("secret", SecretCommand::new);
-    all.put("config", ConfigCommand::new);
-    all.put("routes", RoutesCommand::new);
-    all.put("version", VersionCommand::new);
-    all.put("train", TrainCommand::new);
-    all.put(HELP, CommandLine.HelpCommand::new);
-    return all;
+  /** No method references: the JDK 25 AOT cache cannot keep one to the parser's old classes. */
+  private static Object command(String name) {
+    return switch (name) {
+      case "up" -> new UpCommand();
+      case "dev" -> new DevCommand();
+      case "init" -> new InitCommand();
+      case "ps" -> new PsCommand();
+      case "logs" -> new LogsCommand();
+      case "restart" -> new RestartCommand();
+      case "scale" -> new ScaleCommand();
+      case "run" -> new RunCommand();
+      case "release" -> new ReleaseCommand();
+      case "releases" -> new ReleasesCommand();
+      case "rollback" -> new RollbackCommand();
+      case "secret" -> new SecretCommand();
+      case "config" -> new ConfigCommand();
+      case "routes" -> new RoutesCommand();
+      case "version" -> new VersionCommand();
+      case "train" -> new TrainCommand();
+      case HELP -> new CommandLine.HelpCommand();
+      default -> throw new IllegalArgumentException(name);
+    };
   }
 
   /** Words where the failure has some for its reader; else all there is to report it. */
