@@ -46,7 +46,10 @@ final class AppFolders {
     this.deploys = deploys;
   }
 
-  /** Makes the app known, and releases the folder unless it serves just so already. */
+  /**
+   * Makes the app known, and releases the folder unless its content serves already, or was the last
+   * to serve before one went back: what was rolled back does not return by a mere restart.
+   */
   AppSupervisor.Up up(Id team, Path folder) {
     return releases.takingSnapshots(() -> upNow(team, folder));
   }
@@ -55,13 +58,22 @@ final class AppFolders {
     Path home = folder.toAbsolutePath().normalize();
     Releases.Taken taken = releases.take(team, home, text -> isLive(team, text));
     App app = ensure(team, taken.manifest().name(), home);
-    Optional<Release> current =
-        directory.current(app).filter(release -> release.source().equals(taken.source()));
-    if (current.isPresent()) {
+    Optional<Release> current = directory.current(app);
+    boolean serves = current.filter(release -> isOf(taken, release)).isPresent();
+    boolean rolledBack =
+        !serves
+            && current.isPresent()
+            && releases.table().newestServed(app).filter(last -> isOf(taken, last)).isPresent();
+    if (serves || rolledBack) {
       runners.of(app).heal(current.get());
-      return new AppSupervisor.Up(app, Optional.empty());
+      return new AppSupervisor.Up(app, Optional.empty(), current.filter(release -> rolledBack));
     }
-    return new AppSupervisor.Up(app, Optional.of(deploys.deploy(app, taken, Changes.By.BANYAN)));
+    Release created = deploys.deploy(app, taken, Changes.By.BANYAN);
+    return new AppSupervisor.Up(app, Optional.of(created), Optional.empty());
+  }
+
+  private static boolean isOf(Releases.Taken taken, Release release) {
+    return release.source().equals(taken.source());
   }
 
   /** Whether an app of the team serves by just this manifest. */

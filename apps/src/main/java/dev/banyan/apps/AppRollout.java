@@ -231,7 +231,7 @@ final class AppRollout {
           "The service "
               + replica.service().name()
               + " did not become healthy. "
-              + status.reason());
+              + Reasons.ofEnd(status));
     }
   }
 
@@ -246,7 +246,7 @@ final class AppRollout {
             "The service "
                 + replica.service().name()
                 + " ended right after its start. "
-                + replica.instance().status().reason());
+                + Reasons.ofEnd(replica.instance().status()));
       }
     }
   }

@@ -93,13 +93,25 @@ public final class AppSupervisor implements AutoCloseable {
   /**
    * What {@code banyan up} does with a folder.
    *
-   * @param created the new release; empty when the folder is as the current release has it
+   * @param created the new release; empty when none was to be made
+   * @param instead the release that serves, where the folder holds another that was rolled back
    */
-  public record Up(App app, Optional<Release> created) {}
+  public record Up(App app, Optional<Release> created, Optional<Release> instead) {
+
+    /** What its user should know, in words. */
+    public Optional<String> notice() {
+      return instead.map(
+          release ->
+              "The folder differs from release "
+                  + release.number()
+                  + ", which serves; banyan release makes a release of it.");
+    }
+  }
 
   /**
-   * Runs the app of a folder: makes it known to the team by its name, and releases it unless it
-   * serves just so already. Returns when the release is durable and its build has begun.
+   * Runs the app of a folder: makes it known to the team by its name, and releases it unless just
+   * this content serves already or was rolled back. Returns when the release is durable and its
+   * build has begun.
    *
    * @throws ManifestException when {@code banyan.app.yaml} has mistakes
    * @throws SnapshotException when the folder cannot be taken

@@ -1,9 +1,14 @@
 package dev.banyan.apps;
 
 import dev.banyan.kernel.ProblemException;
+import dev.banyan.workloads.InstanceStatus;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** Why things are as they are, in whole sentences for the user. */
 final class Reasons {
+
+  private static final Pattern STARTS_AGAIN = Pattern.compile("^Starts again in [^ ]+\\. ");
 
   private Reasons() {}
 
@@ -30,6 +35,12 @@ final class Reasons {
     boolean ends = ".!?…".indexOf(words.charAt(words.length() - 1)) >= 0;
     // What an output said last is quoted as it was.
     return ends || words.indexOf('\n') >= 0 ? words : words + ".";
+  }
+
+  /** Why an instance does not serve, without when it would start again: what waited gives it up. */
+  static String ofEnd(InstanceStatus status) {
+    Matcher again = STARTS_AGAIN.matcher(status.reason());
+    return again.find() ? again.replaceFirst("") : status.reason();
   }
 
   /** What a failure tells a user. */

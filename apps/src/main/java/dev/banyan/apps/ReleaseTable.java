@@ -59,6 +59,21 @@ final class ReleaseTable {
                     .list());
   }
 
+  /** The newest that ever served, whatever came of it since. */
+  Optional<Release> newestServed(App app) {
+    return shards
+        .ofTeam(app.team())
+        .read(
+            SELECT,
+            handle ->
+                handle
+                    .createQuery(COLUMNS + "and served order by number desc limit 1")
+                    .bind("team", app.team().uuid())
+                    .bind("app", app.id().uuid())
+                    .map((row, context) -> read(row))
+                    .findOne());
+  }
+
   /** Those that were under way when a node stopped. */
   List<Release> unfinished(App app) {
     return list(app, Integer.MAX_VALUE, 1_000).stream()

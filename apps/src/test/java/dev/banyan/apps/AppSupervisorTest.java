@@ -217,7 +217,10 @@ class AppSupervisorTest {
     fixture.write(worker.formatted("echo bad start; exit 7"));
     Release failed = deploy(app);
     assertThat(failed.state()).isEqualTo(Release.State.FAILED);
-    assertThat(failed.reason()).contains("worker").contains("7");
+    assertThat(failed.reason())
+        .contains("worker")
+        .contains("exit code 7")
+        .doesNotContain("Starts again");
     assertThat(fixture.supervisor().services(app).getFirst().healthy()).isEqualTo(1);
   }
 
@@ -238,6 +241,40 @@ class AppSupervisorTest {
     assertThatThrownBy(() -> fixture.supervisor().rollBack(app, Optional.of(first.id()), TESTER))
         .hasMessageContaining("live-already");
     assertThat(fixture.audited).contains("tester release.rollback " + first.id());
+  }
+
+  @Test
+  void whatWasRolledBackDoesNotReturnByARestartOfBanyan() throws Exception {
+    fixture.write("name: shop\nservices:\n  web: {static: public}\n");
+    fixture.file("public/index.html", "one");
+    App app = fixture.up().app();
+    Release first = fixture.supervisor().current(app).orElseThrow();
+    fixture.file("public/index.html", "two");
+    deploy(app);
+    fixture.supervisor().rollBack(app, Optional.empty(), TESTER);
+    fixture.settled(app);
+
+    fixture.restart();
+    AppSupervisor.Up up = fixture.supervisor().up(fixture.team, fixture.folder);
+    fixture.settled(app);
+    assertThat(up.created()).isEmpty();
+    assertThat(up.notice())
+        .contains(
+            "The folder differs from release 1, which serves; banyan release makes a release of"
+                + " it.");
+    assertThat(fixture.supervisor().current(app).orElseThrow().id()).isEqualTo(first.id());
+
+    assertThat(deploy(app).number()).as("asked for, it is released").isEqualTo(3);
+    up = fixture.supervisor().up(fixture.team, fixture.folder);
+    assertThat(up.created()).isEmpty();
+    assertThat(up.notice()).isEmpty();
+    fixture.supervisor().rollBack(app, Optional.of(first.id()), TESTER);
+    fixture.settled(app);
+    fixture.file("public/index.html", "three");
+    up = fixture.supervisor().up(fixture.team, fixture.folder);
+    assertThat(up.created().map(Release::number)).as("new content").contains(4);
+    assertThat(up.notice()).isEmpty();
+    fixture.settled(app);
   }
 
   @Test

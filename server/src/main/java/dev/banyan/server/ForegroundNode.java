@@ -44,6 +44,7 @@ public final class ForegroundNode {
             link ->
                 out.println(
                     "Nobody owns this installation yet. Sign up as its admin, once: " + link));
+    platform.appNotice().ifPresent(out::println);
     platform
         .appProblem()
         .ifPresentOrElse(

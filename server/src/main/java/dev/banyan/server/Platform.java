@@ -60,17 +60,16 @@ public final class Platform implements AutoCloseable {
   private final Parts parts;
   private final NodeAddresses addresses;
   private final Optional<String> setupLink;
-  private final Optional<String> appProblem;
+  private final Started app;
 
-  private Platform(
-      Parts parts,
-      NodeAddresses addresses,
-      Optional<String> setupLink,
-      Optional<String> appProblem) {
+  /** How the app came up: what its user should know, and what keeps it from serving. */
+  private record Started(Optional<String> notice, Optional<String> problem) {}
+
+  private Platform(Parts parts, NodeAddresses addresses, Optional<String> setupLink, Started app) {
     this.parts = parts;
     this.addresses = addresses;
     this.setupLink = setupLink;
-    this.appProblem = appProblem;
+    this.app = app;
   }
 
   /**
@@ -249,19 +248,19 @@ public final class Platform implements AutoCloseable {
     new NodeFile(bound.localApi(), ProcessHandle.current().pid(), token).write(dataFolder);
     parts.onClose("readiness", () -> health.phase(Health.Phase.DRAINING));
     health.phase(Health.Phase.SERVING);
-    Optional<String> problem = up(apps.supervisor(), accounts, app);
+    Started started = up(apps.supervisor(), accounts, app);
     Optional<String> link =
         accounts.installation().setupToken().map(setup -> bound.api() + "/setup?token=" + setup);
     log.info("ready after {} ms", Duration.between(startedAt, clock.instant()).toMillis());
-    return new Platform(parts, bound, link, problem);
+    return new Platform(parts, bound, link, started);
   }
 
   /**
-   * Starts what the folder holds now; says what keeps it from serving.
+   * Starts what the folder holds now.
    *
    * @throws AppsException when the folder cannot be released and never was before
    */
-  private static Optional<String> up(AppSupervisor supervisor, AccountsModule accounts, Path app)
+  private static Started up(AppSupervisor supervisor, AccountsModule accounts, Path app)
       throws InterruptedException {
     Id team = accounts.installation().team();
     AppSupervisor.Up up;
@@ -272,13 +271,17 @@ public final class Platform implements AutoCloseable {
       App served = supervisor.releasedFrom(team, app).orElseThrow(() -> refused);
       log.error("the app's folder cannot be released: {}", refused.getMessage());
       String why = "its folder cannot be released: " + refused.problem().detail();
-      return Optional.of(
-          why
-              + " What was released before goes on: "
-              + supervisor.awaitSettled(served, SETTLE_MAX).reason());
+      return new Started(
+          Optional.empty(),
+          Optional.of(
+              why
+                  + " What was released before goes on: "
+                  + supervisor.awaitSettled(served, SETTLE_MAX).reason()));
     }
     AppStatus status = supervisor.awaitSettled(up.app(), SETTLE_MAX);
-    return status.serves() ? Optional.empty() : Optional.of(status.reason());
+    up.notice().ifPresent(notice -> log.info("app {}: {}", up.app().name(), notice));
+    return new Started(
+        up.notice(), status.serves() ? Optional.empty() : Optional.of(status.reason()));
   }
 
   private static List<Migrations> migrations() {
@@ -308,9 +311,14 @@ public final class Platform implements AutoCloseable {
     return setupLink;
   }
 
+  /** What to know of the app's folder, if there is anything. */
+  public Optional<String> appNotice() {
+    return app.notice();
+  }
+
   /** Why the app did not come up, if it did not. */
   public Optional<String> appProblem() {
-    return appProblem;
+    return app.problem();
   }
 
   /** Takes no more work, lets what is under way finish, and stops every part. */
