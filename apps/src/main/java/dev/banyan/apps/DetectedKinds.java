@@ -11,8 +11,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.function.Predicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import javax.xml.XMLConstants;
 import javax.xml.parsers.DocumentBuilderFactory;
 import javax.xml.parsers.ParserConfigurationException;
@@ -29,6 +31,10 @@ final class DetectedKinds {
       Pattern.compile("(?m)^(\\w+)\\s*=\\s*(FastAPI|Starlette|Flask|Quart)\\(");
   private static final List<String> PYTHON_FILES =
       List.of("main.py", "app.py", "server.py", "wsgi.py", "asgi.py", "app/main.py", "src/main.py");
+
+  /** Programs by the names that they have everywhere. */
+  private static final List<String> SERVERS =
+      List.of("main.py", "app.py", "server.py", "server.js");
 
   private DetectedKinds() {}
 
@@ -59,11 +65,37 @@ final class DetectedKinds {
       sources.add(prefix + "go.mod");
       found.add(go(folder, directory));
     }
-    if (found.isEmpty() && has(folder, "index.html")) {
+    // Pages beside a program are most likely the program's to serve.
+    boolean program = directory.equals(".") && SERVERS.stream().anyMatch(inIt(folder));
+    if (found.isEmpty() && !program && has(folder, "index.html")) {
       sources.add(prefix + "index.html");
       found.add(pages(directory, ".", false, Optional.empty(), List.of()));
     }
     return found;
+  }
+
+  private static Predicate<String> inIt(Path folder) {
+    return name -> has(folder, name);
+  }
+
+  /** A program by its name alone, where nothing else says what the app is. */
+  static Optional<Detector.Found> lone(Path folder, List<String> sources) throws IOException {
+    Optional<String> name =
+        Stream.concat(SERVERS.stream(), Stream.of("index.js")).filter(inIt(folder)).findFirst();
+    if (name.isEmpty()) {
+      return Optional.empty();
+    }
+    sources.add(name.get());
+    if (name.get().endsWith(".py")) {
+      return Optional.of(python(folder, "."));
+    }
+    return Optional.of(
+        command(
+            ".",
+            "web",
+            Optional.empty(),
+            "node " + name.get(),
+            List.of("guessed from the file's name; it must listen on process.env.PORT")));
   }
 
   private static Detector.Found node(Path folder, String directory) throws IOException {

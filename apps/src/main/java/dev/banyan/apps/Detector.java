@@ -115,6 +115,9 @@ public final class Detector {
         }
       }
     }
+    if (services.isEmpty()) {
+      DetectedKinds.lone(app, sources).ifPresent(found -> services.put(found.name(), found));
+    }
     return new Detection(appName(app), List.copyOf(services.values()), release, sources, notes);
   }
 

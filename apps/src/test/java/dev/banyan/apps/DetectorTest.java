@@ -10,6 +10,8 @@ import java.nio.file.Path;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class DetectorTest {
 
@@ -144,6 +146,37 @@ class DetectorTest {
     file("readme.txt", "hello");
     assertThat(AppInit.yaml(Detector.detect(app))).contains("Nothing here was recognised");
     assertThat(manifest().services()).hasSize(1);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "app.py, python3 app.py",
+    "main.py, python3 main.py",
+    "server.py, python3 server.py",
+    "server.js, node server.js",
+    "index.js, node index.js"
+  })
+  void aProgramAloneIsGuessedByItsName(String name, String run) throws IOException {
+    file(name, "1");
+    Detector.Detection detection = Detector.detect(app);
+    assertThat(detection.sources()).containsExactly(name);
+    assertThat(AppInit.yaml(detection)).contains("    # ").contains("it must listen on");
+    assertThat(process("web").run()).isEqualTo(run);
+  }
+
+  @Test
+  void pagesBesideAProgramAreTheProgramsToServe() throws IOException {
+    file("index.html", "<h1>hi</h1>");
+    file("app.py", "1");
+    assertThat(process("web").run()).isEqualTo("python3 app.py");
+  }
+
+  @Test
+  void aProgramAloneGivesWayToWhatSaysMore() throws IOException {
+    file("main.py", "1");
+    file("server/go.mod", "module x\n");
+    file("server/main.go", "package main\n");
+    assertThat(manifest().services().keySet()).containsExactly("server");
   }
 
   @Test

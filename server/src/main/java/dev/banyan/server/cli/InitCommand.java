@@ -53,7 +53,11 @@ final class InitCommand implements Callable<Integer> {
           .detection()
           .notes()
           .forEach(note -> terminal.line(terminal.ink(Ink.DIM, "  " + note)));
-      terminal.line("Now run it: banyan up " + (folder.toString().equals(".") ? "" : folder));
+      terminal.line(
+          (written.detection().sources().isEmpty()
+                  ? "Edit run: in it first, then start it: banyan up "
+                  : "Now run it: banyan up ")
+              + (folder.toString().equals(".") ? "" : folder));
       return 0;
     } catch (FileAlreadyExistsException there) {
       throw new CliException(there.getFile() + " is there already; it stays as it is.");
