@@ -3,6 +3,7 @@ package dev.banyan.edge;
 import io.netty.bootstrap.Bootstrap;
 import io.netty.bootstrap.ServerBootstrap;
 import io.netty.channel.Channel;
+import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelHandler;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
@@ -160,15 +161,7 @@ final class Listeners {
       probe.bind(new InetSocketAddress(bind, wanted));
       chosen = probe.getLocalPort();
     } catch (IOException taken) {
-      throw new IllegalStateException(
-          "The edge cannot listen on "
-              + bind
-              + ":"
-              + wanted
-              + ": "
-              + taken.getMessage()
-              + ". Stop what uses the port, or choose another with --port.",
-          taken);
+      throw new CannotListenException(bind, wanted, taken);
     }
     ChannelHandler acceptor = new Acceptor(edge, byLoop, perAddress, open, tls);
     if (epoll) {
@@ -201,7 +194,12 @@ final class Listeners {
     if (epoll) {
       bootstrap.option(EpollChannelOption.SO_REUSEPORT, true);
     }
-    return bootstrap.bind(new InetSocketAddress(bind, chosen)).syncUninterruptibly().channel();
+    ChannelFuture bound =
+        bootstrap.bind(new InetSocketAddress(bind, chosen)).awaitUninterruptibly();
+    if (!bound.isSuccess()) {
+      throw new CannotListenException(bind, chosen, bound.cause());
+    }
+    return bound.channel();
   }
 
   private void refresh(TlsMaterial tls) {

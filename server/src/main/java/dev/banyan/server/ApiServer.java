@@ -19,6 +19,7 @@ final class ApiServer implements AutoCloseable {
   private static final int HEADERS_BYTES_MAX = 16 * 1024;
   private static final int REQUEST_LINE_BYTES_MAX = 8 * 1024;
   private static final Duration IDLE_MAX = Duration.ofSeconds(75);
+  private static final Duration LISTENS_WITHIN = Duration.ofSeconds(10);
   private static final Duration CLOSE_MAX = Duration.ofSeconds(15);
 
   /** What the contract serves; all else is the console's. */
@@ -37,6 +38,7 @@ final class ApiServer implements AutoCloseable {
    * Listens; blocks until it does.
    *
    * @param edge may ask by any name
+   * @throws StartException when the port cannot be had
    */
   static ApiServer start(
       Vertx vertx,
@@ -71,7 +73,19 @@ final class ApiServer implements AutoCloseable {
                     console.handle(request);
                   }
                 });
-    Futures.await(server.listen(), Duration.ofSeconds(10));
+    try {
+      Futures.await(server.listen(), LISTENS_WITHIN);
+    } catch (StartException taken) {
+      throw new StartException(
+          "The API cannot listen on "
+              + config.bind()
+              + ":"
+              + port
+              + ": "
+              + taken.getMessage()
+              + ". Stop what uses the port, or choose another with --api-port.",
+          taken);
+    }
     return new ApiServer(server, router);
   }
 

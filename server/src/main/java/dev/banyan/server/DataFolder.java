@@ -12,12 +12,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.OptionalLong;
 
 /**
  * The folder of everything that a node keeps, held by one process at a time. The operating system
  * ends the hold with the process, however that ends.
  */
-final class DataFolder implements AutoCloseable {
+public final class DataFolder implements AutoCloseable {
 
   private static final String LOCK = "lock";
 
@@ -56,6 +57,8 @@ final class DataFolder implements AutoCloseable {
                 + path
                 + ". Stop it, or give this one a folder of its own with --data.");
       }
+      // One that was killed left its address; nobody is to call there while this one starts.
+      NodeFile.delete(path);
       channel.truncate(0);
       channel.write(
           ByteBuffer.wrap((ProcessHandle.current().pid() + "\n").getBytes(StandardCharsets.UTF_8)));
@@ -72,6 +75,30 @@ final class DataFolder implements AutoCloseable {
           refused);
     } catch (IOException failure) {
       throw new StartException("The data folder " + path + " cannot be used: " + failure, failure);
+    }
+  }
+
+  /**
+   * The living process that holds a folder, if one does. What a killed one left is not taken for
+   * it: the number may be another process's by now, so that the hold itself is tried too.
+   */
+  public static OptionalLong holder(Path folder) {
+    try (FileChannel channel = FileChannel.open(folder.resolve(LOCK), StandardOpenOption.READ)) {
+      String text = read(channel).strip();
+      long pid = text.isEmpty() ? 0 : Long.parseLong(text);
+      boolean lives = pid > 0 && ProcessHandle.of(pid).isPresent();
+      return lives && isHeld(channel) ? OptionalLong.of(pid) : OptionalLong.empty();
+    } catch (IOException | NumberFormatException nobodyTells) {
+      return OptionalLong.empty();
+    }
+  }
+
+  /** Shared, so that two who ask do not see each other. */
+  private static boolean isHeld(FileChannel channel) throws IOException {
+    try (FileLock lock = channel.tryLock(0, Long.MAX_VALUE, true)) {
+      return lock == null;
+    } catch (OverlappingFileLockException heldByThisProcess) {
+      return true;
     }
   }
 

@@ -1,6 +1,7 @@
 package dev.banyan.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.banyan.http.Answer;
 import dev.banyan.http.ApiContract;
@@ -20,6 +21,7 @@ import java.io.IOException;
 import java.io.InputStreamReader;
 import java.lang.reflect.Proxy;
 import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.SocketException;
 import java.nio.charset.StandardCharsets;
@@ -237,7 +239,22 @@ class ApiServerTest {
     assertThat(meters.counter("api.connections.refused").count()).isEqualTo(1);
   }
 
+  @Test
+  void aTakenPortIsToldInWords() throws IOException {
+    try (var holder = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      int port = holder.getLocalPort();
+      assertThatThrownBy(() -> start(Map.of(), port))
+          .isInstanceOf(StartException.class)
+          .hasMessageContaining("The API cannot listen on 127.0.0.1:" + port)
+          .hasMessageContaining("--api-port");
+    }
+  }
+
   private ApiServer start(Map<String, Object> settings) {
+    return start(settings, 0);
+  }
+
+  private ApiServer start(Map<String, Object> settings, int port) {
     Map<String, Object> tree = new HashMap<>(settings);
     NodeApiConfig config = ConfigBinder.bind(tree, NodeApiConfig.class);
     ApiRouter router =
@@ -258,7 +275,7 @@ class ApiServerTest {
     return ApiServer.start(
         vertx,
         config,
-        0,
+        port,
         router,
         new ConsoleFiles(vertx, ApiServerTest.class.getClassLoader()),
         edge,

@@ -28,6 +28,27 @@ class DataFolderTest {
   }
 
   @Test
+  void whoHoldsItIsToldWhileItIsHeld() throws IOException {
+    Path data = folder.resolve("data");
+    assertThat(DataFolder.holder(data)).isEmpty();
+    try (DataFolder held = DataFolder.open(data)) {
+      assertThat(held.path()).isDirectory();
+      assertThat(DataFolder.holder(data)).hasValue(ProcessHandle.current().pid());
+    }
+    // The number of a living process is not enough: it may be another's by now.
+    assertThat(data.resolve("lock")).content().contains("" + ProcessHandle.current().pid());
+    assertThat(DataFolder.holder(data)).isEmpty();
+  }
+
+  @Test
+  void theAddressThatAKilledNodeLeftIsGoneWhenTheNextOneStarts() throws IOException {
+    new NodeFile("http://127.0.0.1:8081", 42, new Secret("token")).write(folder);
+    try (DataFolder held = DataFolder.open(folder)) {
+      assertThat(NodeFile.read(held.path())).isEmpty();
+    }
+  }
+
+  @Test
   void othersMayPassThroughButNotLookIn() throws IOException {
     try (DataFolder data = DataFolder.open(folder.resolve("data"))) {
       assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(data.path())))

@@ -1,6 +1,7 @@
 package dev.banyan.server.cli;
 
 import dev.banyan.apps.ManifestException;
+import dev.banyan.edge.CannotListenException;
 import dev.banyan.kernel.ProblemException;
 import dev.banyan.kernel.config.ConfigException;
 import dev.banyan.server.StartException;
@@ -28,7 +29,7 @@ public final class BanyanCommand extends Group {
    * In the order in which help lists them. To describe one to the parser takes some ten
    * milliseconds, so that only the one that is asked for is; all of them, where none is.
    */
-  private static final List<String> NAMES =
+  static final List<String> NAMES =
       List.of(
           "up",
           "dev",
@@ -53,11 +54,18 @@ public final class BanyanCommand extends Group {
 
   /** Runs one command line; gives its exit code. */
   public static int execute(String... args) {
-    Terminal terminal = Terminal.ofProcess();
+    return parser(Terminal.ofProcess(), args).execute(args);
+  }
+
+  /** What reads one command line; it knows no more commands than that one asks for. */
+  static CommandLine parser(Terminal terminal, String... args) {
     var line = new CommandLine(new BanyanCommand());
     String asked = args.length == 0 ? HELP : args[0];
     List<String> wanted = NAMES.contains(asked) && !asked.equals(HELP) ? List.of(asked) : NAMES;
     wanted.forEach(name -> line.addSubcommand(name, command(name)));
+    for (CommandLine each : line.getSubcommands().values()) {
+      giveHelp(each);
+    }
     line.setColorScheme(
             CommandLine.Help.defaultColorScheme(
                 terminal.colours() ? CommandLine.Help.Ansi.ON : CommandLine.Help.Ansi.OFF))
@@ -66,12 +74,27 @@ public final class BanyanCommand extends Group {
               terminal.say(terminal.ink(Ink.RED, "banyan: ") + explain(failure));
               return FAILED;
             });
-    // Options of a command that is given to `run` belong to that command.
     CommandLine run = line.getSubcommands().get("run");
-    if (run != null) {
-      run.setStopAtPositional(true);
+    if (run != null && asked.equals("run")) {
+      List<String> words = List.of(args).subList(1, args.length);
+      run.setStopAtPositional(!RunCommand.hasOwnOptionsLate(run.getCommandSpec(), words));
     }
-    return line.execute(args);
+    return line;
+  }
+
+  /** Every command, and each below it, tells how it is used. */
+  private static void giveHelp(CommandLine command) {
+    CommandLine.Model.CommandSpec spec = command.getCommandSpec();
+    if (spec.findOption("--help") == null) {
+      spec.addOption(
+          CommandLine.Model.OptionSpec.builder("-h", "--help")
+              .usageHelp(true)
+              .description("Show this help message and exit.")
+              .build());
+    }
+    for (CommandLine below : command.getSubcommands().values()) {
+      giveHelp(below);
+    }
   }
 
   /** No method references: the JDK 25 AOT cache cannot keep one to the parser's old classes. */
@@ -99,10 +122,11 @@ public final class BanyanCommand extends Group {
   }
 
   /** Words where the failure has some for its reader; else all there is to report it. */
-  private static String explain(Exception failure) {
+  static String explain(Exception failure) {
     return switch (failure) {
       case CliException told -> text(told);
       case StartException told -> text(told);
+      case CannotListenException told -> text(told);
       case ConfigException told -> text(told);
       case ManifestException told -> "banyan.app.yaml has mistakes:\n" + told.text();
       case ProblemException told -> told.problem().detail();

@@ -3,6 +3,7 @@ package dev.banyan.server.cli;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.banyan.http.Json;
 import dev.banyan.kernel.NearestName;
+import dev.banyan.server.DataFolder;
 import dev.banyan.server.NodeFile;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -10,6 +11,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -38,19 +40,31 @@ abstract class NodeCommand implements Callable<Integer> {
   /** Does the command's work on the node. */
   abstract int run(Node node) throws IOException;
 
+  /** Refuses, in words, what makes no sense whatever the node is. */
+  void check() {}
+
   @Override
   public final Integer call() throws IOException {
+    check();
     try (Node node = new Node(find())) {
       return run(node);
     }
   }
 
-  private NodeFile find() throws IOException {
+  /** The nearest node; {@code node.json} stands only while one serves. */
+  final NodeFile find() throws IOException {
     List<Path> candidates = candidates();
     for (Path candidate : candidates) {
       Optional<NodeFile> file = NodeFile.read(candidate);
       if (file.isPresent()) {
         return file.get();
+      }
+      OptionalLong starting = DataFolder.holder(candidate);
+      if (starting.isPresent()) {
+        throw new CliException(
+            "A node is starting here (process "
+                + starting.getAsLong()
+                + "); try again in a moment.");
       }
     }
     throw new CliException(

@@ -6,9 +6,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -16,6 +17,8 @@ import picocli.CommandLine.Parameters;
     name = "run",
     description = "Runs a command once in the current release: banyan run api -- ./manage.py check")
 final class RunCommand extends NodeCommand {
+
+  private static final String SEPARATOR = "--";
 
   @Parameters(
       index = "0",
@@ -43,6 +46,34 @@ final class RunCommand extends NodeCommand {
 
   private @Nullable String running;
 
+  /**
+   * Whether options of Banyan's own stand between the service and {@code --}. Only then may the
+   * parser read on after the service: else options there belong to the command that is to run.
+   *
+   * @param words what follows {@code run}
+   */
+  static boolean hasOwnOptionsLate(CommandSpec spec, List<String> words) {
+    int end = words.indexOf(SEPARATOR);
+    int at = 0;
+    while (at < end && words.get(at).startsWith("-")) {
+      OptionSpec option = spec.findOption(words.get(at));
+      at += option != null && option.arity().max() > 0 ? 2 : 1;
+    }
+    return at + 1 < end && words.get(at + 1).startsWith("-");
+  }
+
+  @Override
+  void check() {
+    if (!command.isEmpty()
+        && command.getFirst().startsWith("-")
+        && !command.getFirst().equals(SEPARATOR)) {
+      throw new CliException(
+          command.getFirst()
+              + " stands where the command should begin. Put -- before the command:"
+              + " banyan run api --data DIR -- ./manage.py check");
+    }
+  }
+
   @Override
   int run(Node node) {
     String app = appPath(node);
@@ -67,10 +98,10 @@ final class RunCommand extends NodeCommand {
     running = app + "/commands/" + id;
     // Ctrl-C ends the command too, not only the view of it.
     Runtime.getRuntime().addShutdownHook(new Thread(() -> cancel(node)));
-    var exit = new AtomicInteger(1);
-    node.stream(running + "/logs", Optional.empty(), event -> show(event, exit));
+    var output = new CommandOutput(terminal);
+    node.stream(running + "/logs", Optional.empty(), output::show);
     running = null;
-    return exit.get();
+    return output.exitCode();
   }
 
   /** The newest page; older ones are in the console and the API. */
@@ -95,31 +126,8 @@ final class RunCommand extends NodeCommand {
   }
 
   /** What comes after {@code --}, if that stands before it. */
-  private List<String> words() {
-    return command.getFirst().equals("--") ? command.subList(1, command.size()) : command;
-  }
-
-  private boolean show(Node.Event event, AtomicInteger exit) {
-    if (event.name().equals("end")) {
-      exit.set(event.data().path("exitCode").asInt(1));
-      if (!event.data().path("state").asText().equals("succeeded")) {
-        terminal.say(event.data().path("reason").asText("The command failed."));
-      }
-      return false;
-    }
-    if (event.name().equals("problem")) {
-      terminal.say(event.data().path("detail").asText());
-      return false;
-    }
-    if (event.name().equals("line")) {
-      String line = event.data().path("line").asText();
-      switch (event.data().path("stream").asText()) {
-        case "stdout" -> terminal.out().println(line);
-        case "stderr" -> terminal.err().println(line);
-        default -> terminal.say("· " + line);
-      }
-    }
-    return true;
+  List<String> words() {
+    return command.getFirst().equals(SEPARATOR) ? command.subList(1, command.size()) : command;
   }
 
   private void cancel(Node node) {

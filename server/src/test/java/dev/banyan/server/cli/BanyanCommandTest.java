@@ -1,0 +1,99 @@
+package dev.banyan.server.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.banyan.edge.CannotListenException;
+import dev.banyan.server.StartException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import picocli.CommandLine;
+
+class BanyanCommandTest {
+
+  private static final Terminal QUIET = new Terminal(System.out, System.err, false);
+
+  static List<String> names() {
+    return BanyanCommand.NAMES;
+  }
+
+  @ParameterizedTest
+  @MethodSource("names")
+  void everyCommandTellsHowItIsUsed(String name) {
+    assertThat(help(name, "--help")).contains(name);
+    assertThat(help(name, "-h")).contains(name);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"set", "ls", "rm"})
+  void soDoThoseBelowOthers(String name) {
+    assertThat(help("secret", name, "--help")).contains("banyan secret " + name);
+  }
+
+  private static String help(String... args) {
+    var written = new StringWriter();
+    int code =
+        BanyanCommand.parser(QUIET, args).setOut(new PrintWriter(written, true)).execute(args);
+    assertThat(code).as(String.join(" ", args)).isZero();
+    return written.toString();
+  }
+
+  @Test
+  void optionsBeforeTheDashesAreBanyansAndThoseAfterTheCommands() {
+    RunCommand run = run("web", "--data", "/d", "--app", "shop", "--", "ls", "-l", "--app");
+    assertThat(run.service).isEqualTo("web");
+    assertThat(run.data).isEqualTo(Path.of("/d"));
+    assertThat(run.app).isEqualTo("shop");
+    assertThat(run.words()).containsExactly("ls", "-l", "--app");
+
+    run = run("--data", "/d", "web", "-d", "--", "ls");
+    assertThat(run.data).isEqualTo(Path.of("/d"));
+    assertThat(run.detach).isTrue();
+    assertThat(run.words()).containsExactly("ls");
+
+    run = run("--data", "/d", "web", "--", "ls", "--data", "/e");
+    assertThat(run.data).isEqualTo(Path.of("/d"));
+    assertThat(run.words()).containsExactly("ls", "--data", "/e");
+  }
+
+  @Test
+  void withoutDashesBeforeItTheCommandKeepsItsOptions() {
+    assertThat(run("web", "ls", "-l", "--data", "x").words())
+        .containsExactly("ls", "-l", "--data", "x");
+    assertThat(run("web", "pytest", "-x", "--", "tests").words())
+        .containsExactly("pytest", "-x", "--", "tests");
+  }
+
+  @Test
+  void anOptionWhereTheCommandShouldBeginIsRefusedInWords() {
+    assertThatThrownBy(() -> run("web", "--data", "/d", "ls").check())
+        .isInstanceOf(CliException.class)
+        .hasMessageContaining("--data")
+        .hasMessageContaining("Put -- before the command");
+    run("web", "--data", "/d", "--", "ls").check();
+    run("web", "--", "ls", "-l").check();
+  }
+
+  private static RunCommand run(String... words) {
+    String[] args = new String[words.length + 1];
+    args[0] = "run";
+    System.arraycopy(words, 0, args, 1, words.length);
+    CommandLine parser = BanyanCommand.parser(QUIET, args);
+    parser.parseArgs(args);
+    return parser.getSubcommands().get("run").getCommand();
+  }
+
+  @Test
+  void aPortThatIsTakenIsToldWithoutATrace() {
+    var taken = new CannotListenException("127.0.0.1", 8080, new java.net.BindException("in use"));
+    assertThat(BanyanCommand.explain(taken)).isEqualTo(taken.getMessage());
+    assertThat(BanyanCommand.explain(new StartException("words"))).isEqualTo("words");
+    assertThat(BanyanCommand.explain(new IllegalStateException("odd"))).contains("report it");
+  }
+}
