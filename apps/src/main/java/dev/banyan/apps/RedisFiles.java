@@ -37,6 +37,9 @@ final class RedisFiles {
   /** Redis offers so many databases; number 0, where a connection begins, is nobody's. */
   static final int DATABASES = 1024;
 
+  /** After so long a script's Redis says BUSY to all others, and listens to who would end it. */
+  static final int SCRIPT_MILLIS = 1000;
+
   private static final long LOG_BYTES_MAX = 16 << 20;
   private static final int END_BYTES_MAX = 8 << 10;
 
@@ -185,8 +188,9 @@ final class RedisFiles {
         databases %d
         maxclients 10000
         tcp-keepalive 60
+        lua-time-limit %d
         """
-            .formatted(port, memoryBytesMax, DATABASES));
+            .formatted(port, memoryBytesMax, DATABASES, SCRIPT_MILLIS));
     // The administrator is written anew each time, apps are granted anew at their start.
     writeNew("users.acl", "user default on #" + sha256(administratorPassword()) + " ~* &* +@all\n");
     Path log = server.resolve("redis.log");

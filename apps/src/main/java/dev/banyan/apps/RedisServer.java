@@ -25,8 +25,9 @@ import org.slf4j.LoggerFactory;
  * remembered loopback port, under a user of its own when Banyan runs as root.
  *
  * <p>It outlives {@code kill -9} of Banyan: the next start finds it by its pid file, proves by its
- * password and folder that it is ours, and adopts it. When it ends by itself it is started again.
- * {@link #close} ends it. Thread-safe; every method may block.
+ * password and folder that it is ours, and adopts it. When it ends by itself it is started again;
+ * when an app's script holds it up, the script is ended, and Redis itself if that cannot be. {@link
+ * #close} ends it. Thread-safe; every method may block.
  *
  * <p>Each app logs in as a user of its own that can select its own database number and no other,
  * without administrative and dangerous commands. Redis keeps no rights by database: what it offers
@@ -39,7 +40,6 @@ public final class RedisServer implements AutoCloseable {
   private static final Duration ANSWER_TIMEOUT = Duration.ofSeconds(5);
   private static final Duration START_TIMEOUT = Duration.ofSeconds(30);
   private static final Duration STOP_TIMEOUT = Duration.ofSeconds(15);
-  private static final Duration FIGURES_EVERY = Duration.ofSeconds(5);
   private static final Duration PAUSE_MAX = Duration.ofSeconds(30);
 
   /** Below workloads' range, so that no app is ever given it. */
@@ -73,8 +73,11 @@ public final class RedisServer implements AutoCloseable {
   private final RedisFiles files;
   private final Path binary;
   private final Counter restarts;
+  private final Counter scriptsEnded;
+  private final Counter kills;
+  private final RedisPatience patience;
   private final Set<Id> apps = new LinkedHashSet<>();
-  private ProcessHandle process;
+  private volatile ProcessHandle process;
   private int port;
   private boolean adopted;
   private volatile boolean closing;
@@ -82,14 +85,28 @@ public final class RedisServer implements AutoCloseable {
   private volatile RedisFigures figures = RedisFigures.UNKNOWN;
   private final Periodic looking;
 
-  private RedisServer(AppsConfig.Redis config, RedisFiles files, Path binary, MeterRegistry meters)
+  private RedisServer(
+      AppsConfig.Redis config,
+      RedisFiles files,
+      Path binary,
+      RedisPatience.Limits limits,
+      MeterRegistry meters)
       throws IOException {
+    this.patience = new RedisPatience(limits);
     this.config = config;
     this.files = files;
     this.binary = binary;
     this.restarts =
         Counter.builder("redis_restarts")
             .description("how often the embedded Redis ended by itself")
+            .register(meters);
+    this.scriptsEnded =
+        Counter.builder("redis_scripts_ended")
+            .description("how often an app's script that held up all others was ended")
+            .register(meters);
+    this.kills =
+        Counter.builder("redis_kills")
+            .description("how often the embedded Redis served nobody and was killed")
             .register(meters);
     Gauge.builder("redis_up", this, server -> server.up ? 1 : 0)
         .description("whether the embedded Redis answers")
@@ -111,7 +128,7 @@ public final class RedisServer implements AutoCloseable {
     this.looking =
         Periodic.start(
             "redis-figures",
-            FIGURES_EVERY,
+            limits.every(),
             this::look,
             failure -> log.error("Redis could not be asked how it does", failure));
   }
@@ -125,9 +142,19 @@ public final class RedisServer implements AutoCloseable {
   public static RedisServer start(
       AppsConfig.Redis config, Path dataDirectory, SecureRandom random, MeterRegistry meters)
       throws IOException {
+    return start(config, dataDirectory, random, RedisPatience.Limits.USUAL, meters);
+  }
+
+  static RedisServer start(
+      AppsConfig.Redis config,
+      Path dataDirectory,
+      SecureRandom random,
+      RedisPatience.Limits limits,
+      MeterRegistry meters)
+      throws IOException {
     RedisFiles files = RedisFiles.open(dataDirectory.resolve("redis"), random);
-    return new RedisServer(
-        config, files, RedisBinary.locate(config.binary(), files.folder()), meters);
+    Path binary = RedisBinary.locate(config.binary(), files.folder());
+    return new RedisServer(config, files, binary, limits, meters);
   }
 
   /** Where it listens on 127.0.0.1. */
@@ -158,12 +185,62 @@ public final class RedisServer implements AutoCloseable {
     if (closing) {
       return;
     }
+    // The one that is looked at, and no later one, is what may be killed.
+    ProcessHandle looked = process;
+    if (!up || !looked.isAlive()) {
+      figures = RedisFigures.UNKNOWN;
+      patience.forget();
+      return;
+    }
+    switch (patience.after(sight(), System.nanoTime())) {
+      case NOTHING -> {}
+      case END_SCRIPT -> endScript();
+      case KILL -> kill(looked);
+    }
+  }
+
+  private RedisPatience.Sight sight() {
     try (RespConnection connection = connect(ANSWER_TIMEOUT)) {
       figures = RedisFigures.of(String.join("\n", connection.call("INFO")));
+      return RedisPatience.Sight.WELL;
+    } catch (RespConnection.RedisError refused) {
+      figures = RedisFigures.UNKNOWN;
+      return String.valueOf(refused.getMessage()).startsWith("BUSY")
+          ? RedisPatience.Sight.BUSY
+          : RedisPatience.Sight.WELL;
     } catch (IOException silent) {
       log.debug("Redis does not tell how it does", silent);
       figures = RedisFigures.UNKNOWN;
+      return RedisPatience.Sight.SILENT;
     }
+  }
+
+  private void endScript() {
+    try (RespConnection connection = connect(ANSWER_TIMEOUT)) {
+      connection.call("SCRIPT", "KILL");
+      scriptsEnded.increment();
+      log.warn(
+          "an app's script held up the Redis of all apps and was ended: {}", files.lastWords());
+    } catch (IOException failure) {
+      log.warn(
+          "an app's script holds up the Redis of all apps and could not be ended; unless it ends"
+              + " by itself, Redis is killed and started again: {}",
+          failure.getMessage());
+    }
+  }
+
+  /** Every acknowledged write is on the disk; {@link #watch} sees the end and starts it again. */
+  private void kill(ProcessHandle stuck) {
+    if (closing) {
+      return;
+    }
+    kills.increment();
+    log.error(
+        "Redis, pid {}, has served no app for too long, held up by a script or silent, and is"
+            + " killed: {}",
+        stuck.pid(),
+        files.lastWords());
+    stuck.destroyForcibly();
   }
 
   /**
@@ -230,6 +307,8 @@ public final class RedisServer implements AutoCloseable {
       awaitAnswer(candidate);
       try (RespConnection connection = connect(ANSWER_TIMEOUT)) {
         connection.call("CONFIG", "SET", "maxmemory", Long.toString(config.memoryMax().bytes()));
+        connection.call(
+            "CONFIG", "SET", "lua-time-limit", Integer.toString(RedisFiles.SCRIPT_MILLIS));
       }
       log.info("adopted the Redis of before, pid {}, port {}", candidate.pid(), port);
       return true;

@@ -22,6 +22,13 @@ import org.junit.jupiter.api.io.TempDir;
 
 class RedisServerTest {
 
+  private static final RedisPatience.Limits IMPATIENT =
+      new RedisPatience.Limits(
+          Duration.ofMillis(100),
+          Duration.ofMillis(300),
+          Duration.ofSeconds(1),
+          Duration.ofSeconds(45));
+
   @TempDir Path data;
   private final IdGenerator ids = new IdGenerator(InstantSource.system(), new SecureRandom());
   private final Id team = ids.team();
@@ -134,6 +141,57 @@ class RedisServerTest {
     assertThat(gauge("redis.keys")).isNaN();
   }
 
+  @Test
+  void aScriptThatNeitherEndsNorCanBeEndedHoldsNobodyUpForLong() throws Exception {
+    server = start(IMPATIENT);
+    URI url = URI.create(server.ensure(ids.within(team, "app")).reveal());
+    URI other = URI.create(server.ensure(ids.within(team, "app")).reveal());
+    try (RespConnection connection = app(other)) {
+      connection.call("SET", "acknowledged", "1");
+    }
+    try (RespConnection connection = app(url)) {
+      evil(connection, "redis.call('set', KEYS[1], 'b'); while true do end");
+      until(() -> count("redis_kills") == 1);
+      try (RespConnection freed = appEventually(other)) {
+        assertThat(freed.call("GET", "acknowledged")).containsExactly("1");
+      }
+    }
+    until(() -> count("redis_restarts") == 1);
+    assertThat(count("redis_scripts_ended")).isZero();
+  }
+
+  @Test
+  void aScriptThatHasWrittenNothingIsEndedAlone() throws Exception {
+    server = start(IMPATIENT);
+    long pid = server.pid();
+    URI url = URI.create(server.ensure(ids.within(team, "app")).reveal());
+    try (RespConnection connection = app(url)) {
+      evil(connection, "while true do end");
+      until(() -> count("redis_scripts_ended") == 1);
+      try (RespConnection freed = appEventually(url)) {
+        assertThat(freed.call("PING")).containsExactly("PONG");
+      }
+    }
+    assertThat(server.pid()).isEqualTo(pid);
+    assertThat(count("redis_kills")).isZero();
+  }
+
+  private static void evil(RespConnection connection, String script) {
+    Thread.ofVirtual()
+        .start(
+            () -> {
+              try {
+                connection.call("EVAL", script, "1", "a");
+              } catch (IOException ended) {
+                // As it should.
+              }
+            });
+  }
+
+  private double count(String name) {
+    return meters.get(name).counter().count();
+  }
+
   private double gauge(String name) {
     return meters.get(name).gauge().value();
   }
@@ -168,8 +226,12 @@ class RedisServerTest {
   }
 
   private RedisServer start() throws IOException {
+    return start(RedisPatience.Limits.USUAL);
+  }
+
+  private RedisServer start(RedisPatience.Limits limits) throws IOException {
     meters = new SimpleMeterRegistry();
-    return RedisServer.start(AppsConfig.Redis.embedded(), data, new SecureRandom(), meters);
+    return RedisServer.start(AppsConfig.Redis.embedded(), data, new SecureRandom(), limits, meters);
   }
 
   private RespConnection admin() throws IOException {
