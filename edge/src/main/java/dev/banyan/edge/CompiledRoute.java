@@ -61,12 +61,28 @@ final class CompiledRoute {
 
   /** The target that the app sees: the client's own, without the prefix where the route strips. */
   String targetFor(String target) {
-    String prefix = route.path();
-    if (!route.strip() || prefix.length() == 1 || !target.startsWith(prefix)) {
+    if (!strips() || !matches(RequestPath.forMatching(target).orElse(target))) {
       return target;
     }
-    int cut = prefix.endsWith("/") ? prefix.length() - 1 : prefix.length();
-    String rest = target.substring(cut);
+    // However the client wrote the prefix: what matched is what is cut.
+    return "/" + target.substring(RequestPath.segmentAfter(target, cut()));
+  }
+
+  /** The same for a path as {@link RequestPath} gives it, which must not be decoded again. */
+  String pathFor(String path) {
+    if (!strips() || !matches(path)) {
+      return path;
+    }
+    String rest = path.substring(Math.min(cut(), path.length()));
     return rest.startsWith("/") ? rest : "/" + rest;
+  }
+
+  private boolean strips() {
+    return route.strip() && route.path().length() > 1;
+  }
+
+  private int cut() {
+    String prefix = route.path();
+    return prefix.endsWith("/") ? prefix.length() - 1 : prefix.length();
   }
 }

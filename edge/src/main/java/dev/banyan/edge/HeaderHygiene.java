@@ -16,7 +16,8 @@ import org.jspecify.annotations.Nullable;
  * <p>Removed both ways: hop-by-hop headers (RFC 9110, 7.6.1) with all that {@code Connection}
  * names, and Banyan's cookies. Removed from requests: every header that an app could take for one
  * of Banyan's own statements, {@code X-Banyan-…} in any spelling, since CGI-like gateways fold
- * whatever is neither letter nor digit.
+ * whatever is neither letter nor digit; and what says who the client is ({@code X-Forwarded-…} and
+ * its like), which a trusted proxy alone may send, and only as it is properly spelled.
  */
 final class HeaderHygiene {
 
@@ -175,7 +176,7 @@ final class HeaderHygiene {
     // Only names with these first letters can matter; most headers leave here.
     char first = (char) (name.charAt(0) | 0x20);
     return switch (first) {
-      case 'x' -> !isBanyanHeader(name) && (trustedPeer || !saysWhoTheClientIs(name));
+      case 'x' -> mayClaim(name, trustedPeer);
       case 'c' -> !is(name, HttpHeaderNames.CONNECTION);
       case 'k' -> !is(name, KEEP_ALIVE);
       case 'p' ->
@@ -185,26 +186,35 @@ final class HeaderHygiene {
               && !is(name, HttpHeaderNames.PROXY_AUTHENTICATE);
       case 't' -> !is(name, HttpHeaderNames.TE) && !is(name, HttpHeaderNames.TRAILER);
       case 'u' -> keepUpgrade || !is(name, HttpHeaderNames.UPGRADE);
-      case 'h' -> !is(name, HTTP2_SETTINGS) && !isBanyanHeader(name);
-      case 'f' -> trustedPeer || !is(name, FORWARDED);
-      default -> true;
+      case 'h' -> !is(name, HTTP2_SETTINGS) && mayClaim(name, trustedPeer);
+      case 'f' -> mayClaim(name, trustedPeer);
+      // A sign in front is folded away like any other.
+      default -> Character.isLetter(first) || mayClaim(name, trustedPeer);
     };
   }
 
-  private static boolean saysWhoTheClientIs(CharSequence name) {
-    return (name.length() == X_REAL_IP.length() && foldedStart(name, "x-real-ip"))
-        || (name.length() > 12 && foldedStart(name, "x-forwarded-"));
+  private static boolean mayClaim(CharSequence name, boolean trustedPeer) {
+    return !isBanyanHeader(name)
+        && (!saysWhoTheClientIs(name) || (trustedPeer && isProperlySpelled(name)));
   }
 
-  /** Whether a name begins so, where an underscore counts as a dash. */
-  private static boolean foldedStart(CharSequence name, String prefix) {
-    for (int i = 0; i < prefix.length(); i++) {
-      char c = name.charAt(i) == '_' ? '-' : Character.toLowerCase(name.charAt(i));
-      if (c != prefix.charAt(i)) {
+  private static boolean saysWhoTheClientIs(CharSequence name) {
+    return foldsTo(name, "xforwarded")
+        || foldsTo(name, "httpxforwarded")
+        || foldsToAll(name, "xrealip")
+        || foldsToAll(name, "httpxrealip")
+        || foldsToAll(name, "forwarded")
+        || foldsToAll(name, "httpforwarded");
+  }
+
+  /** As the proxies write it: they replace their own spelling alone and let any other through. */
+  private static boolean isProperlySpelled(CharSequence name) {
+    for (int i = 0; i < name.length(); i++) {
+      if (name.charAt(i) != '-' && !Character.isLetterOrDigit(name.charAt(i))) {
         return false;
       }
     }
-    return true;
+    return is(name, FORWARDED) || is(name, X_REAL_IP) || startsWith(name, "x-forwarded-");
   }
 
   private static boolean is(CharSequence name, AsciiString known) {
@@ -225,18 +235,37 @@ final class HeaderHygiene {
 
   /** Whether a name begins so once everything but letters and digits is left out of it. */
   private static boolean foldsTo(CharSequence name, String prefix) {
+    return foldedEnd(name, prefix) >= 0;
+  }
+
+  private static boolean foldsToAll(CharSequence name, String whole) {
+    int end = foldedEnd(name, whole);
+    if (end < 0) {
+      return false;
+    }
+    for (int i = end; i < name.length(); i++) {
+      if (Character.isLetterOrDigit(name.charAt(i))) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /** Where a name's folded begin ends in it; below 0 when it begins otherwise. */
+  private static int foldedEnd(CharSequence name, String prefix) {
     int matched = 0;
-    for (int i = 0; i < name.length() && matched < prefix.length(); i++) {
+    int i = 0;
+    for (; i < name.length() && matched < prefix.length(); i++) {
       char c = Character.toLowerCase(name.charAt(i));
       if (!Character.isLetterOrDigit(c)) {
         continue;
       }
       if (c != prefix.charAt(matched)) {
-        return false;
+        return -1;
       }
       matched++;
     }
-    return matched == prefix.length();
+    return matched == prefix.length() ? i : -1;
   }
 
   private static void removeNamedByConnection(HttpHeaders headers) {

@@ -92,6 +92,45 @@ final class RequestPath {
     return hasDotSegment(path) ? Optional.empty() : Optional.of(path);
   }
 
+  /**
+   * Where the segment begins that follows the first characters of a target's form for matching:
+   * after their slashes and parameters, in the client's own writing.
+   *
+   * @param target one that {@link #forMatching} does not refuse
+   * @param matched how many characters of that form come before; they end a segment
+   */
+  static int segmentAfter(String target, int matched) {
+    int end = pathEnd(target);
+    int formed = 0;
+    char before = 0;
+    boolean inParameters = false;
+    int next;
+    for (int i = 0; i < end; i = next) {
+      char c = target.charAt(i);
+      boolean escaped = c == '%';
+      next = i + (escaped ? 3 : 1);
+      if (escaped) {
+        c = (char) Integer.parseInt(target, i + 1, next, 16);
+      }
+      if (c == ';' && !escaped) {
+        inParameters = true;
+      } else if (c == '/') {
+        inParameters = false;
+        if (formed < matched && before != '/') {
+          formed++;
+        }
+        before = c;
+      } else if (!inParameters) {
+        if (formed == matched) {
+          return i;
+        }
+        formed++;
+        before = c;
+      }
+    }
+    return end;
+  }
+
   private static boolean hasDotSegment(String path) {
     for (String segment : path.split("/", -1)) {
       if (segment.equals(".") || segment.equals("..")) {

@@ -37,7 +37,7 @@ final class StaticAnswer {
               405, "method-not-allowed", "Method not allowed", "Files are read with GET or HEAD."));
       return;
     }
-    String path = exchange.mustRoute().targetFor(exchange.path);
+    String path = exchange.mustRoute().pathFor(exchange.path);
     String file = path.endsWith("/") ? path + "index.html" : path;
     StaticFiles files = exchange.edge.files;
     StaticEntry known = files.inMemory(root, file);

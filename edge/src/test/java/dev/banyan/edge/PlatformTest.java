@@ -52,10 +52,13 @@ class PlatformTest {
             "/v1/me",
             "X-Forwarded-For: 198.51.100.7, 203.0.113.9",
             "X-Forwarded-For: 10.1.2.3",
+            "X_Forwarded_For: 192.0.2.1",
+            "HTTP.X.Forwarded.For: 192.0.2.1",
             "X-Forwarded-Proto: http",
             "X-Forwarded-Proto: http, https");
     assertThat(seen.headers().get("X-Forwarded-For")).containsExactly("203.0.113.9");
     assertThat(seen.headers().get("X-Forwarded-Proto")).containsExactly("https");
+    assertThat(seen.headers().toString()).doesNotContain("192.0.2.1");
   }
 
   @Test
