@@ -1,5 +1,6 @@
 package dev.banyan.edge;
 
+import dev.banyan.kernel.PinnedPath;
 import java.io.EOFException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -21,7 +22,8 @@ import java.util.Set;
  * <p>What is served lies where the app's own processes may write, and the edge may read more than
  * they may. Checking a path and then opening it lets them swap a folder for a link in between; here
  * each step is taken from the folder that is already open ({@code openat} with {@code O_NOFOLLOW}),
- * and what is read is what was opened. Blocking; for one thread.
+ * and what is read is what was opened. Where the system can, the file is pinned before it is
+ * opened, so that no pipe in its place holds the thread. Blocking; for one thread.
  */
 final class UnlinkedFile implements AutoCloseable {
 
@@ -45,6 +47,22 @@ final class UnlinkedFile implements AutoCloseable {
     if (parent == null || name == null) {
       throw new NoSuchFileException(real.toString());
     }
+    return PinnedPath.available() ? openPinned(real) : openLooking(real, parent, name);
+  }
+
+  private static UnlinkedFile openPinned(Path real) throws IOException {
+    try (PinnedPath pinned = PinnedPath.walk(real)) {
+      BasicFileAttributes attributes = pinned.attributes();
+      if (!attributes.isRegularFile()) {
+        throw new NoSuchFileException(real.toString());
+      }
+      return new UnlinkedFile(
+          Files.newByteChannel(pinned.path(), StandardOpenOption.READ), attributes);
+    }
+  }
+
+  /** The way of other systems, where a pipe can come between the look and the opening. */
+  private static UnlinkedFile openLooking(Path real, Path parent, Path name) throws IOException {
     SecureDirectoryStream<Path> folder = secure(Files.newDirectoryStream(real.getRoot()));
     try {
       for (Path segment : parent) {

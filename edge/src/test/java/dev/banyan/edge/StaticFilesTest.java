@@ -3,13 +3,18 @@ package dev.banyan.edge;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.banyan.kernel.PinnedPath;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -83,6 +88,69 @@ class StaticFilesTest {
     Files.delete(checked);
     Files.createSymbolicLink(checked, outside.resolve("secret.txt"));
     assertThatThrownBy(() -> UnlinkedFile.open(checked)).isInstanceOf(IOException.class);
+  }
+
+  @Test
+  void aPipeInTheFilesPlaceHoldsNobody() throws Exception {
+    Path pipe = pipe(outside.resolve("dist").toRealPath());
+    assertThat(PinnedPath.available()).isTrue();
+    assertThatThrownBy(() -> UnlinkedFile.open(pipe)).isInstanceOf(IOException.class);
+    assertThatThrownBy(() -> UnlinkedFile.open(pipe.resolve("below")))
+        .isInstanceOf(IOException.class);
+    try (RawClient client = edge.client()) {
+      assertThat(client.get("/pipe.txt").status()).isEqualTo(404);
+    }
+  }
+
+  @Test
+  @Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+  void aPipeThatComesBetweenTheLookAndTheOpeningHoldsNobody() throws Exception {
+    Path folder = outside.resolve("dist").toRealPath();
+    Path name = Files.writeString(folder.resolve("swapped"), "content");
+    Path pipe = pipe(folder);
+    Path spare = folder.resolve("spare");
+    var over = new AtomicBoolean();
+    Thread swapper =
+        Thread.ofPlatform()
+            .daemon()
+            .start(
+                () -> {
+                  while (!over.get()) {
+                    swap(name, pipe, spare);
+                  }
+                });
+    int opened = 0;
+    try {
+      for (int i = 0; i < 20_000; i++) {
+        try (UnlinkedFile file = UnlinkedFile.open(name)) {
+          assertThat(file.readAll(100)).asString().isEqualTo("content");
+          opened++;
+        } catch (IOException notNow) {
+          assertThat(notNow).isInstanceOf(NoSuchFileException.class);
+        }
+      }
+    } finally {
+      over.set(true);
+      swapper.join();
+    }
+    assertThat(opened).isPositive();
+  }
+
+  private static void swap(Path name, Path pipe, Path spare) {
+    try {
+      Files.move(name, spare, StandardCopyOption.ATOMIC_MOVE);
+      Files.move(pipe, name, StandardCopyOption.ATOMIC_MOVE);
+      Files.move(name, pipe, StandardCopyOption.ATOMIC_MOVE);
+      Files.move(spare, name, StandardCopyOption.ATOMIC_MOVE);
+    } catch (IOException failure) {
+      throw new java.io.UncheckedIOException(failure);
+    }
+  }
+
+  private static Path pipe(Path folder) throws Exception {
+    Path pipe = folder.resolve("pipe.txt");
+    assertThat(new ProcessBuilder("mkfifo", pipe.toString()).start().waitFor()).isZero();
+    return pipe;
   }
 
   @Test
