@@ -2,12 +2,10 @@ package dev.banyan.kernel;
 
 import java.io.IOException;
 import java.nio.file.DirectoryNotEmptyException;
-import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.SecureDirectoryStream;
 import java.nio.file.attribute.BasicFileAttributeView;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.GroupPrincipal;
@@ -41,13 +39,16 @@ public final class UnlinkedTree {
    * @throws IOException when something is left, for instance because somebody keeps adding to it
    */
   public static void delete(Path root) throws IOException {
-    try (SecureDirectoryStream<Path> parent = open(parentOf(root))) {
+    if (Files.notExists(root, LinkOption.NOFOLLOW_LINKS)) {
+      return;
+    }
+    try (UnlinkedFolder parent = UnlinkedFolder.neverWaiting(parentOf(root))) {
       Path name = root.getFileName();
       if (isFolder(parent, name)) {
         empty(parent, name);
-        parent.deleteDirectory(name);
+        parent.stream.deleteDirectory(name);
       } else {
-        parent.deleteFile(name);
+        parent.stream.deleteFile(name);
       }
     } catch (NoSuchFileException gone) {
       // Somebody else was quicker, or it never was.
@@ -58,11 +59,10 @@ public final class UnlinkedTree {
   }
 
   /** Empties the root folder, which takes in what is lifted out of its depths. */
-  private static void empty(SecureDirectoryStream<Path> parent, Path name) throws IOException {
+  private static void empty(UnlinkedFolder parent, Path name) throws IOException {
     int vain = 0;
     while (vain < PASSES_MAX) {
-      try (SecureDirectoryStream<Path> top =
-          parent.newDirectoryStream(name, LinkOption.NOFOLLOW_LINKS)) {
+      try (UnlinkedFolder top = parent.enter(name)) {
         var deletion = new Deletion(top);
         if (!deletion.contents(top, 1)) {
           return;
@@ -75,41 +75,39 @@ public final class UnlinkedTree {
 
   /** One pass through a tree. */
   private static final class Deletion {
-    private final SecureDirectoryStream<Path> top;
+    private final UnlinkedFolder top;
     private boolean lifted;
 
-    Deletion(SecureDirectoryStream<Path> top) {
+    Deletion(UnlinkedFolder top) {
       this.top = top;
     }
 
     /** Deletes what a folder holds; false when it held nothing. */
-    boolean contents(SecureDirectoryStream<Path> folder, int depth) throws IOException {
+    boolean contents(UnlinkedFolder folder, int depth) throws IOException {
       boolean held = false;
-      for (Path entry : folder) {
+      for (Path entry : folder.stream) {
         held = true;
         Path name = entry.getFileName();
         if (!isFolder(folder, name)) {
-          folder.deleteFile(name);
+          folder.stream.deleteFile(name);
         } else if (depth < OPEN_MAX) {
           folder(folder, name, depth);
         } else {
           // Nobody can have made an entry of this name before.
-          folder.move(name, top, name.resolveSibling(".lifted-" + UUID.randomUUID()));
+          folder.stream.move(name, top.stream, name.resolveSibling(".lifted-" + UUID.randomUUID()));
           lifted = true;
         }
       }
       return held;
     }
 
-    private void folder(SecureDirectoryStream<Path> parent, Path name, int depth)
-        throws IOException {
+    private void folder(UnlinkedFolder parent, Path name, int depth) throws IOException {
       for (int pass = 0; pass < PASSES_MAX; pass++) {
-        try (SecureDirectoryStream<Path> folder =
-            parent.newDirectoryStream(name, LinkOption.NOFOLLOW_LINKS)) {
+        try (UnlinkedFolder folder = parent.enter(name)) {
           contents(folder, depth + 1);
         }
         try {
-          parent.deleteDirectory(name);
+          parent.stream.deleteDirectory(name);
           return;
         } catch (DirectoryNotEmptyException filledMeanwhile) {
           if (pass == PASSES_MAX - 1) {
@@ -123,7 +121,9 @@ public final class UnlinkedTree {
   /**
    * Gives folders and plain files of a tree to a user. A folder comes after all that is in it, the
    * root last, so that an interrupted call is seen by the root and made again. Links, pipes and
-   * sockets stay whose they are.
+   * sockets stay whose they are. A pipe that takes a name's place meanwhile makes the caller wait:
+   * the trees of apps are not given by this, and what it is for is done at every start, where the
+   * first pinned path would cost too much.
    *
    * @throws IOException also when the tree is deeper than {@link #OPEN_MAX} times two folders
    */
@@ -133,7 +133,7 @@ public final class UnlinkedTree {
         new Owner(
             lookup.lookupPrincipalByName(Integer.toString(userId)),
             lookup.lookupPrincipalByGroupName(Integer.toString(groupId)));
-    try (SecureDirectoryStream<Path> parent = open(parentOf(root))) {
+    try (UnlinkedFolder parent = UnlinkedFolder.at(parentOf(root))) {
       owner.take(parent, root.getFileName(), 0);
     }
   }
@@ -142,23 +142,22 @@ public final class UnlinkedTree {
 
     private static final int DEPTH_MAX = 2 * OPEN_MAX;
 
-    void take(SecureDirectoryStream<Path> parent, Path name, int depth) throws IOException {
+    void take(UnlinkedFolder parent, Path name, int depth) throws IOException {
       BasicFileAttributes attributes = attributes(parent, name);
       if (attributes.isDirectory()) {
         if (depth == DEPTH_MAX) {
           throw new IOException("folders more than " + DEPTH_MAX + " deep: " + name);
         }
-        try (SecureDirectoryStream<Path> folder =
-            parent.newDirectoryStream(name, LinkOption.NOFOLLOW_LINKS)) {
-          for (Path entry : folder) {
+        try (UnlinkedFolder folder = parent.enter(name)) {
+          for (Path entry : folder.stream) {
             take(folder, entry.getFileName(), depth + 1);
           }
           // The folder that was read, whatever bears its name by now.
-          give(folder.getFileAttributeView(PosixFileAttributeView.class));
+          give(folder.stream.getFileAttributeView(PosixFileAttributeView.class));
         }
       } else if (attributes.isRegularFile()) {
         give(
-            parent.getFileAttributeView(
+            parent.stream.getFileAttributeView(
                 name, PosixFileAttributeView.class, LinkOption.NOFOLLOW_LINKS));
       }
     }
@@ -170,14 +169,14 @@ public final class UnlinkedTree {
     }
   }
 
-  private static boolean isFolder(SecureDirectoryStream<Path> parent, Path name)
-      throws IOException {
+  private static boolean isFolder(UnlinkedFolder parent, Path name) throws IOException {
     return attributes(parent, name).isDirectory();
   }
 
-  private static BasicFileAttributes attributes(SecureDirectoryStream<Path> parent, Path name)
+  private static BasicFileAttributes attributes(UnlinkedFolder parent, Path name)
       throws IOException {
     return parent
+        .stream
         .getFileAttributeView(name, BasicFileAttributeView.class, LinkOption.NOFOLLOW_LINKS)
         .readAttributes();
   }
@@ -188,14 +187,5 @@ public final class UnlinkedTree {
       throw new IOException("not below a folder: " + root);
     }
     return parent;
-  }
-
-  private static SecureDirectoryStream<Path> open(Path folder) throws IOException {
-    DirectoryStream<Path> stream = Files.newDirectoryStream(folder);
-    if (stream instanceof SecureDirectoryStream<Path> secure) {
-      return secure;
-    }
-    stream.close();
-    throw new IOException("this platform cannot open a folder without following links");
   }
 }

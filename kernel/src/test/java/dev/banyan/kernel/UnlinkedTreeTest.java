@@ -11,6 +11,7 @@ import java.nio.file.SecureDirectoryStream;
 import java.nio.file.StandardCopyOption;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 class UnlinkedTreeTest {
@@ -134,6 +135,51 @@ class UnlinkedTreeTest {
     }
     assertThat(owner(outside)).isEqualTo(self);
     assertThat(owner(link)).isEqualTo(self);
+  }
+
+  @Test
+  void aNameThatIsNoTextIsGivenAndDeleted() throws Exception {
+    // Octal 377 is in no UTF-8 text.
+    Files.createDirectories(root());
+    Process made =
+        new ProcessBuilder("sh", "-c", "d=$(printf 'a%%\\377b'); mkdir \"$d\" && : > \"$d/$d\"")
+            .directory(root().toFile())
+            .start();
+    assertThat(made.waitFor()).isZero();
+    int self = owner(folder);
+    UnlinkedTree.give(root(), self, (int) Files.getAttribute(folder, "unix:gid"));
+    UnlinkedTree.delete(root());
+    assertThat(root()).doesNotExist();
+  }
+
+  @Test
+  @Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+  void aPipeThatComesBetweenTheLookAndTheOpeningHoldsNobody() throws Exception {
+    assertThat(PinnedPath.available()).isTrue();
+    Path spare = folder.resolve("spare");
+    var over = new AtomicBoolean();
+    for (int round = 0; round < 200; round++) {
+      Path pipe = folder.resolve("pipe" + round);
+      assertThat(new ProcessBuilder("mkfifo", pipe.toString()).start().waitFor()).isZero();
+      Path victim = Files.createDirectories(root().resolve("victim"));
+      for (int i = 0; i < 20; i++) {
+        Files.writeString(victim.resolve("f" + i), "x");
+      }
+      over.set(false);
+      Thread swapper = Thread.ofPlatform().daemon().start(() -> swap(victim, pipe, spare, over));
+      try {
+        UnlinkedTree.delete(root());
+      } catch (IOException disturbed) {
+        // What matters is that it came back.
+        assertThat(disturbed).isNotNull();
+      } finally {
+        over.set(true);
+        swapper.join();
+      }
+      for (Path left : new Path[] {root(), spare}) {
+        UnlinkedTree.delete(left);
+      }
+    }
   }
 
   @Test
