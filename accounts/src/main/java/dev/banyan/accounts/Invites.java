@@ -17,7 +17,8 @@ import org.jdbi.v3.core.Handle;
 
 /**
  * Invites to a team, for one e-mail address each. The code is the secret: only its hash is kept,
- * and it serves once. Blocking; thread-safe.
+ * and it serves once, as long as who invited could still invite: nobody comes back by an invite
+ * that they made for themselves before they were removed. Blocking; thread-safe.
  */
 final class Invites {
 
@@ -233,6 +234,46 @@ final class Invites {
         .findOne();
   }
 
+  /**
+   * Closes what a user invited to a team; called where they stop being an owner. Its caller has
+   * locked the team.
+   */
+  static void closeBy(Handle handle, Id team, Id user, Instant now) {
+    handle
+        .createUpdate(
+            "UPDATE accounts_invite SET closed_at = :now"
+                + " WHERE team_id = :team AND invited_by = :user AND"
+                + OPEN)
+        .bind("now", Rows.utc(now))
+        .bind("team", team.uuid())
+        .bind("user", user.toString())
+        .execute();
+  }
+
+  /**
+   * Whether who invited is an owner still: a member, a key that stands, or somebody whom the team's
+   * own issuer vouches for, whose roles are not kept here.
+   */
+  private boolean mayStillInvite(Handle handle, Invite invite) {
+    Id inviter = Id.parse(invite.invitedBy);
+    return handle
+        .createQuery(
+            """
+            SELECT EXISTS (SELECT FROM accounts_member
+                           WHERE team_id = :team AND user_id = :inviter AND role = 'owner')
+                OR EXISTS (SELECT FROM accounts_key
+                           WHERE team_id = :team AND key_id = :inviter AND role = 'owner'
+                             AND revoked_at IS NULL AND (expires_at IS NULL OR expires_at > :now))
+                OR EXISTS (SELECT FROM accounts_user JOIN accounts_team USING (issuer)
+                           WHERE team_id = :team AND user_id = :inviter)
+            """)
+        .bind("team", invite.team.uuid())
+        .bind("inviter", inviter.uuid())
+        .bind("now", Rows.utc(parts.clock().instant()))
+        .mapTo(Boolean.class)
+        .one();
+  }
+
   private static RuntimeException unknown() {
     // The code is a secret and is not repeated.
     return Problems.notFound("invite", "");
@@ -247,7 +288,18 @@ final class Invites {
 
   /** The same within a transaction that also makes the user. */
   Id accept(Handle handle, String code, Id user, String email) {
+    Id inviting = checkedFor(open(handle, code, ""), email).team;
+    // User, team, invite: the order of all who change members, so that nobody waits in a circle.
+    handle
+        .createQuery("SELECT user_id FROM accounts_user WHERE user_id = :user FOR KEY SHARE")
+        .bind("user", user.uuid())
+        .mapTo(UUID.class)
+        .findOne();
+    Teams.lock(handle, inviting);
     Invite invite = checkedFor(open(handle, code, "FOR UPDATE"), email);
+    if (!mayStillInvite(handle, invite)) {
+      throw unknown();
+    }
     handle
         .createUpdate("UPDATE accounts_invite SET closed_at = :now WHERE invite_id = :id")
         .bind("now", Rows.utc(parts.clock().instant()))

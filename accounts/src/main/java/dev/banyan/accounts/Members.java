@@ -157,6 +157,9 @@ final class Members {
                       .bind("team", team.uuid())
                       .bind("user", user.uuid())
                       .execute();
+                  if (role != Role.OWNER) {
+                    Invites.closeBy(handle, team, user, parts.clock().instant());
+                  }
                   Changes.say(handle, Changes.Kind.USER, user);
                   parts
                       .audit()
@@ -201,6 +204,7 @@ final class Members {
     if (role == Role.OWNER) {
       requireAnotherOwner(handle, team.id(), user);
     }
+    Invites.closeBy(handle, id, user, parts.clock().instant());
     handle
         .createUpdate("DELETE FROM accounts_member WHERE team_id = :team AND user_id = :user")
         .bind("team", id.uuid())

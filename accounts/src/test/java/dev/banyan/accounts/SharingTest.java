@@ -3,6 +3,7 @@ package dev.banyan.accounts;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.banyan.accounts.TestAccounts.Reply;
+import dev.banyan.data.Query;
 import dev.banyan.kernel.Id;
 import dev.banyan.kernel.Role;
 import dev.banyan.kernel.Secret;
@@ -124,6 +125,64 @@ class SharingTest {
             "DELETE", "/v1/teams/" + team + "/invites/" + withdrawn.text("/id"), owner.token, null)
         .expect(204);
     NODE.get("/v1/invites/" + withdrawn.text("/code"), null).expect(404);
+  }
+
+  @Test
+  void nobodyComesBackByAnInviteOfTheirOwn() {
+    Someone alice = someone();
+    String team = team(alice);
+    String members = "/v1/teams/" + team + "/members/";
+    for (String how : List.of("removed", "demoted", "deleted", "key revoked", "row kept")) {
+      Someone bob = member(team, alice, "owner");
+      Someone second = someone();
+      String token = bob.token;
+      String key = "";
+      if (how.equals("key revoked")) {
+        Reply made =
+            NODE.post(
+                    "/v1/teams/" + team + "/keys", bob.token, Map.of("name", "k", "role", "owner"))
+                .expect(201);
+        token = made.text("/secret");
+        key = made.text("/id");
+      }
+      String code = inviteOwner(team, token, second.email);
+      switch (how) {
+        case "removed" -> NODE.call("DELETE", members + bob.id, alice.token, null).expect(204);
+        case "demoted" ->
+            NODE.call("PATCH", members + bob.id, alice.token, Map.of("role", "editor")).expect(200);
+        case "deleted" ->
+            NODE.call("DELETE", "/v1/me", bob.token, Map.of("password", TestAccounts.PASSWORD))
+                .expect(204);
+        case "key revoked" ->
+            NODE.call("DELETE", "/v1/teams/" + team + "/keys/" + key, alice.token, null)
+                .expect(204);
+        default -> {
+          NODE.call("DELETE", members + bob.id, alice.token, null).expect(204);
+          // As if it had been made while bob was being removed.
+          WORLD
+              .data
+              .directory()
+              .write(
+                  new Query("update", "accounts_invite"),
+                  handle ->
+                      handle.execute(
+                          "UPDATE accounts_invite SET closed_at = NULL WHERE email = ?",
+                          second.email));
+        }
+      }
+      NODE.post("/v1/invites/" + code + "/accept", second.token, null).expect(404);
+      NODE.get("/v1/teams/" + team, second.token).expect(404);
+    }
+    Someone invited = someone();
+    String code = inviteOwner(team, alice.token, invited.email);
+    NODE.post("/v1/invites/" + code + "/accept", invited.token, null).expect(200);
+  }
+
+  private static String inviteOwner(String team, String token, String email) {
+    return NODE.post(
+            "/v1/teams/" + team + "/invites", token, Map.of("email", email, "role", "owner"))
+        .expect(201)
+        .text("/code");
   }
 
   @Test
