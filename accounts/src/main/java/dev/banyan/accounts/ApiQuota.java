@@ -2,6 +2,7 @@ package dev.banyan.accounts;
 
 import dev.banyan.http.Authentication;
 import dev.banyan.http.Caller;
+import dev.banyan.http.ClientNetwork;
 import dev.banyan.http.RequestQuota;
 import dev.banyan.kernel.Plan;
 import dev.banyan.limits.Decision;
@@ -34,7 +35,8 @@ final class ApiQuota implements RequestQuota {
   @Override
   public Optional<Taken> take(Authentication authentication, String remoteAddress) {
     boolean known = !(authentication.caller() instanceof Caller.Anonymous);
-    String key = "api:" + (known ? authentication.caller().name() : remoteAddress);
+    String key =
+        "api:" + (known ? authentication.caller().name() : ClientNetwork.of(remoteAddress));
     return (known ? byCaller : anonymous).map(limit -> taken(limiter.tryAcquire(key, limit)));
   }
 

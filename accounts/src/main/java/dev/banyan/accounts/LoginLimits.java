@@ -1,5 +1,6 @@
 package dev.banyan.accounts;
 
+import dev.banyan.http.ClientNetwork;
 import dev.banyan.kernel.Id;
 import dev.banyan.kernel.Problems;
 import dev.banyan.limits.Decision;
@@ -38,7 +39,6 @@ final class LoginLimits {
   static final int STRANGERS_PER_MINUTE = 5;
 
   private static final int SIGN_UPS_AT_ONCE = 4;
-  private static final int IPV6_NETWORK_GROUPS = 4;
 
   private final RateLimiter limiter;
   private final RateLimit byAddress;
@@ -64,13 +64,13 @@ final class LoginLimits {
    * @throws dev.banyan.kernel.ProblemException 429
    */
   void byAddress(String remoteAddress) {
-    require("address:" + network(remoteAddress), byAddress);
+    require("address:" + ClientNetwork.of(remoteAddress), byAddress);
   }
 
   /** Counts a sign-up, whose answer tells whether an e-mail address has an account. */
   void signUp(String remoteAddress) {
     byAddress(remoteAddress);
-    require("signup:" + network(remoteAddress), signUps);
+    require("signup:" + ClientNetwork.of(remoteAddress), signUps);
   }
 
   /**
@@ -103,7 +103,8 @@ final class LoginLimits {
   private static String own(String remoteAddress, String email, Optional<OpaqueToken> device) {
     return device
         .map(token -> "device:" + hash(token.text()))
-        .orElseGet(() -> "pair:" + hash(network(remoteAddress) + " " + Emails.normalise(email)));
+        .orElseGet(
+            () -> "pair:" + hash(ClientNetwork.of(remoteAddress) + " " + Emails.normalise(email)));
   }
 
   private void require(String what, RateLimit limit) {
@@ -121,27 +122,5 @@ final class LoginLimits {
   /** A hash: what somebody types into a form is no safe key. */
   private static String hash(String text) {
     return HexFormat.of().formatHex(OpaqueToken.hash(text), 0, 16);
-  }
-
-  /** An IPv4 address as it is, an IPv6 one without the half that its holder chooses. */
-  static String network(String remoteAddress) {
-    if (remoteAddress.indexOf(':') < 0 || remoteAddress.indexOf('.') >= 0) {
-      return remoteAddress;
-    }
-    int zone = remoteAddress.indexOf('%');
-    String address = zone < 0 ? remoteAddress : remoteAddress.substring(0, zone);
-    int gap = address.indexOf("::");
-    String[] before = (gap < 0 ? address : address.substring(0, gap)).split(":", -1);
-    String[] after = gap < 0 ? new String[0] : address.substring(gap + 2).split(":", -1);
-    var network = new StringBuilder();
-    for (int group = 0; group < IPV6_NETWORK_GROUPS; group++) {
-      int fromEnd = group - (8 - after.length);
-      String text =
-          group < before.length && !before[group].isEmpty()
-              ? before[group]
-              : fromEnd >= 0 && !after[fromEnd].isEmpty() ? after[fromEnd] : "0";
-      network.append(text).append(':');
-    }
-    return network.append(":/64").toString();
   }
 }

@@ -9,9 +9,14 @@ import java.util.List;
 
 /** Limits and rules of Banyan's own API. */
 public record ApiConfig(
-    @Doc("The largest request body, where an operation does not declare its own.") @Default("1Mi")
+    @Doc(
+            "The largest request body, where an operation does not declare its own. Operations that"
+                + " need no sign-in take 16Ki at most.")
+        @Default("1Mi")
         ByteSize bodyMax,
-    @Doc("How many bytes of request bodies may be held in memory at once, over all requests.")
+    @Doc(
+            "How many bytes of request bodies may be held in memory at once, over all requests. One"
+                + " user, key or address has an eighth of it at most, or room for one body.")
         @Default("64Mi")
         ByteSize bodiesTotalMax,
     @Doc("How long a client may take to send a request's body.") @Default("30s")
@@ -24,6 +29,10 @@ public record ApiConfig(
         @Default("1000")
         @Range(min = 1, max = 1_000_000)
         int streamsMax,
+    @Doc("How many of them one user, key or address has open at once; more are refused.")
+        @Default("50")
+        @Range(min = 1, max = 1_000_000)
+        int streamsPerCallerMax,
     @Doc("How often an idle event stream gets a comment, so that proxies keep it.") @Default("15s")
         Duration streamHeartbeat,
     @Doc("How long the reader of an event stream may take nothing before it is cut off.")

@@ -1,6 +1,7 @@
 package dev.banyan.http;
 
 import dev.banyan.kernel.Problem;
+import dev.banyan.kernel.ProblemException;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
@@ -9,6 +10,7 @@ import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.ThreadLocalRandom;
@@ -20,9 +22,9 @@ import java.util.concurrent.ThreadLocalRandom;
  *
  * <p>The contract says of an operation, beside what OpenAPI has: {@code security} (none: public;
  * schemes of type bearer, cookie and query are an access token or key, the console's session and a
- * ticket), {@code x-body-max} (a size, for larger bodies than the configured), {@code
- * x-exempt-from-admission: true} (answered under any load), and a 200 of type {@code
- * text/event-stream} for streams.
+ * ticket), {@code x-body-max} (a size, for larger bodies than the configured, or than 16 KiB where
+ * no sign-in is needed), {@code x-exempt-from-admission: true} (answered under any load), and a 200
+ * of type {@code text/event-stream} for streams.
  */
 public final class ApiRouter implements AutoCloseable {
 
@@ -138,6 +140,20 @@ public final class ApiRouter implements AutoCloseable {
     if (!allow.isEmpty()) {
       routing.response().putHeader("Allow", allow);
     }
-    ResponseWriter.write(routing.response(), Failures.ofStatus(status), requestId);
+    Problem problem = counted(routing).orElseGet(() -> Failures.ofStatus(status));
+    ResponseWriter.write(routing.response(), problem, requestId);
+  }
+
+  /** What no operation serves counts by address, or asking for it would be free. */
+  private Optional<Problem> counted(RoutingContext routing) {
+    String address = runtime.services.edge().receive(routing.request()).address();
+    Optional<RequestQuota.Taken> taken =
+        runtime.services.quota().take(Authentication.ANONYMOUS, address);
+    try {
+      taken.ifPresent(counted -> Exchange.count(routing.response(), counted));
+      return Optional.empty();
+    } catch (ProblemException refused) {
+      return Optional.of(refused.problem());
+    }
   }
 }

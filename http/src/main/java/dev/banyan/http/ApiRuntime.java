@@ -29,8 +29,8 @@ final class ApiRuntime {
   final OriginCheck originCheck;
   final IdempotentCalls idempotentCalls;
   final Admission requests;
-  final Admission streams;
-  final Admission bodyBytes;
+  final Shares streams;
+  final Shares bodyBytes;
   final OpenStreams openStreams;
 
   ApiRuntime(Vertx vertx, ApiServices services, ApiConfig config) {
@@ -42,9 +42,11 @@ final class ApiRuntime {
         new IdempotentCalls(
             services.idempotency(), config.idempotencyAnswerMax().bytes(), services.meters());
     this.requests = new Admission("api.requests.active", config.requestsMax(), services.meters());
-    this.streams = new Admission("api.streams.active", config.streamsMax(), services.meters());
+    this.streams =
+        new Shares(new Admission("api.streams.active", config.streamsMax(), services.meters()));
     this.bodyBytes =
-        new Admission("api.bodies.bytes", config.bodiesTotalMax().bytes(), services.meters());
+        new Shares(
+            new Admission("api.bodies.bytes", config.bodiesTotalMax().bytes(), services.meters()));
     this.openStreams = new OpenStreams(vertx, config.streamAccessEvery());
   }
 

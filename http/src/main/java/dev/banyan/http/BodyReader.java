@@ -14,11 +14,16 @@ import java.util.function.Consumer;
 final class BodyReader {
 
   private static final long RETRY_AFTER_SECONDS = 1;
+
+  /** One holder has this part of all bodies at most. */
+  private static final long SHARE = 8;
+
   private static final long WORTH_READING_BYTES_MAX = 64 * 1024;
 
   private final ApiRuntime runtime;
   private final HttpServerRequest request;
   private final long bytesMax;
+  private final String holder;
   private final Consumer<byte[]> onBody;
   private final Consumer<Problem> onProblem;
 
@@ -27,15 +32,20 @@ final class BodyReader {
   private long timer = -1;
   private boolean done;
 
+  /**
+   * @param holder whose share of all bodies it counts to
+   */
   BodyReader(
       ApiRuntime runtime,
       HttpServerRequest request,
       long bytesMax,
+      String holder,
       Consumer<byte[]> onBody,
       Consumer<Problem> onProblem) {
     this.runtime = runtime;
     this.request = request;
     this.bytesMax = bytesMax;
+    this.holder = holder;
     this.onBody = onBody;
     this.onProblem = onProblem;
   }
@@ -88,14 +98,29 @@ final class BodyReader {
     }
     if (body.length() + (long) chunk.length() > bytesMax) {
       refuse(Failures.ofStatus(413).with("bytesMax", bytesMax));
-    } else if (!runtime.bodyBytes.tryAcquire(chunk.length())) {
-      refuse(
-          Problems.unavailable("Too many large requests at once. Try again.", RETRY_AFTER_SECONDS)
-              .problem());
-    } else {
-      heldBytes += chunk.length();
-      body.appendBuffer(chunk);
+      return;
     }
+    switch (runtime.bodyBytes.tryAcquire(holder, chunk.length(), shareMax())) {
+      case TAKEN -> {
+        heldBytes += chunk.length();
+        body.appendBuffer(chunk);
+      }
+      case SHARE_FULL ->
+          refuse(
+              Problems.tooManyRequests(
+                      "You are sending too many large requests at once. Let some finish.",
+                      RETRY_AFTER_SECONDS)
+                  .problem());
+      case ALL_FULL ->
+          refuse(
+              Problems.unavailable(
+                      "Too many large requests at once. Try again.", RETRY_AFTER_SECONDS)
+                  .problem());
+    }
+  }
+
+  private long shareMax() {
+    return Math.max(runtime.config.bodiesTotalMax().bytes() / SHARE, bytesMax);
   }
 
   private void finish() {
@@ -133,6 +158,6 @@ final class BodyReader {
   void release() {
     long held = heldBytes;
     heldBytes = 0;
-    runtime.bodyBytes.release(held);
+    runtime.bodyBytes.release(holder, held);
   }
 }

@@ -35,6 +35,9 @@ final class Contract {
   /** Extension of an operation: true for what must be answered under any load. */
   static final String EXEMPT = "x-exempt-from-admission";
 
+  /** The largest body from strangers, where an operation does not declare its own. */
+  private static final long STRANGERS_BODY_BYTES_MAX = 16 * 1024;
+
   private static final long LOAD_SECONDS_MAX = 30;
 
   private Contract() {}
@@ -114,8 +117,14 @@ final class Contract {
         mustSignIn,
         streams(operation),
         Boolean.TRUE.equals(extensions.get(EXEMPT)),
-        (bodyMax == null ? bodyMaxDefault : ByteSize.parse(bodyMax.toString())).bytes(),
+        bodyMax == null
+            ? bodyBytesMax(bodyMaxDefault, mustSignIn)
+            : ByteSize.parse(bodyMax.toString()).bytes(),
         RequestSchema.of(contract, operation));
+  }
+
+  private static long bodyBytesMax(ByteSize configured, boolean mustSignIn) {
+    return mustSignIn ? configured.bytes() : Math.min(configured.bytes(), STRANGERS_BODY_BYTES_MAX);
   }
 
   private static CredentialKind kind(String name, @Nullable SecurityScheme scheme) {

@@ -145,14 +145,26 @@ final class Exchange {
         operation.exempt()
             ? Optional.empty()
             : runtime.services.quota().take(authentication, peer.address());
-    taken.ifPresent(this::count);
+    taken.ifPresent(counted -> count(response, counted));
     var reader =
-        new BodyReader(runtime, request, operation.bodyBytesMax(), this::serve, this::answer);
+        new BodyReader(
+            runtime, request, operation.bodyBytesMax(), holder(), this::serve, this::answer);
     body = reader;
     reader.read();
   }
 
-  private void count(RequestQuota.Taken taken) {
+  /** Who has a share of what all callers use. */
+  private String holder() {
+    Caller caller = authentication.caller();
+    return caller instanceof Caller.Anonymous ? ClientNetwork.of(peer.address()) : caller.name();
+  }
+
+  /**
+   * Tells the caller how they stand.
+   *
+   * @throws dev.banyan.kernel.ProblemException 429 where the request may not go on
+   */
+  static void count(HttpServerResponse response, RequestQuota.Taken taken) {
     response
         .putHeader("RateLimit-Limit", Long.toString(taken.limit()))
         .putHeader("RateLimit-Remaining", Long.toString(Math.max(0, taken.remaining())))
@@ -166,12 +178,11 @@ final class Exchange {
   }
 
   private void serve(byte[] bytes) {
-    Admission admission = operation.streams() ? runtime.streams : runtime.requests;
-    if (!operation.exempt() && !admission.tryAcquire(1)) {
+    String holder = holder();
+    Optional<Problem> refusal = admit(holder);
+    if (refusal.isPresent()) {
       releaseBody();
-      answer(
-          Problems.unavailable("The server is busy. Try again in a moment.", RETRY_AFTER_SECONDS)
-              .problem());
+      answer(refusal.get());
       return;
     }
     try {
@@ -185,17 +196,53 @@ final class Exchange {
                   run(call, query);
                 } finally {
                   releaseBody();
-                  if (!operation.exempt()) {
-                    admission.release(1);
-                  }
+                  leave(holder);
                 }
               });
     } catch (RuntimeException failure) {
-      if (!operation.exempt()) {
-        admission.release(1);
-      }
+      leave(holder);
       releaseBody();
       fail(failure);
+    }
+  }
+
+  private Optional<Problem> admit(String holder) {
+    if (operation.exempt()) {
+      return Optional.empty();
+    }
+    int streamsMax = runtime.config.streamsPerCallerMax();
+    Shares.Outcome outcome =
+        operation.streams()
+            ? runtime.streams.tryAcquire(holder, 1, streamsMax)
+            : runtime.requests.tryAcquire(1) ? Shares.Outcome.TAKEN : Shares.Outcome.ALL_FULL;
+    return switch (outcome) {
+      case TAKEN -> Optional.empty();
+      case SHARE_FULL ->
+          Optional.of(
+              Problems.tooManyRequests(
+                      "You have "
+                          + streamsMax
+                          + " event streams open, which is the most. Close"
+                          + " some first.",
+                      RETRY_AFTER_SECONDS)
+                  .problem());
+      case ALL_FULL ->
+          Optional.of(
+              Problems.unavailable(
+                      "The server is busy. Try again in a moment.", RETRY_AFTER_SECONDS)
+                  .problem());
+    };
+  }
+
+  /** Any thread. */
+  private void leave(String holder) {
+    if (operation.exempt()) {
+      return;
+    }
+    if (operation.streams()) {
+      runtime.streams.release(holder, 1);
+    } else {
+      runtime.requests.release(1);
     }
   }
 

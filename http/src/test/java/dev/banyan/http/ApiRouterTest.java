@@ -11,6 +11,8 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -154,6 +156,71 @@ class ApiRouterTest {
             .PUT(BodyPublishers.ofByteArray(new byte[1 << 20]));
     assertThat(api.send(larger).body()).contains("1048576");
     assertThat(api.meters.get("api.bodies.bytes").gauge().value()).isZero();
+  }
+
+  @Test
+  void whatNeedsNoSignInTakesSmallBodiesAlone() throws Exception {
+    try (SmallApi large =
+        new SmallApi(SmallApi.config("1Mi", "3Mi", 512, 50, Duration.ofSeconds(15)))) {
+      String most = "{\"a\":\"" + "x".repeat(16 * 1024 - 8) + "\"}";
+      assertThat(large.post("/v1/login", most).statusCode()).isEqualTo(200);
+      problem(large.post("/v1/login", most + " "), 413, "body-too-large");
+    }
+  }
+
+  @Test
+  void oneStrangersUnfinishedBodiesLeaveRoomForOthers() throws Exception {
+    try (SmallApi large =
+        new SmallApi(SmallApi.config("1Mi", "128Ki", 512, 50, Duration.ofSeconds(15)))) {
+      List<Socket> open = new ArrayList<>();
+      try {
+        for (int i = 1; i <= 2; i++) {
+          open.add(unfinished(large, 8 * 1024));
+          long deadline = System.nanoTime() + Duration.ofSeconds(10).toNanos();
+          while (large.meters.get("api.bodies.bytes").gauge().value() < i * 8 * 1024) {
+            assertThat(System.nanoTime()).isLessThan(deadline);
+            Thread.onSpinWait();
+          }
+        }
+        // An eighth of what all have.
+        var body = "{\"a\":\"" + "x".repeat(8 * 1024) + "\"}";
+        var refused =
+            large.send(
+                large
+                    .request("/v1/login")
+                    .header("Content-Type", "application/json")
+                    .POST(BodyPublishers.ofString(body)));
+        problem(refused, 429, "rate-limited");
+        assertThat(large.meters.get("api.bodies.bytes").gauge().value()).isEqualTo(16 * 1024);
+        assertThat(large.post("/v1/things", "{\"name\":\"oak\"}").statusCode()).isEqualTo(201);
+      } finally {
+        for (Socket socket : open) {
+          socket.close();
+        }
+      }
+    }
+  }
+
+  private static Socket unfinished(SmallApi api, int bytes) throws IOException {
+    var socket = new Socket("127.0.0.1", api.port());
+    String head =
+        "POST /v1/login HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\n"
+            + "Content-Length: "
+            + (bytes + 1)
+            + "\r\n\r\n";
+    socket.getOutputStream().write((head + "x".repeat(bytes)).getBytes(StandardCharsets.UTF_8));
+    return socket;
+  }
+
+  @Test
+  void whatNoOperationServesCountsByAddress() throws Exception {
+    problem(api.send(api.request("/v1/nothing")), 404, "no-such-path");
+    assertThat(api.counted.get()).isEqualTo("127.0.0.1");
+    api.strangersRefused.set(true);
+    var refused = api.send(api.request("/v1/nothing"));
+    problem(refused, 429, "rate-limited");
+    assertThat(refused.headers().firstValue("Retry-After")).hasValue("2");
+    problem(api.send(api.signedIn("/v1/things").DELETE()), 429, "rate-limited");
   }
 
   @Test

@@ -170,6 +170,30 @@ class EventStreamTest {
   }
 
   @Test
+  void oneReaderLeavesStreamsToOthers() throws Exception {
+    try (SmallApi small =
+        new SmallApi(SmallApi.config("1Ki", "3Mi", 10, 1, Duration.ofMillis(20)))) {
+      CountDownLatch end = new CountDownLatch(1);
+      small.stream = sink -> end.await();
+      var open =
+          small.client.sendAsync(
+              small.signedIn("/v1/events").build(), HttpResponse.BodyHandlers.ofString());
+      small.sink.get(5, TimeUnit.SECONDS);
+      var second = small.send(small.signedIn("/v1/events"));
+      assertThat(second.statusCode()).isEqualTo(429);
+      assertThat(second.headers().firstValue("Retry-After")).hasValue("1");
+      assertThat(second.body()).contains("1 event streams open");
+      var ofAnother =
+          small.client.sendAsync(
+              small.request("/v1/events").header("Authorization", "Bearer other").build(),
+              HttpResponse.BodyHandlers.ofString());
+      end.countDown();
+      assertThat(ofAnother.get(10, TimeUnit.SECONDS).statusCode()).isEqualTo(200);
+      assertThat(open.get(10, TimeUnit.SECONDS).statusCode()).isEqualTo(200);
+    }
+  }
+
+  @Test
   void streamsAreBoundedApartFromRequests() throws Exception {
     CountDownLatch end = new CountDownLatch(1);
     AtomicLong running = new AtomicLong();

@@ -38,10 +38,12 @@ final class SmallApi implements AutoCloseable {
       new IdGenerator(InstantSource.system(), RandomGenerator.getDefault());
   static final Id TEAM = IDS.team();
   static final Id KEY = IDS.within(TEAM, "key");
+  private static final Id OTHER_KEY = IDS.within(TEAM, "key");
 
   final SimpleMeterRegistry meters = new SimpleMeterRegistry();
   final InMemoryIdempotency idempotency = new InMemoryIdempotency();
   final AtomicInteger created = new AtomicInteger();
+  final AtomicBoolean strangersRefused = new AtomicBoolean();
   final AtomicBoolean valid = new AtomicBoolean(true);
   final CountDownLatch release = new CountDownLatch(1);
   final AtomicInteger waiting = new AtomicInteger();
@@ -64,12 +66,22 @@ final class SmallApi implements AutoCloseable {
   }
 
   static ApiConfig config(int requestsMax, Duration heartbeat) {
+    return config("1Ki", "3Mi", requestsMax, 50, heartbeat);
+  }
+
+  static ApiConfig config(
+      String bodyMax,
+      String bodiesTotalMax,
+      int requestsMax,
+      int streamsPerCallerMax,
+      Duration heartbeat) {
     return new ApiConfig(
-        ByteSize.parse("1Ki"),
-        ByteSize.parse("3Mi"),
+        ByteSize.parse(bodyMax),
+        ByteSize.parse(bodiesTotalMax),
         Duration.ofSeconds(5),
         requestsMax,
         2,
+        streamsPerCallerMax,
         heartbeat,
         Duration.ofSeconds(2),
         Duration.ofMillis(100),
@@ -103,7 +115,11 @@ final class SmallApi implements AutoCloseable {
 
   private Optional<RequestQuota.Taken> quota(Authentication who, String address) {
     counted.set(address);
-    return who.caller() instanceof Caller.TeamKey key && key.role() == Role.VIEWER
+    boolean refused =
+        who.caller() instanceof Caller.TeamKey key
+            ? key.role() == Role.VIEWER
+            : strangersRefused.get();
+    return refused
         ? Optional.of(
             new RequestQuota.Taken(
                 false, 50, 0, Duration.ofMillis(11_200), Duration.ofMillis(1_200)))
@@ -224,17 +240,21 @@ final class SmallApi implements AutoCloseable {
     vertx.close().toCompletionStage().toCompletableFuture().join();
   }
 
-  /** Knows the bearers good, slow (answered from another thread), limited; and the cookie good. */
+  /**
+   * Knows the bearers good, other (of another key), slow (answered from another thread), limited;
+   * and the cookie good.
+   */
   private final class Known implements Authenticator {
     @Override
     public CompletionStage<Authentication> authenticate(Credentials credentials) {
       String shown =
           credentials.bearer().or(credentials::ticket).or(credentials::sessionCookie).orElseThrow();
       Role role = shown.equals("limited") ? Role.VIEWER : Role.OWNER;
+      Id key = shown.equals("other") ? OTHER_KEY : KEY;
       var known =
-          new Authentication(new Caller.TeamKey(TEAM, KEY, role), Optional.empty(), Map.of());
+          new Authentication(new Caller.TeamKey(TEAM, key, role), Optional.empty(), Map.of());
       return switch (shown) {
-        case "good", "limited" -> CompletableFuture.completedFuture(known);
+        case "good", "other", "limited" -> CompletableFuture.completedFuture(known);
         case "slow" ->
             CompletableFuture.supplyAsync(
                 () -> known,
