@@ -231,7 +231,7 @@ final class AppRollout {
           "The service "
               + replica.service().name()
               + " did not become healthy. "
-              + Reasons.ofEnd(status));
+              + Reasons.ofEnd(status.reason()));
     }
   }
 
@@ -246,7 +246,7 @@ final class AppRollout {
             "The service "
                 + replica.service().name()
                 + " ended right after its start. "
-                + Reasons.ofEnd(replica.instance().status()));
+                + Reasons.ofEnd(replica.instance().status().reason()));
       }
     }
   }

@@ -1,8 +1,6 @@
 package dev.banyan.apps;
 
 import dev.banyan.kernel.ProblemException;
-import dev.banyan.workloads.InstanceStatus;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** Why things are as they are, in whole sentences for the user. */
@@ -38,9 +36,8 @@ final class Reasons {
   }
 
   /** Why an instance does not serve, without when it would start again: what waited gives it up. */
-  static String ofEnd(InstanceStatus status) {
-    Matcher again = STARTS_AGAIN.matcher(status.reason());
-    return again.find() ? again.replaceFirst("") : status.reason();
+  static String ofEnd(String reason) {
+    return STARTS_AGAIN.matcher(reason).replaceFirst("");
   }
 
   /** What a failure tells a user. */

@@ -74,6 +74,14 @@ class ReasonsTest {
   }
 
   @Test
+  void whatIsGivenUpDoesNotPromiseToStartAgain() {
+    assertThat(Reasons.ofEnd("Starts again in 1s. It ended with code 7. Last output:\nno. yes"))
+        .isEqualTo("It ended with code 7. Last output:\nno. yes");
+    assertThat(Reasons.ofEnd("It was killed. Starts again in 1s. "))
+        .isEqualTo("It was killed. Starts again in 1s. ");
+  }
+
+  @Test
   void aFailureWithoutWordsIsCalledByItsKind() {
     assertThat(Reasons.of(new IllegalStateException("no room"))).isEqualTo("no room.");
     assertThat(Reasons.of(new IllegalStateException())).isEqualTo("IllegalStateException.");
