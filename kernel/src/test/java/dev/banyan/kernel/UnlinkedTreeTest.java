@@ -2,6 +2,7 @@ package dev.banyan.kernel;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -179,6 +180,17 @@ class UnlinkedTreeTest {
       for (Path left : new Path[] {root(), spare}) {
         UnlinkedTree.delete(left);
       }
+    }
+  }
+
+  @Test
+  @Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+  void aPipeThatIsEnteredAsAFolderHoldsNobody() throws Exception {
+    Path pipe = folder.resolve("pipe");
+    assertThat(new ProcessBuilder("mkfifo", pipe.toString()).start().waitFor()).isZero();
+    try (UnlinkedFolder open = UnlinkedFolder.neverWaiting(folder)) {
+      assertThatThrownBy(() -> open.enter(pipe.getFileName()).close())
+          .isInstanceOf(IOException.class);
     }
   }
 
