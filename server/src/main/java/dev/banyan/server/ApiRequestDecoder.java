@@ -25,8 +25,9 @@ import org.jspecify.annotations.Nullable;
  * The decoder of Vert.x, about framing as strict as the edge's: it refuses folded header lines,
  * which Netty joins, lengths that are stated in two ways, codings that nobody undoes, and floods of
  * header lines; and it ends a connection on which a request takes too long to arrive, also one that
- * was answered before its end. A timer exists only while a request is half there. One for each
- * connection, on its event loop.
+ * was answered before its end, or on which none begins after it was opened. A timer exists only
+ * until the first byte and while a request is half there. One for each connection, on its event
+ * loop.
  */
 final class ApiRequestDecoder extends VertxHttpRequestDecoder {
 
@@ -49,7 +50,8 @@ final class ApiRequestDecoder extends VertxHttpRequestDecoder {
   private @Nullable Future<?> deadline;
 
   /**
-   * @param headMax from the first byte of a head to its end
+   * @param headMax from the first byte of a head to its end, and from the connection's beginning to
+   *     its first byte
    * @param bodyMax from there to the end of the request
    * @param onSlow told when one was not kept, before the connection is closed
    */
@@ -62,25 +64,34 @@ final class ApiRequestDecoder extends VertxHttpRequestDecoder {
   }
 
   @Override
+  public void handlerAdded(ChannelHandlerContext ctx) throws Exception {
+    super.handlerAdded(ctx);
+    deadline = schedule(ctx, headMax);
+  }
+
+  private Future<?> schedule(ChannelHandlerContext ctx, Duration most) {
+    return ctx.executor()
+        .schedule(
+            () -> {
+              onSlow.run();
+              ctx.close();
+            },
+            most.toMillis(),
+            TimeUnit.MILLISECONDS);
+  }
+
+  @Override
   public void channelRead(ChannelHandlerContext ctx, Object message) throws Exception {
     super.channelRead(ctx, message);
     if (phase != Phase.NOTHING && deadline == null) {
-      Duration most = phase == Phase.HEAD ? headMax : bodyMax;
-      deadline =
-          ctx.executor()
-              .schedule(
-                  () -> {
-                    onSlow.run();
-                    ctx.close();
-                  },
-                  most.toMillis(),
-                  TimeUnit.MILLISECONDS);
+      deadline = schedule(ctx, phase == Phase.HEAD ? headMax : bodyMax);
     }
   }
 
   @Override
   public void channelInactive(ChannelHandlerContext ctx) throws Exception {
-    enter(Phase.NOTHING);
+    cancelDeadline();
+    phase = Phase.NOTHING;
     super.channelInactive(ctx);
   }
 
@@ -121,12 +132,18 @@ final class ApiRequestDecoder extends VertxHttpRequestDecoder {
 
   /** Each phase has a deadline of its own. */
   private void enter(Phase next) {
+    if (phase != next) {
+      cancelDeadline();
+    }
+    phase = next;
+  }
+
+  private void cancelDeadline() {
     Future<?> waiting = deadline;
-    if (phase != next && waiting != null) {
+    if (waiting != null) {
       deadline = null;
       waiting.cancel(false);
     }
-    phase = next;
   }
 
   /** Netty would take the length away and go on; what is in front may have read it otherwise. */

@@ -58,12 +58,14 @@ final class ApiServer implements AutoCloseable {
             .setIdleTimeout((int) IDLE_MAX.toSeconds())
             .setIdleTimeoutUnit(TimeUnit.SECONDS)
             .setHttp2ClearTextEnabled(false);
+    var connections = new ApiConnections(config, options, edge, meters);
     HttpServer server =
         vertx
             .createHttpServer(options)
-            .connectionHandler(new ApiConnections(config, options, meters))
+            .connectionHandler(connections)
             .requestHandler(
                 request -> {
+                  connections.received(request);
                   Optional<Problem> refusal = gate.refusal(request);
                   if (refusal.isPresent()) {
                     router.refuse(request, refusal.get());

@@ -25,7 +25,16 @@ public record NodeApiConfig(
                 + " it makes point here.")
         List<String> hosts,
     @Doc("Open client connections.") @Default("4096") @Range(min = 1) int connectionsMax,
-    @Doc("A request's head has to arrive within this.") @Default("10s") Duration requestHead,
+    @Doc(
+            "Open client connections of one address, an IPv6 one with its whole /64. This machine's"
+                + " own clients have half of connectionsMax together where that is more; what comes"
+                + " through the edge is counted by the edge alone.")
+        @Default("256")
+        @Range(min = 1)
+        int connectionsPerAddressMax,
+    @Doc("A request's head has to arrive within this; on a new connection its first byte too.")
+        @Default("10s")
+        Duration requestHead,
     @Doc("Token that Prometheus shows for /metrics from elsewhere than loopback.")
         Optional<Secret> metricsToken,
     @Doc("Limits and rules of requests.") ApiConfig requests) {

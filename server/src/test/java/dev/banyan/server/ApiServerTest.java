@@ -250,6 +250,47 @@ class ApiServerTest {
     }
   }
 
+  @Test
+  void aConnectionThatSaysNothingIsEnded() throws IOException {
+    server.close();
+    server = start(Map.of("requestHead", "200ms"));
+    try (Socket socket = connect()) {
+      assertThat(rest(reader(socket))).isEmpty();
+    }
+    assertThat(meters.counter("api.connections.slow").count()).isEqualTo(1);
+  }
+
+  @Test
+  void theClientsOfThisMachineLeaveRoomAndTheEdgeCountsAmongThemNoMore() throws IOException {
+    server.close();
+    server = start(Map.of("connectionsMax", 4, "connectionsPerAddressMax", 1));
+    String shown = TrustedEdge.HEADER + ": " + edge.secret().reveal() + "\r\n";
+    try (Socket ofEdge = asked(shown);
+        Socket another = asked(shown);
+        Socket one = asked("");
+        Socket two = connect()) {
+      send(two, "GET /v1/open HTTP/1.1\r\nHost: localhost\r\n\r\n");
+      assertThat(reader(two).readLine()).startsWith("HTTP/1.1 200");
+      assertThat(List.of(ofEdge, another, one)).noneMatch(Socket::isClosed);
+    }
+    server.close();
+    server = start(Map.of("connectionsMax", 4, "connectionsPerAddressMax", 1));
+    try (Socket one = asked("");
+        Socket two = asked("");
+        Socket three = connect()) {
+      assertThat(rest(reader(three))).isEmpty();
+      assertThat(List.of(one, two)).noneMatch(Socket::isClosed);
+    }
+    assertThat(meters.counter("api.connections.refused").count()).isEqualTo(1);
+  }
+
+  private Socket asked(String header) throws IOException {
+    Socket socket = connect();
+    send(socket, "GET /v1/open HTTP/1.1\r\nHost: localhost\r\n" + header + "\r\n");
+    assertThat(reader(socket).readLine()).startsWith("HTTP/1.1 200");
+    return socket;
+  }
+
   private ApiServer start(Map<String, Object> settings) {
     return start(settings, 0);
   }
