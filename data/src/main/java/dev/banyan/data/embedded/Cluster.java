@@ -68,6 +68,7 @@ record Cluster(Path home, Path binaries, ServerIdentity identity) {
               "--username=" + Credentials.ADMIN,
               "--pwfile=" + password,
               "--auth=scram-sha-256",
+              "--set=scram_iterations=" + Credentials.SCRAM_ITERATIONS,
               "--encoding=UTF8",
               "--locale=C",
               "--locale-provider=builtin",

@@ -1,13 +1,13 @@
 package dev.banyan.data.embedded;
 
 import dev.banyan.data.DataException;
+import java.security.SecureRandom;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
-import org.postgresql.PGConnection;
 
 /** Makes the platform's role and databases on the embedded server, closed to everybody else. */
 final class PlatformDatabases {
@@ -34,10 +34,13 @@ final class PlatformDatabases {
       if (names(connection, "SELECT rolname FROM pg_roles").add(Credentials.OWNER)) {
         execute(connection, "CREATE ROLE " + Credentials.OWNER + " LOGIN");
       }
-      connection
-          .unwrap(PGConnection.class)
-          .alterUserPassword(
-              Credentials.OWNER, credentials.owner().reveal().toCharArray(), "scram-sha-256");
+      execute(
+          connection,
+          "ALTER ROLE "
+              + Credentials.OWNER
+              + " PASSWORD '"
+              + Credentials.scramVerifier(credentials.owner(), new SecureRandom())
+              + "'");
       for (String database : databases) {
         if (!present.contains(database)) {
           execute(

@@ -70,6 +70,20 @@ class EmbeddedServerTest {
     }
   }
 
+  /** Random passwords need no stretching; whoever else gets a role keeps the server's default. */
+  @Test
+  void onlyThePlatformsOwnLoginsSkipTheStretching() throws Exception {
+    try (EmbeddedServer server = start(CONFIG, folder())) {
+      assertThat(
+              query(
+                  server.administration(),
+                  "SELECT string_agg(rolname || ' ' || split_part(rolpassword, ':', 1), ', '"
+                      + " ORDER BY rolname) FROM pg_authid WHERE rolpassword IS NOT NULL"))
+          .isEqualTo("banyan SCRAM-SHA-256$1, banyan_admin SCRAM-SHA-256$1");
+      assertThat(query(server.directory(), "SHOW scram_iterations")).isEqualTo("4096");
+    }
+  }
+
   private static Path socketOf(EmbeddedServer server) throws IOException {
     try (Stream<Path> files = Files.list(server.socketDirectory())) {
       return files.filter(file -> !file.toString().endsWith(".lock")).findFirst().orElseThrow();
