@@ -1,6 +1,7 @@
 package dev.banyan.accounts;
 
 import com.github.benmanes.caffeine.cache.AsyncCache;
+import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import com.nimbusds.jwt.SignedJWT;
 import dev.banyan.http.Authentication;
@@ -57,6 +58,10 @@ final class AccountsAuthenticator implements Authenticator {
   private final Plans plans;
   private final InstantSource clock;
   private final AsyncCache<String, Checked> tokens;
+
+  /** By the very object that was looked up: a change brings another one. */
+  private final Cache<Lookups.KeyAndTeam, Authentication> ofKeys =
+      Caffeine.newBuilder().weakKeys().build();
 
   AccountsAuthenticator(
       AccessTokens accessTokens,
@@ -120,6 +125,11 @@ final class AccountsAuthenticator implements Authenticator {
       throw unauthorized();
     }
     lastUsed.touch(key.id());
+    return ofKeys.get(found, this::madeOfKey);
+  }
+
+  private Authentication madeOfKey(Lookups.KeyAndTeam found) {
+    TeamKey key = found.key();
     return authentication(
         new Caller.TeamKey(key.team(), key.id(), key.role()),
         Optional.empty(),
