@@ -1,0 +1,91 @@
+package dev.banyan.apps;
+
+import dev.banyan.kernel.Id;
+import dev.banyan.kernel.Secret;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * Who may do what in the embedded Redis: each app is a user of its own (Redis's ACL), with one
+ * database number. Not for several threads at once; calls block.
+ */
+final class RedisAccess {
+
+  private static final String[] APP_RIGHTS = {
+    "~*",
+    "&*",
+    "+@all",
+    "-@admin",
+    "-@dangerous",
+    // Clients and queues ask these when they connect; within one's own database they harm nobody.
+    "+info",
+    "+keys",
+    "+sort",
+    "+sort_ro",
+    "+flushdb",
+    "-move",
+    "-copy",
+    "-select",
+    // These reach over databases: functions and scripts are the server's, keys are told of to all.
+    "-function",
+    "-fcall",
+    "-fcall_ro",
+    "-script|flush",
+    "-script|kill",
+    "-client|tracking"
+  };
+
+  private final RedisFiles files;
+  private final RedisProcess process;
+  private final Set<Id> apps = new LinkedHashSet<>();
+
+  RedisAccess(RedisFiles files, RedisProcess process) {
+    this.files = files;
+    this.process = process;
+  }
+
+  /**
+   * Lets an app in, and gives it its own database.
+   *
+   * @return {@code redis://user:password@127.0.0.1:port/number}
+   */
+  Secret ensure(Id app) throws IOException {
+    int database = files.database(app);
+    grant(app, database);
+    apps.add(app);
+    return new Secret(
+        "redis://"
+            + user(app)
+            + ":"
+            + files.appPassword(app).reveal()
+            + "@127.0.0.1:"
+            + process.port()
+            + "/"
+            + database);
+  }
+
+  /** Lets everybody in again whom it let in before: a Redis that starts anew knows nobody. */
+  void grantAgain() throws IOException {
+    for (Id app : apps) {
+      grant(app, files.database(app));
+    }
+  }
+
+  private void grant(Id app, int database) throws IOException {
+    List<String> words = new ArrayList<>(List.of("ACL", "SETUSER", user(app), "reset", "on"));
+    words.add("#" + RedisFiles.sha256(files.appPassword(app)));
+    words.addAll(List.of(APP_RIGHTS));
+    words.add("+select|" + database);
+    try (RespConnection connection = process.connect()) {
+      connection.call(words.toArray(String[]::new));
+      connection.call("ACL", "SAVE");
+    }
+  }
+
+  private static String user(Id app) {
+    return app.toString();
+  }
+}
