@@ -1,10 +1,8 @@
 package dev.banyan.apps;
 
 import dev.banyan.data.Query;
-import dev.banyan.data.Shards;
 import dev.banyan.kernel.Id;
 import dev.banyan.kernel.Problems;
-import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -16,7 +14,6 @@ final class AppDeploys {
   private static final Query UPDATE = new Query("update", "app");
   private static final int RELEASES_LOOKED_AT = 200;
 
-  private final Shards shards;
   private final AppTable table;
   private final Releases releases;
   private final Changes changes;
@@ -25,7 +22,6 @@ final class AppDeploys {
 
   AppDeploys(
       AppTable table, AppSupervisor.Parts parts, AppRunners runners, AppDirectory directory) {
-    this.shards = parts.shards();
     this.table = table;
     this.releases = parts.releases();
     this.changes = parts.changes();
@@ -68,24 +64,14 @@ final class AppDeploys {
     Release target = target(app, wanted);
     AppRunner runner = runners.of(app);
     try (ChangeQueue.Place place = runner.reserve()) {
-      shards
-          .ofTeam(app.team())
-          .write(
-              UPDATE,
-              handle -> {
-                if (!ReleaseTable.callBack(handle, target)) {
-                  throw underWay(target);
-                }
-                changes.record(
-                    handle,
-                    app.team(),
-                    app.id(),
-                    by,
-                    "release.rollback",
-                    target.id().toString(),
-                    Map.of("number", target.number()));
-                return true;
-              });
+      changes.make(
+          UPDATE,
+          Changes.Entry.of(target, by, "release.rollback"),
+          handle -> {
+            if (!ReleaseTable.callBack(handle, target)) {
+              throw underWay(target);
+            }
+          });
       runner.rollBack(place, target);
       return named(app, target.id());
     }

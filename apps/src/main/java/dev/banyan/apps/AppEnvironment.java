@@ -29,6 +29,7 @@ final class AppEnvironment {
   private final Optional<RedisServer> redis;
   private final AppsConfig config;
   private final AppVariables variables;
+  private final AppSecrets secrets;
   private final LogMasks masks;
   private final String banyanUrl;
   private final AppAccounts accounts;
@@ -42,6 +43,7 @@ final class AppEnvironment {
       Optional<RedisServer> redis,
       AppsConfig config,
       AppVariables variables,
+      AppSecrets secrets,
       LogMasks masks,
       String banyanUrl,
       AppAccounts accounts,
@@ -50,6 +52,7 @@ final class AppEnvironment {
     this.redis = redis;
     this.config = config;
     this.variables = variables;
+    this.secrets = secrets;
     this.masks = masks;
     this.banyanUrl = banyanUrl;
     this.accounts = accounts;
@@ -97,8 +100,8 @@ final class AppEnvironment {
    * called before instances are started; what is there already stays as it is.
    */
   Given prepare(App app, AppManifest manifest) {
-    Set<String> set = new HashSet<>(variables.configuration(app).keySet());
-    set.addAll(variables.secrets(app).keySet());
+    Set<String> set = new HashSet<>(variables.values(app).keySet());
+    set.addAll(secrets.values(app).keySet());
     Map<String, String> given = new LinkedHashMap<>();
     Set<String> hidden = new HashSet<>();
     given.put("BANYAN_URL", banyanUrl);
@@ -125,10 +128,10 @@ final class AppEnvironment {
 
   /** Reads what the user set beside what was given, and has the app's log masked accordingly. */
   Shared read(App app, Given given) {
-    Map<String, String> configuration = variables.configuration(app);
+    Map<String, String> configuration = variables.values(app);
     Set<String> hidden = new HashSet<>(given.hidden());
-    variables
-        .secrets(app)
+    secrets
+        .values(app)
         .forEach(
             (name, secret) -> {
               configuration.put(name, secret.reveal());
@@ -187,27 +190,27 @@ final class AppEnvironment {
   }
 
   private Secret edgeSecret(App app) {
-    return variables
-        .platformSecret(app, EDGE_SECRET)
+    return secrets
+        .platform(app, EDGE_SECRET)
         .orElseGet(
             () -> {
               byte[] bytes = new byte[EDGE_SECRET_BYTES];
               random.nextBytes(bytes);
               var made = new Secret(Base64.getUrlEncoder().withoutPadding().encodeToString(bytes));
-              variables.putPlatformSecret(app, EDGE_SECRET, made);
+              secrets.putPlatform(app, EDGE_SECRET, made);
               return made;
             });
   }
 
   /** Once made it is kept; after its owner revoked it another one takes its place. */
   private Secret key(App app) {
-    return variables
-        .platformSecret(app, KEY)
+    return secrets
+        .platform(app, KEY)
         .filter(kept -> accounts.keyStands(app, kept))
         .orElseGet(
             () -> {
               Secret made = accounts.makeKey(app);
-              variables.putPlatformSecret(app, KEY, made);
+              secrets.putPlatform(app, KEY, made);
               log.info("made a team key for app {}", app.name());
               return made;
             });

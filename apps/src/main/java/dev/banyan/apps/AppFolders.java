@@ -107,22 +107,11 @@ final class AppFolders {
   private App insert(Id team, String name, Path folder) {
     App app = AppTable.of(ids.within(team, "app"), team, name, folder, clock.instant());
     try {
-      shards
-          .ofTeam(team)
-          .write(
-              INSERT,
-              handle -> {
-                AppTable.insert(handle, app);
-                changes.record(
-                    handle,
-                    team,
-                    app.id(),
-                    Changes.By.BANYAN,
-                    "app.create",
-                    app.id().toString(),
-                    Map.of("name", name));
-                return true;
-              });
+      changes.make(
+          INSERT,
+          Changes.Entry.of(
+              app, Changes.By.BANYAN, "app.create", app.id().toString(), Map.of("name", name)),
+          handle -> AppTable.insert(handle, app));
     } catch (RuntimeException failure) {
       if (SqlErrors.uniqueViolation(failure).isEmpty()) {
         throw failure;

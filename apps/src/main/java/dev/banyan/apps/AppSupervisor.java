@@ -35,6 +35,7 @@ public final class AppSupervisor implements AutoCloseable {
       ReleaseBuild build,
       AppEnvironment environment,
       AppVariables variables,
+      AppSecrets secrets,
       Commands commands,
       Schedules schedules,
       Changes changes,
@@ -218,6 +219,10 @@ public final class AppSupervisor implements AutoCloseable {
 
   AppVariables variables() {
     return parts.variables();
+  }
+
+  AppSecrets secrets() {
+    return parts.secrets();
   }
 
   Commands commands() {

@@ -85,7 +85,7 @@ public record AppsModule(
       MeterRegistry meters) {
     var random = new SecureRandom();
     var shards = below.data().shards();
-    var changes = new Changes(below.outbox(), below.audit());
+    var changes = new Changes(shards, below.outbox(), below.audit());
     SecretBox box;
     Optional<RedisServer> redis;
     try {
@@ -97,7 +97,8 @@ public record AppsModule(
     } catch (IOException failure) {
       throw new UncheckedIOException(failure.getMessage(), failure);
     }
-    var variables = new AppVariables(shards, box, changes, clock);
+    var variables = new AppVariables(shards, changes, clock);
+    var secrets = new AppSecrets(shards, box, changes, clock);
     var masks = new LogMasks(below.workloads().logs());
     var environment =
         new AppEnvironment(
@@ -105,6 +106,7 @@ public record AppsModule(
             redis,
             config,
             variables,
+            secrets,
             masks,
             around.banyanUrl(),
             below.accounts(),
@@ -125,6 +127,7 @@ public record AppsModule(
                 new ReleaseBuild(below.workloads(), masks, ids, config),
                 environment,
                 variables,
+                secrets,
                 new Commands(shards, below.workloads(), masks, changes, ids, clock, config),
                 new Schedules(shards, clock),
                 changes,

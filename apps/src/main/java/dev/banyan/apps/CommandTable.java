@@ -28,67 +28,54 @@ final class CommandTable {
           + " where team_id = :team and app_id = :app ";
 
   private final Shards shards;
+  private final AppRows rows;
 
   CommandTable(Shards shards) {
     this.shards = shards;
+    this.rows = new AppRows(shards);
   }
 
   Optional<AppCommand> find(App app, Id command) {
-    return shards
-        .ofTeam(app.team())
-        .read(
-            SELECT,
-            handle ->
-                handle
-                    .createQuery(COLUMNS + "and command_id = :command")
-                    .bind("team", app.team().uuid())
-                    .bind("app", app.id().uuid())
-                    .bind("command", command.uuid())
-                    .map((row, context) -> read(row))
-                    .findOne());
+    return rows.read(
+        SELECT,
+        app,
+        COLUMNS + "and command_id = :command",
+        query -> query.bind("command", command.uuid()).map((row, context) -> read(row)).findOne());
   }
 
   /** Newest first, older than {@code before} where that is given. */
   List<AppCommand> list(App app, Optional<Id> before, int most) {
-    return shards
-        .ofTeam(app.team())
-        .read(
-            LIST,
-            handle ->
-                handle
-                    .createQuery(
-                        COLUMNS
-                            + "and (:before::uuid is null or command_id < :before::uuid)"
-                            + " order by command_id desc limit :most")
-                    .bind("team", app.team().uuid())
-                    .bind("app", app.id().uuid())
-                    .bind("before", before.map(Id::uuid).orElse(null))
-                    .bind("most", most)
-                    .map((row, context) -> read(row))
-                    .list());
+    return rows.read(
+        LIST,
+        app,
+        COLUMNS
+            + "and (:before::uuid is null or command_id < :before::uuid)"
+            + " order by command_id desc limit :most",
+        query ->
+            query
+                .bind("before", before.map(Id::uuid).orElse(null))
+                .bind("most", most)
+                .map((row, context) -> read(row))
+                .list());
   }
 
   /** The last run of each schedule that ran, by its name. */
   Map<String, AppCommand> lastRuns(App app) {
-    return shards
-        .ofTeam(app.team())
-        .read(
-            SELECT,
-            handle ->
-                handle
-                    .createQuery(
-                        COLUMNS
-                            + "and schedule is not null and (schedule, created_at) in"
-                            + " (select schedule, max(created_at) from app_command"
-                            + " where team_id = :team and app_id = :app group by schedule)")
-                    .bind("team", app.team().uuid())
-                    .bind("app", app.id().uuid())
-                    .map((row, context) -> read(row))
-                    .collect(
-                        Collectors.toMap(
-                            command -> command.schedule().orElseThrow(),
-                            command -> command,
-                            (one, same) -> one)));
+    return rows.read(
+        SELECT,
+        app,
+        COLUMNS
+            + "and schedule is not null and (schedule, created_at) in"
+            + " (select schedule, max(created_at) from app_command"
+            + " where team_id = :team and app_id = :app group by schedule)",
+        query ->
+            query
+                .map((row, context) -> read(row))
+                .collect(
+                    Collectors.toMap(
+                        command -> command.schedule().orElseThrow(),
+                        command -> command,
+                        (one, same) -> one)));
   }
 
   static void insert(Handle handle, AppCommand command) {

@@ -202,14 +202,7 @@ final class Commands {
                 return false;
               }
               CommandTable.insert(handle, command);
-              changes.record(
-                  handle,
-                  command.team(),
-                  command.app(),
-                  by,
-                  "command.run",
-                  command.id().toString(),
-                  Map.of("service", command.service()));
+              changes.record(handle, Changes.Entry.of(command, by, "command.run"));
               return true;
             })
         .value();
@@ -291,21 +284,7 @@ final class Commands {
     if (one == null || !one.command().app().equals(app.id())) {
       return;
     }
-    shards
-        .ofTeam(app.team())
-        .write(
-            UPDATE,
-            handle -> {
-              changes.record(
-                  handle,
-                  app.team(),
-                  app.id(),
-                  by,
-                  "command.cancel",
-                  command.toString(),
-                  Map.of("service", one.command().service()));
-              return true;
-            });
+    changes.announce(UPDATE, Changes.Entry.of(one.command(), by, "command.cancel"));
     one.run().cancel("It was cancelled.");
   }
 }

@@ -21,57 +21,37 @@ final class ReleaseTable {
           + " source_bytes, files, bytes, kept, served, created_by, created_at from app_release"
           + " where team_id = :team and app_id = :app ";
 
-  private final Shards shards;
+  private final AppRows rows;
 
   ReleaseTable(Shards shards) {
-    this.shards = shards;
+    this.rows = new AppRows(shards);
   }
 
   Optional<Release> find(App app, Id release) {
-    return shards
-        .ofTeam(app.team())
-        .read(
-            SELECT,
-            handle ->
-                handle
-                    .createQuery(COLUMNS + "and release_id = :release")
-                    .bind("team", app.team().uuid())
-                    .bind("app", app.id().uuid())
-                    .bind("release", release.uuid())
-                    .map((row, context) -> read(row))
-                    .findOne());
+    return rows.read(
+        SELECT,
+        app,
+        COLUMNS + "and release_id = :release",
+        query -> query.bind("release", release.uuid()).map((row, context) -> read(row)).findOne());
   }
 
   /** Newest first, below a number. */
   List<Release> list(App app, int below, int most) {
-    return shards
-        .ofTeam(app.team())
-        .read(
-            LIST,
-            handle ->
-                handle
-                    .createQuery(COLUMNS + "and number < :below order by number desc limit :most")
-                    .bind("team", app.team().uuid())
-                    .bind("app", app.id().uuid())
-                    .bind("below", below)
-                    .bind("most", most)
-                    .map((row, context) -> read(row))
-                    .list());
+    return rows.read(
+        LIST,
+        app,
+        COLUMNS + "and number < :below order by number desc limit :most",
+        query ->
+            query.bind("below", below).bind("most", most).map((row, context) -> read(row)).list());
   }
 
   /** The newest that ever served, whatever came of it since. */
   Optional<Release> newestServed(App app) {
-    return shards
-        .ofTeam(app.team())
-        .read(
-            SELECT,
-            handle ->
-                handle
-                    .createQuery(COLUMNS + "and served order by number desc limit 1")
-                    .bind("team", app.team().uuid())
-                    .bind("app", app.id().uuid())
-                    .map((row, context) -> read(row))
-                    .findOne());
+    return rows.read(
+        SELECT,
+        app,
+        COLUMNS + "and served order by number desc limit 1",
+        query -> query.map((row, context) -> read(row)).findOne());
   }
 
   /** Those that were under way when a node stopped. */
@@ -86,12 +66,11 @@ final class ReleaseTable {
 
   /** The app's next number; its row is locked until the transaction ends. */
   static int nextNumber(Handle handle, App app) {
-    return handle
-        .createQuery(
+    return AppRows.query(
+            handle,
+            app,
             "update app set last_release_number = last_release_number + 1"
                 + " where team_id = :team and app_id = :app returning last_release_number")
-        .bind("team", app.team().uuid())
-        .bind("app", app.id().uuid())
         .mapTo(Integer.class)
         .one();
   }

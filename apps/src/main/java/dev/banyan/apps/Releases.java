@@ -19,7 +19,6 @@ import java.nio.file.StandardCopyOption;
 import java.time.InstantSource;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.locks.ReadWriteLock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
@@ -161,10 +160,10 @@ final class Releases {
 
   /** Gives a snapshot its row, in the state of being built. */
   Release create(App app, Taken taken, Changes.By by) {
-    return shards
-        .ofTeam(app.team())
+    return changes
         .write(
             INSERT,
+            app.team(),
             handle -> {
               Release release =
                   new Release(
@@ -183,59 +182,30 @@ final class Releases {
                       by.name(),
                       clock.instant());
               ReleaseTable.insert(handle, release);
-              changes.record(
-                  handle,
-                  app.team(),
-                  app.id(),
-                  by,
-                  "release.create",
-                  release.id().toString(),
-                  Map.of("number", release.number()));
               return release;
-            })
+            },
+            release -> Changes.Entry.of(release, by, "release.create"))
         .value();
   }
 
   /** Says where a release stands now. */
   void setState(Release release, Release.State state, String reason) {
-    shards
-        .ofTeam(release.team())
-        .write(
-            UPDATE,
-            handle -> {
-              ReleaseTable.setState(handle, release, state, reason);
-              changes.record(
-                  handle,
-                  release.team(),
-                  release.app(),
-                  Changes.By.BANYAN,
-                  "release." + state.text(),
-                  release.id().toString(),
-                  Map.of("number", release.number()));
-              return true;
-            });
+    changes.make(
+        UPDATE,
+        Changes.Entry.of(release, Changes.By.BANYAN, "release." + state.text()),
+        handle -> ReleaseTable.setState(handle, release, state, reason));
   }
 
   /** Makes a release the app's current one, and the one before superseded, in one transaction. */
   void setLive(Release release, String reason) {
-    shards
-        .ofTeam(release.team())
-        .write(
-            UPDATE,
-            handle -> {
-              ReleaseTable.setState(handle, release, Release.State.LIVE, reason);
-              ReleaseTable.supersedeOthers(handle, release);
-              AppTable.setRelease(handle, release.team(), release.app(), release.id());
-              changes.record(
-                  handle,
-                  release.team(),
-                  release.app(),
-                  Changes.By.BANYAN,
-                  "release.live",
-                  release.id().toString(),
-                  Map.of("number", release.number()));
-              return true;
-            });
+    changes.make(
+        UPDATE,
+        Changes.Entry.of(release, Changes.By.BANYAN, "release.live"),
+        handle -> {
+          ReleaseTable.setState(handle, release, Release.State.LIVE, reason);
+          ReleaseTable.supersedeOthers(handle, release);
+          AppTable.setRelease(handle, release.team(), release.app(), release.id());
+        });
   }
 
   /** Where a release is built and run. */

@@ -98,18 +98,15 @@ final class Schedules {
 
   /** The next times by schedule. */
   Map<String, Instant> nextRuns(App app) {
-    return shards
-        .ofTeam(app.team())
+    return new AppRows(shards)
         .read(
             SELECT,
-            handle -> {
+            app,
+            "select name, due_at from app_schedule"
+                + " where team_id = :team and app_id = :app and due_at is not null",
+            query -> {
               Map<String, Instant> next = new HashMap<>();
-              handle
-                  .createQuery(
-                      "select name, due_at from app_schedule"
-                          + " where team_id = :team and app_id = :app and due_at is not null")
-                  .bind("team", app.team().uuid())
-                  .bind("app", app.id().uuid())
+              query
                   .map((row, context) -> next.put(row.getString("name"), Times.get(row, "due_at")))
                   .list();
               return next;

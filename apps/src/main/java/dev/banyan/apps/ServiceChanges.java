@@ -1,7 +1,6 @@
 package dev.banyan.apps;
 
 import dev.banyan.data.Query;
-import dev.banyan.data.Shards;
 import dev.banyan.kernel.Problems;
 import java.util.ArrayList;
 import java.util.List;
@@ -18,13 +17,11 @@ final class ServiceChanges {
   private static final Query UPDATE = new Query("update", "app");
   private static final Query SCALE = new Query("upsert", "app_service");
 
-  private final Shards shards;
   private final Changes changes;
   private final AppRunners runners;
   private final AppDirectory directory;
 
   ServiceChanges(AppSupervisor.Parts parts, AppRunners runners, AppDirectory directory) {
-    this.shards = parts.shards();
     this.changes = parts.changes();
     this.runners = runners;
     this.directory = directory;
@@ -45,22 +42,10 @@ final class ServiceChanges {
     }
     AppRunner runner = runners.of(app);
     try (ChangeQueue.Place place = runner.reserve()) {
-      shards
-          .ofTeam(app.team())
-          .write(
-              SCALE,
-              handle -> {
-                AppTable.setReplicas(handle, app.team(), app.id(), service, replicas);
-                changes.record(
-                    handle,
-                    app.team(),
-                    app.id(),
-                    by,
-                    "service.scale",
-                    service,
-                    Map.of("replicas", replicas));
-                return true;
-              });
+      changes.make(
+          SCALE,
+          Changes.Entry.of(app, by, "service.scale", service, Map.of("replicas", replicas)),
+          handle -> AppTable.setReplicas(handle, app.team(), app.id(), service, replicas));
       runner.scale(place, service, replicas);
       return directory.service(app, service);
     }
@@ -77,21 +62,8 @@ final class ServiceChanges {
     }
     AppRunner runner = runners.of(app);
     try (ChangeQueue.Place place = runner.reserve()) {
-      shards
-          .ofTeam(app.team())
-          .write(
-              UPDATE,
-              handle -> {
-                changes.record(
-                    handle,
-                    app.team(),
-                    app.id(),
-                    by,
-                    "service.restart",
-                    service.orElse(app.id().toString()),
-                    Map.of());
-                return true;
-              });
+      String target = service.orElse(app.id().toString());
+      changes.announce(UPDATE, Changes.Entry.of(app, by, "service.restart", target, Map.of()));
       runner.restart(place, names, reason);
     }
   }

@@ -36,7 +36,7 @@ final class VariablesHttp {
   }
 
   private Answer listSecrets(Call call) {
-    List<SecretName> secrets = apps.variables().listSecrets(gate.viewer(call));
+    List<SecretName> secrets = apps.secrets().list(gate.viewer(call));
     var who = actors.of(secrets, SecretName::updatedBy);
     return Answer.ok(
         Page.whole(secrets.stream().map(secret -> AppViews.secret(secret, who)).toList()));
@@ -55,7 +55,7 @@ final class VariablesHttp {
     Changes.By by = gate.by(call);
     var value = new Secret(call.body(Value.class).value());
     Committed<SecretName> written =
-        apps.changeSecret(app, () -> apps.variables().putSecret(app, by, call.path("name"), value));
+        apps.changeSecret(app, () -> apps.secrets().put(app, by, call.path("name"), value));
     return Answer.ok(
             AppViews.secret(written.value(), actors.of(Stream.of(written.value().updatedBy()))))
         .position(written.position());
@@ -65,7 +65,7 @@ final class VariablesHttp {
     App app = gate.editor(call);
     Changes.By by = gate.by(call);
     Committed<Boolean> deleted =
-        apps.changeSecret(app, () -> apps.variables().deleteSecret(app, by, call.path("name")));
+        apps.changeSecret(app, () -> apps.secrets().delete(app, by, call.path("name")));
     return Answer.noContent().position(deleted.position());
   }
 
@@ -73,7 +73,7 @@ final class VariablesHttp {
     App app = gate.viewer(call);
     PageRequest page = call.page();
     List<ConfigVariable> fetched =
-        apps.variables().listConfig(app, page.after().orElse(""), page.fetch());
+        apps.variables().list(app, page.after().orElse(""), page.fetch());
     var who = actors.of(fetched, ConfigVariable::updatedBy);
     return Answer.ok(
         Page.of(fetched, page.limit(), ConfigVariable::name)
@@ -84,7 +84,7 @@ final class VariablesHttp {
     App app = gate.viewer(call);
     String name = call.path("name");
     ConfigVariable variable =
-        apps.variables().config(app, name).orElseThrow(() -> Problems.notFound("variable", name));
+        apps.variables().find(app, name).orElseThrow(() -> Problems.notFound("variable", name));
     return Answer.ok(view(variable)).etag(Long.toString(variable.version()));
   }
 
@@ -92,7 +92,7 @@ final class VariablesHttp {
     App app = gate.editor(call);
     Committed<ConfigVariable> written =
         apps.variables()
-            .putConfig(
+            .put(
                 app,
                 gate.by(call),
                 call.path("name"),
@@ -110,7 +110,7 @@ final class VariablesHttp {
   private Answer deleteConfigVar(Call call) {
     App app = gate.editor(call);
     Committed<Boolean> deleted =
-        apps.variables().deleteConfig(app, gate.by(call), call.path("name"), call.ifMatch());
+        apps.variables().delete(app, gate.by(call), call.path("name"), call.ifMatch());
     return Answer.noContent().position(deleted.position());
   }
 }

@@ -303,8 +303,8 @@ class AppSupervisorTest {
             () ->
                 fixture
                     .supervisor()
-                    .variables()
-                    .putSecret(app, TESTER, "BANYAN_EDGE_SECRET", new Secret("mine")))
+                    .secrets()
+                    .put(app, TESTER, "BANYAN_EDGE_SECRET", new Secret("mine")))
         .hasMessageContaining("set by Banyan");
 
     fixture.restart();
@@ -331,7 +331,7 @@ class AppSupervisorTest {
   }
 
   private void secret(App app, String value) {
-    fixture.supervisor().variables().putSecret(app, TESTER, "TOKEN", new Secret(value));
+    fixture.supervisor().secrets().put(app, TESTER, "TOKEN", new Secret(value));
   }
 
   @Test

@@ -43,6 +43,7 @@ class AppVariablesTest {
   private static DataModule data;
   private static EventsModule events;
   private static AppVariables variables;
+  private static AppSecrets secrets;
   private App app;
 
   @BeforeAll
@@ -58,14 +59,18 @@ class AppVariablesTest {
             IDS,
             InstantSource.system(),
             new SimpleMeterRegistry());
-    variables =
-        new AppVariables(
+    var changes =
+        new Changes(
+            data.shards(),
+            events.outbox(),
+            (handle, team, actor, action, target, details) ->
+                AUDITED.add(actor + " " + action + " " + target));
+    variables = new AppVariables(data.shards(), changes, InstantSource.system());
+    secrets =
+        new AppSecrets(
             data.shards(),
             SecretBox.open(folder.resolve("secrets.key"), new SecureRandom()),
-            new Changes(
-                events.outbox(),
-                (handle, team, actor, action, target, details) ->
-                    AUDITED.add(actor + " " + action + " " + target)),
+            changes,
             InstantSource.system());
   }
 
@@ -102,7 +107,7 @@ class AppVariablesTest {
     var written = put("LEVEL", "info", Optional.empty());
     assertThat(written.version()).isEqualTo(1);
     assertThat(put("LEVEL", "debug", Optional.empty()).version()).isEqualTo(2);
-    assertThat(variables.config(app, "LEVEL").orElseThrow().value()).isEqualTo("debug");
+    assertThat(variables.find(app, "LEVEL").orElseThrow().value()).isEqualTo("debug");
     assertThat(AUDITED).containsExactly("tester config.put LEVEL", "tester config.put LEVEL");
     assertThat(outbox()).hasSize(2).allMatch(payload -> !payload.contains("debug"));
   }
@@ -121,10 +126,10 @@ class AppVariablesTest {
     assertThatThrownBy(() -> put("NEW", "x", Optional.of("*")))
         .hasMessageContaining("precondition-failed");
     assertThat(put("LEVEL", "trace", Optional.of("*")).version()).isEqualTo(3);
-    assertThatThrownBy(() -> variables.deleteConfig(app, TESTER, "LEVEL", Optional.of("2")))
+    assertThatThrownBy(() -> variables.delete(app, TESTER, "LEVEL", Optional.of("2")))
         .hasMessageContaining("precondition-failed");
-    variables.deleteConfig(app, TESTER, "LEVEL", Optional.of("3"));
-    assertThatThrownBy(() -> variables.deleteConfig(app, TESTER, "LEVEL", Optional.empty()))
+    variables.delete(app, TESTER, "LEVEL", Optional.of("3"));
+    assertThatThrownBy(() -> variables.delete(app, TESTER, "LEVEL", Optional.empty()))
         .hasMessageContaining("not-found");
     assertThat(outbox()).hasSize(4);
   }
@@ -140,7 +145,7 @@ class AppVariablesTest {
         task.get();
       }
     }
-    assertThat(variables.config(app, "COUNTER").orElseThrow().version()).isEqualTo(64);
+    assertThat(variables.find(app, "COUNTER").orElseThrow().version()).isEqualTo(64);
   }
 
   @Test
@@ -154,12 +159,12 @@ class AppVariablesTest {
 
   @Test
   void secretsAreSealedInTheRowAndNeverListedWithTheirValue() {
-    variables.putSecret(app, TESTER, "KEY", new Secret("sk_live_1"));
-    variables.putPlatformSecret(app, "BANYAN_KEY", new Secret("bk_x"));
-    assertThat(variables.listSecrets(app)).extracting(SecretName::name).containsExactly("KEY");
-    assertThat(variables.secrets(app)).containsOnlyKeys("KEY");
-    assertThat(variables.secrets(app).get("KEY").reveal()).isEqualTo("sk_live_1");
-    assertThat(variables.platformSecret(app, "BANYAN_KEY")).contains(new Secret("bk_x"));
+    secrets.put(app, TESTER, "KEY", new Secret("sk_live_1"));
+    secrets.putPlatform(app, "BANYAN_KEY", new Secret("bk_x"));
+    assertThat(secrets.list(app)).extracting(SecretName::name).containsExactly("KEY");
+    assertThat(secrets.values(app)).containsOnlyKeys("KEY");
+    assertThat(secrets.values(app).get("KEY").reveal()).isEqualTo("sk_live_1");
+    assertThat(secrets.platform(app, "BANYAN_KEY")).contains(new Secret("bk_x"));
     String rows =
         data.shards()
             .ofTeam(app.team())
@@ -172,9 +177,9 @@ class AppVariablesTest {
                         .mapTo(String.class)
                         .one());
     assertThat(rows).doesNotContain("sk_live").doesNotContain("bk_x");
-    variables.deleteSecret(app, TESTER, "KEY");
-    assertThat(variables.secrets(app)).isEmpty();
-    assertThatThrownBy(() -> variables.deleteSecret(app, TESTER, "BANYAN_KEY"))
+    secrets.delete(app, TESTER, "KEY");
+    assertThat(secrets.values(app)).isEmpty();
+    assertThatThrownBy(() -> secrets.delete(app, TESTER, "BANYAN_KEY"))
         .hasMessageContaining("not-found");
   }
 
@@ -182,14 +187,14 @@ class AppVariablesTest {
   void anAppSeesOnlyItsOwn() {
     App other = newApp("other");
     put("LEVEL", "info", Optional.empty());
-    variables.putSecret(app, TESTER, "KEY", new Secret("mine"));
-    assertThat(variables.configuration(other)).isEmpty();
-    assertThat(variables.secrets(other)).isEmpty();
-    assertThat(variables.listConfig(app, "", 10)).hasSize(1);
+    secrets.put(app, TESTER, "KEY", new Secret("mine"));
+    assertThat(variables.values(other)).isEmpty();
+    assertThat(secrets.values(other)).isEmpty();
+    assertThat(variables.list(app, "", 10)).hasSize(1);
   }
 
   private ConfigVariable put(String name, String value, Optional<String> ifMatch) {
-    return variables.putConfig(app, TESTER, name, value, ifMatch).value();
+    return variables.put(app, TESTER, name, value, ifMatch).value();
   }
 
   private List<String> outbox() {

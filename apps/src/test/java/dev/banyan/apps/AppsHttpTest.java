@@ -248,7 +248,7 @@ class AppsHttpTest {
   @Test
   void whoDidSomethingIsShownByTheNameThatPeopleKnow() throws Exception {
     endpoints.get("putConfigVar").handle(call().path("name", "WHO").body("{\"value\":\"1\"}"));
-    fixture.supervisor().variables().putSecret(app, new Changes.By("key_1"), "S", new Secret("1"));
+    fixture.supervisor().secrets().put(app, new Changes.By("key_1"), "S", new Secret("1"));
     assertThat(json("getConfigVar", call().path("name", "WHO")).path("updatedBy").asText())
         .endsWith("@example.com");
     assertThat(json("listSecrets", call()).path("items").get(0).path("updatedBy").asText())

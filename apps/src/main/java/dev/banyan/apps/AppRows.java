@@ -1,0 +1,33 @@
+package dev.banyan.apps;
+
+import dev.banyan.data.Query;
+import dev.banyan.data.Shards;
+import java.util.function.Function;
+import org.jdbi.v3.core.Handle;
+
+/**
+ * Reads what the tables hold of one app: in every statement {@code :team} and {@code :app} are
+ * bound already. Thread-safe; calls block.
+ */
+final class AppRows {
+
+  private final Shards shards;
+
+  AppRows(Shards shards) {
+    this.shards = shards;
+  }
+
+  /**
+   * Reads in a transaction of its own.
+   *
+   * @param rows binds what else the statement names, and makes of its rows what is wanted
+   */
+  <T> T read(Query what, App app, String sql, Function<org.jdbi.v3.core.statement.Query, T> rows) {
+    return shards.ofTeam(app.team()).read(what, handle -> rows.apply(query(handle, app, sql)));
+  }
+
+  /** The same within a transaction that is open. */
+  static org.jdbi.v3.core.statement.Query query(Handle handle, App app, String sql) {
+    return handle.createQuery(sql).bind("team", app.team().uuid()).bind("app", app.id().uuid());
+  }
+}
