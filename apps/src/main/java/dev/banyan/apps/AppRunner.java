@@ -51,7 +51,7 @@ final class AppRunner implements AutoCloseable {
     this.live = parts.live();
     this.memo = new ServiceMemo(parts.app(), parts.table());
     this.preparation =
-        new Preparation(parts.app(), parts.releases(), parts.build(), parts.environment());
+        new Preparation(parts.app(), parts.releases().copies(), parts.build(), parts.environment());
     this.queue = new ChangeQueue(parts.app().name());
     this.again = new Again(parts.app().name(), queue);
     this.resumption = new Resumption(parts, memo, preparation, queue, again);

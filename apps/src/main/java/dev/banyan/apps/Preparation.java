@@ -4,13 +4,13 @@ package dev.banyan.apps;
 final class Preparation {
 
   private final App app;
-  private final Releases releases;
+  private final WorkingCopies copies;
   private final ReleaseBuild build;
   private final AppEnvironment environment;
 
-  Preparation(App app, Releases releases, ReleaseBuild build, AppEnvironment environment) {
+  Preparation(App app, WorkingCopies copies, ReleaseBuild build, AppEnvironment environment) {
     this.app = app;
-    this.releases = releases;
+    this.copies = copies;
     this.build = build;
     this.environment = environment;
   }
@@ -18,12 +18,12 @@ final class Preparation {
   /** The release, laid out and built where that is still to be done. */
   Deployment prepare(Release release) throws ReleaseBuild.Failed, InterruptedException {
     AppManifest manifest = ManifestReader.readChecked(release.manifest());
-    boolean built = releases.isBuilt(release);
-    var folder = built ? releases.folder(release) : releases.layOut(release);
+    boolean built = copies.isBuilt(release);
+    var folder = built ? copies.folder(release) : copies.layOut(release);
     Deployment deployment = new Deployment(app, release, manifest, folder, shared(manifest));
     if (!built) {
       build.build(deployment);
-      releases.markBuilt(release);
+      copies.markBuilt(release);
     }
     return deployment;
   }

@@ -1,7 +1,6 @@
 package dev.banyan.apps;
 
 import dev.banyan.blobs.Blob;
-import dev.banyan.blobs.BlobException;
 import dev.banyan.blobs.BlobStore;
 import dev.banyan.data.Query;
 import dev.banyan.data.Shards;
@@ -11,11 +10,9 @@ import dev.banyan.workloads.Workloads;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.time.InstantSource;
 import java.util.HashSet;
 import java.util.List;
@@ -24,34 +21,29 @@ import java.util.concurrent.locks.ReadWriteLock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
-import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Makes releases and keeps their files.
- *
- * <p>The truth of a release is its snapshot, one tar kept as a blob, and its row, written after it.
- * What it is built and run in, {@code releases/<app>/<release>}, is a working copy: where it is
- * missing it is laid out and built anew. Methods block; those of one app come from its own thread.
+ * Makes releases and says which are kept. The truth of a release is its snapshot, one tar kept as a
+ * blob, and its row, written after it; its files are {@link WorkingCopies}. Methods block; those of
+ * one app come from its own thread.
  */
 final class Releases {
 
   private static final Logger log = LoggerFactory.getLogger(Releases.class);
   private static final Query INSERT = new Query("insert", "app_release");
   private static final Query UPDATE = new Query("update", "app_release");
-  private static final String BUILT = ".banyan-built";
 
   private final Shards shards;
   private final ReleaseTable table;
   private final BlobStore blobs;
-  private final Workloads workloads;
   private final Changes changes;
   private final IdGenerator ids;
   private final InstantSource clock;
   private final AppsConfig config;
   private final Path dataDirectory;
-  private final Path root;
+  private final WorkingCopies copies;
   private final ReadWriteLock snapshots = new ReentrantReadWriteLock();
 
   Releases(
@@ -66,13 +58,12 @@ final class Releases {
     this.shards = shards;
     this.table = new ReleaseTable(shards);
     this.blobs = blobs;
-    this.workloads = workloads;
     this.changes = changes;
     this.ids = ids;
     this.clock = clock;
     this.config = config;
     this.dataDirectory = dataDirectory.toAbsolutePath().normalize();
-    this.root = this.dataDirectory.resolve("releases");
+    this.copies = new WorkingCopies(this.dataDirectory.resolve("releases"), blobs, workloads);
   }
 
   /**
@@ -90,6 +81,10 @@ final class Releases {
 
   ReleaseTable table() {
     return table;
+  }
+
+  WorkingCopies copies() {
+    return copies;
   }
 
   /**
@@ -112,8 +107,7 @@ final class Releases {
         checked.test(text) ? ManifestReader.readChecked(text) : AppManifest.parse(text);
     Path temporary = null;
     try {
-      Files.createDirectories(root);
-      temporary = Files.createTempFile(root, "snapshot", ".tar");
+      temporary = copies.newSnapshotFile();
       Snapshot.Summary summary;
       try (OutputStream out = Files.newOutputStream(temporary)) {
         summary =
@@ -208,50 +202,6 @@ final class Releases {
         });
   }
 
-  /** Where a release is built and run. */
-  Path folder(Release release) {
-    return root.resolve(release.app().label()).resolve(release.id().label());
-  }
-
-  /** Whether the working copy is whole and built. */
-  boolean isBuilt(Release release) {
-    return Files.exists(marker(release));
-  }
-
-  /** Beside the folder, so that the app's own user cannot forge it. */
-  private Path marker(Release release) {
-    return root.resolve(release.app().label()).resolve(release.id().label() + BUILT);
-  }
-
-  /** Lays the snapshot out, and gives it to the app's user. */
-  Path layOut(Release release) {
-    Path folder = folder(release);
-    try (InputStream tar = blobs.open(release.team(), release.source())) {
-      SnapshotReader.deleteTree(folder);
-      Path partial = folder.resolveSibling(release.id().label() + ".partial");
-      SnapshotReader.deleteTree(partial);
-      SnapshotReader.extract(tar, partial, release.createdAt());
-      Files.move(partial, folder, StandardCopyOption.ATOMIC_MOVE);
-      workloads.grant(release.app(), folder);
-      return folder;
-    } catch (BlobException damaged) {
-      throw new SnapshotException(
-          "the snapshot of release " + release.number() + " is damaged: " + damaged.getMessage(),
-          damaged);
-    } catch (IOException failure) {
-      throw new UncheckedIOException(failure);
-    }
-  }
-
-  /** Remembers that the build in the working copy ended well. */
-  void markBuilt(Release release) {
-    try {
-      Files.writeString(marker(release), release.source().sha256());
-    } catch (IOException failure) {
-      throw new UncheckedIOException(failure);
-    }
-  }
-
   /**
    * Deletes the files of what failed at once, and of all but the last few. The release that the
    * app's row names stays, whatever else is believed of it: the next start of Banyan needs it.
@@ -289,44 +239,9 @@ final class Releases {
     }
     snapshots.writeLock().lock();
     try {
-      for (Path entry : entries(root)) {
-        String name = entry.getFileName().toString();
-        if (name.startsWith("snapshot") && name.endsWith(".tar")) {
-          delete(entry);
-        } else if (Files.isDirectory(entry)) {
-          for (Path copy : entries(entry)) {
-            sweepCopy(copy, kept);
-          }
-        }
-      }
+      copies.sweep(kept);
     } finally {
       snapshots.writeLock().unlock();
-    }
-  }
-
-  private static void sweepCopy(Path copy, Set<String> kept) {
-    String name = copy.getFileName().toString();
-    String release =
-        name.endsWith(BUILT) ? name.substring(0, name.length() - BUILT.length()) : name;
-    if (kept.contains(release)) {
-      return;
-    }
-    try {
-      SnapshotReader.deleteTree(copy);
-    } catch (IOException left) {
-      log.warn("{} could not be deleted", copy, left);
-    }
-  }
-
-  private static List<Path> entries(Path folder) {
-    if (!Files.isDirectory(folder)) {
-      return List.of();
-    }
-    try (Stream<Path> entries = Files.list(folder)) {
-      return entries.toList();
-    } catch (IOException left) {
-      log.warn("{} could not be read", folder, left);
-      return List.of();
     }
   }
 
@@ -346,8 +261,7 @@ final class Releases {
             .write(UPDATE, handle -> ReleaseTable.forget(handle, release))
             .value();
     try {
-      Files.deleteIfExists(marker(release));
-      SnapshotReader.deleteTree(folder(release));
+      copies.delete(release);
       if (last) {
         blobs.delete(release.team(), release.source());
       }

@@ -443,7 +443,7 @@ class AppSupervisorTest {
     assertThat(all.stream().filter(Release::kept).map(Release::number))
         .containsExactly(7, 6, 5, 4, 3);
     for (Release release : all) {
-      assertThat(Files.exists(fixture.supervisor().releases().folder(release)))
+      assertThat(Files.exists(fixture.supervisor().releases().copies().folder(release)))
           .isEqualTo(release.kept());
     }
     assertThatThrownBy(
@@ -461,7 +461,7 @@ class AppSupervisorTest {
     releases.setState(current, Release.State.FAILED, "believed to have failed");
     releases.prune(app, Set.of());
     assertThat(releases.table().find(app, current.id()).orElseThrow().kept()).isTrue();
-    assertThat(releases.folder(current)).exists();
+    assertThat(releases.copies().folder(current)).exists();
   }
 
   @Test
@@ -525,7 +525,7 @@ class AppSupervisorTest {
     fixture.file("public/index.html", "hi");
     App app = fixture.up().app();
     Path current =
-        fixture.supervisor().releases().folder(fixture.supervisor().current(app).orElseThrow());
+        fixture.supervisor().releases().copies().folder(fixture.supervisor().current(app).orElseThrow());
     Path root = fixture.data.resolve("releases");
     Path tar = Files.writeString(root.resolve("snapshot123.tar"), "half");
     Path partial = Files.createDirectories(current.resolveSibling("gone.partial").resolve("a"));
@@ -540,6 +540,7 @@ class AppSupervisorTest {
             fixture
                 .supervisor()
                 .releases()
+                .copies()
                 .isBuilt(fixture.supervisor().current(app).orElseThrow()))
         .isTrue();
   }
