@@ -2,10 +2,6 @@ package dev.banyan.apps;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.banyan.data.Query;
-import java.io.IOException;
-import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -14,36 +10,25 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import java.util.concurrent.TimeUnit;
-import java.util.function.BooleanSupplier;
-import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** A change that was promised comes, though what it needs is away when its turn has come. */
-class AwayDatabaseTest {
+class AwayDatabaseTest extends RunningApps {
 
-  private static final Changes.By TESTER = new Changes.By("tester");
-  private static final Query TEST = new Query("test", "app");
-
-  @TempDir Path temporary;
-  private AppsFixture fixture;
   private App app;
   private final CountDownLatch turn = new CountDownLatch(1);
 
   @BeforeEach
   void open() throws Exception {
-    fixture = new AppsFixture(temporary);
     fixture.write("name: shop\nservices:\n  worker: {run: sleep 600, replicas: 1..3}\n");
     app = fixture.up().app();
   }
 
   @AfterEach
-  void close() throws IOException {
+  void goOn() {
     turn.countDown();
-    fixture.close();
   }
 
   /** What is changed from here on waits for {@link #turn}. */
@@ -74,26 +59,26 @@ class AwayDatabaseTest {
     execute("alter table app_service rename to app_service_away");
     turn.countDown();
     eventually(() -> reason().contains("cannot be scaled and is tried again"));
-    assertThat(instances()).hasSize(1);
+    assertThat(instances(app)).hasSize(1);
 
     execute("alter table app_service_away rename to app_service");
-    eventually(() -> instances().size() == 3 && !reason().contains("tried again"));
+    eventually(() -> instances(app).size() == 3 && !reason().contains("tried again"));
   }
 
   @Test
   void aRestartBeginsLater() throws Exception {
-    Set<String> before = instances();
+    Set<String> before = instances(app);
     holdChanges();
     fixture.supervisor().restart(app, Optional.of("worker"), "a test", TESTER);
     execute("alter table app_secret rename to app_secret_away");
     turn.countDown();
     eventually(() -> reason().contains("cannot begin and is tried again"));
-    assertThat(instances()).isEqualTo(before);
+    assertThat(instances(app)).isEqualTo(before);
 
     execute("alter table app_secret_away rename to app_secret");
-    eventually(() -> !instances().contains(before.iterator().next()));
+    eventually(() -> !instances(app).contains(before.iterator().next()));
     eventually(() -> !reason().contains("tried again"));
-    assertThat(instances()).hasSize(1);
+    assertThat(instances(app)).hasSize(1);
   }
 
   @Test
@@ -131,24 +116,5 @@ class AwayDatabaseTest {
 
   private String reason() {
     return fixture.supervisor().services(app).getFirst().reason();
-  }
-
-  private Set<String> instances() {
-    return fixture.workloads().list(app.id()).stream()
-        .filter(status -> status.state().live())
-        .map(status -> status.id().toString())
-        .collect(Collectors.toSet());
-  }
-
-  private void execute(String sql) {
-    fixture.database.shards().ofTeam(fixture.team).write(TEST, handle -> handle.execute(sql));
-  }
-
-  private static void eventually(BooleanSupplier condition) throws InterruptedException {
-    long deadline = System.nanoTime() + Duration.ofSeconds(30).toNanos();
-    while (!condition.getAsBoolean()) {
-      assertThat(System.nanoTime()).as("the condition came true in time").isLessThan(deadline);
-      TimeUnit.MILLISECONDS.sleep(20);
-    }
   }
 }

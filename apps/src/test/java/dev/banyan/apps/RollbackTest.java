@@ -3,30 +3,29 @@ package dev.banyan.apps;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import java.io.IOException;
-import java.nio.file.Path;
 import java.util.Optional;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
-/** What becomes of a rollback when Banyan stops and starts again. */
-class RollbackTest {
+/** Going back to a release that served before, also when Banyan stops and starts again. */
+class RollbackTest extends RunningApps {
 
-  private static final Changes.By TESTER = new Changes.By("tester");
+  @Test
+  void rollbackGoesToTheReleaseBefore() throws Exception {
+    fixture.write(SHOP);
+    App app = fixture.up().app();
+    Release first = fixture.supervisor().current(app).orElseThrow();
+    fixture.file("changed", "2");
+    deploy(app);
+    Release target = fixture.supervisor().rollBack(app, Optional.empty(), TESTER);
+    assertThat(target.state()).as("until it serves").isEqualTo(Release.State.RELEASING);
+    fixture.settled(app);
 
-  @TempDir Path temporary;
-  private AppsFixture fixture;
-
-  @BeforeEach
-  void open() throws IOException {
-    fixture = new AppsFixture(temporary);
-  }
-
-  @AfterEach
-  void close() {
-    fixture.close();
+    assertThat(target.id()).isEqualTo(first.id());
+    assertThat(fixture.supervisor().current(app).orElseThrow().id()).isEqualTo(first.id());
+    assertThat(fixture.balancer.get(app.id(), "api", "/")).startsWith(first.id().toString());
+    assertThatThrownBy(() -> fixture.supervisor().rollBack(app, Optional.of(first.id()), TESTER))
+        .hasMessageContaining("live-already");
+    assertThat(fixture.audited).contains("tester release.rollback " + first.id());
   }
 
   @Test
@@ -81,11 +80,5 @@ class RollbackTest {
     fixture.supervisor().rollBack(app, Optional.empty(), TESTER);
     fixture.settled(app);
     assertThat(fixture.supervisor().current(app).orElseThrow().id()).isEqualTo(first.id());
-  }
-
-  private Release deploy(App app) throws InterruptedException {
-    Release release = fixture.supervisor().release(app, TESTER);
-    fixture.settled(app);
-    return fixture.supervisor().releases().table().find(app, release.id()).orElseThrow();
   }
 }

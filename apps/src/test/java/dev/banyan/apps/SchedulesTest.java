@@ -3,37 +3,24 @@ package dev.banyan.apps;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.banyan.data.Query;
 import dev.banyan.workloads.CommandPlace;
 import dev.banyan.workloads.WorkloadException;
-import java.io.IOException;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.concurrent.TimeUnit;
-import java.util.function.BooleanSupplier;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** A run that is due is started, or stays due. */
-class SchedulesTest {
+class SchedulesTest extends RunningApps {
 
-  private static final Changes.By TESTER = new Changes.By("tester");
-  private static final Query TEST = new Query("test", "app_schedule");
-
-  @TempDir Path temporary;
-  private AppsFixture fixture;
   private App app;
 
   @BeforeEach
   void open() throws Exception {
-    fixture = new AppsFixture(temporary);
     up("'true'");
   }
 
@@ -48,11 +35,6 @@ class SchedulesTest {
         """
             .formatted(run));
     app = fixture.up().app();
-  }
-
-  @AfterEach
-  void close() throws IOException {
-    fixture.close();
   }
 
   @Test
@@ -134,14 +116,6 @@ class SchedulesTest {
     eventually(this::hasRun);
   }
 
-  private void execute(String sql, Object... arguments) {
-    fixture
-        .database
-        .shards()
-        .ofTeam(fixture.team)
-        .write(TEST, handle -> handle.execute(sql, arguments));
-  }
-
   private Instant dueAt() {
     return fixture.supervisor().schedules().nextRuns(app).get("tick");
   }
@@ -152,13 +126,5 @@ class SchedulesTest {
 
   private boolean hasRun() {
     return lastRun().isPresent();
-  }
-
-  private static void eventually(BooleanSupplier condition) throws InterruptedException {
-    long deadline = System.nanoTime() + Duration.ofSeconds(30).toNanos();
-    while (!condition.getAsBoolean()) {
-      assertThat(System.nanoTime()).as("the condition came true in time").isLessThan(deadline);
-      TimeUnit.MILLISECONDS.sleep(20);
-    }
   }
 }
