@@ -1,0 +1,85 @@
+package dev.banyan.data;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.banyan.kernel.Id;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** Each app has a database of its own, which nobody else reaches. */
+interface AppDatabaseContract extends TestedData {
+
+  @Test
+  default void anAppReachesItsOwnDatabaseAlone() throws Exception {
+    DatabaseCredentials shop = data().appDatabases().ensure(ids().team(), "Shop One");
+    DatabaseCredentials other = data().appDatabases().ensure(ids().team(), "Shop One");
+    try (Connection own = login(shop, shop.database());
+        var statement = own.createStatement()) {
+      statement.execute("CREATE TABLE basket (n int)");
+      statement.execute("CREATE SCHEMA tools");
+      assertThatThrownBy(() -> statement.execute("CREATE ROLE thief")).satisfies(denied("42501"));
+      assertThatThrownBy(() -> statement.execute("CREATE DATABASE loot"))
+          .satisfies(denied("42501"));
+      assertThatThrownBy(() -> statement.execute("SELECT rolpassword FROM pg_authid"))
+          .satisfies(denied("42501"));
+      assertThatThrownBy(() -> statement.execute("COPY basket TO PROGRAM 'cat'"))
+          .satisfies(denied("42501"));
+      assertThatThrownBy(() -> statement.execute("SELECT pg_read_file('postgresql.conf')"))
+          .satisfies(denied("42501"));
+    }
+    var foreign = new ArrayList<String>();
+    foreign.add(other.database());
+    data()
+        .databases()
+        .forEach(database -> foreign.add(JdbcUrl.parse(database.address().directUrl()).database()));
+    if (testServer() == TestServer.EMBEDDED) {
+      foreign.addAll(List.of("postgres", "template1", "banyan_directory", "banyan_shard_s1"));
+    }
+    for (String database : foreign) {
+      assertThatThrownBy(() -> login(shop, database).close())
+          .as(database)
+          .satisfies(
+              failure -> assertThat(((SQLException) failure).getSQLState()).isIn("42501", "28000"));
+    }
+    assertThat(other.password()).isNotEqualTo(shop.password());
+    assertThat(shop.toString()).doesNotContain(shop.password().reveal());
+  }
+
+  private static org.assertj.core.api.ThrowingConsumer<Throwable> denied(String state) {
+    return failure -> assertThat(((SQLException) failure).getSQLState()).isEqualTo(state);
+  }
+
+  @Test
+  default void anAppsDatabaseStaysWithItsDataAndGoesWhenDropped() throws Exception {
+    Id team = ids().team();
+    DatabaseCredentials first = data().appDatabases().ensure(team, "wiki");
+    try (Connection own = login(first, first.database());
+        var statement = own.createStatement()) {
+      statement.execute("CREATE TABLE page (n int)");
+    }
+    DatabaseCredentials second = data().appDatabases().ensure(team, "wiki");
+    assertThat(second).isEqualTo(first);
+    try (Connection own = login(second, second.database());
+        var statement = own.createStatement()) {
+      statement.execute("SELECT n FROM page");
+      data().appDatabases().drop(team, "wiki");
+      assertThatThrownBy(() -> statement.execute("SELECT n FROM page"))
+          .isInstanceOf(SQLException.class);
+    }
+    assertThatThrownBy(() -> login(first, first.database()).close())
+        .isInstanceOf(SQLException.class);
+  }
+
+  private static Connection login(DatabaseCredentials credentials, String database)
+      throws SQLException {
+    return DriverManager.getConnection(
+        "jdbc:postgresql://%s:%d/%s".formatted(credentials.host(), credentials.port(), database),
+        credentials.user(),
+        credentials.password().reveal());
+  }
+}
