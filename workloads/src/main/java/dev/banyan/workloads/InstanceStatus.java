@@ -47,6 +47,29 @@ public record InstanceStatus(
     Optional<Instant> restartsAt,
     Usage usage) {
 
+  /** Before anything was done for it. */
+  static InstanceStatus first(InstanceSpec spec, Instant now) {
+    return new InstanceStatus(
+        spec.id(),
+        spec.team(),
+        spec.app(),
+        spec.service(),
+        spec.ordinal(),
+        spec.release(),
+        InstanceState.PREPARING,
+        false,
+        "It waits to be prepared.",
+        OptionalInt.empty(),
+        0,
+        "127.0.0.1",
+        OptionalInt.empty(),
+        Optional.empty(),
+        now,
+        0,
+        Optional.empty(),
+        Usage.NONE);
+  }
+
   InstanceStatus withUsage(Usage now) {
     return new InstanceStatus(
         id,

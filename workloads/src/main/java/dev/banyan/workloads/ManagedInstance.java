@@ -124,9 +124,13 @@ final class ManagedInstance implements Instance {
   }
 
   private void startAgain() {
+    startAgain("It is being started again (restart " + (restarts + 1) + ").");
+  }
+
+  private void startAgain(String reason) {
     restarts++;
     restartCounter.increment();
-    start("It is being started again (restart " + restarts + ").");
+    start(reason);
   }
 
   private void start(String reason) {
@@ -315,9 +319,7 @@ final class ManagedInstance implements Instance {
     stopping = Optional.empty();
     String how = endedBecause.map(killed -> " " + killed).orElse("");
     if (stop.startAgain()) {
-      restarts++;
-      restartCounter.increment();
-      start("It is being started again: " + stop.reason() + how);
+      startAgain("It is being started again: " + stop.reason() + how);
     } else {
       move(Move.to(InstanceState.STOPPED, stop.reason() + how).exit(code).forGood());
     }
@@ -345,9 +347,7 @@ final class ManagedInstance implements Instance {
     }
     if (!state().live()) {
       if (stop.startAgain()) {
-        restarts++;
-        restartCounter.increment();
-        start("It is being started again: " + stop.reason());
+        startAgain("It is being started again: " + stop.reason());
       } else {
         move(Move.to(InstanceState.STOPPED, stop.reason()).forGood());
       }

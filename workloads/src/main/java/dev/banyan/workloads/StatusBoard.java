@@ -26,26 +26,7 @@ final class StatusBoard {
   StatusBoard(InstanceSpec spec, Parts parts) {
     this.spec = spec;
     this.parts = parts;
-    this.status =
-        new InstanceStatus(
-            spec.id(),
-            spec.team(),
-            spec.app(),
-            spec.service(),
-            spec.ordinal(),
-            spec.release(),
-            InstanceState.PREPARING,
-            false,
-            "It waits to be prepared.",
-            OptionalInt.empty(),
-            0,
-            "127.0.0.1",
-            OptionalInt.empty(),
-            Optional.empty(),
-            parts.clock().instant(),
-            0,
-            Optional.empty(),
-            Usage.NONE);
+    this.status = InstanceStatus.first(spec, parts.clock().instant());
   }
 
   /** What one transition says; the rest follows from the attempt. */

@@ -13,14 +13,12 @@ import java.io.IOException;
 import java.net.ServerSocket;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BooleanSupplier;
 import java.util.stream.Stream;
@@ -41,38 +39,11 @@ class LifecycleTest {
   private final ManualTimer timer = new ManualTimer(clock);
   private final FakeDriver driver = new FakeDriver();
   private final MemoryInstanceRecords memory = new MemoryInstanceRecords();
-  private final AtomicBoolean databaseAway = new AtomicBoolean();
   private final AtomicReference<Outcome> health = new AtomicReference<>(Outcome.READY);
   private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
   private final List<InstanceStatus> heard = new CopyOnWriteArrayList<>();
   private Specs specs;
   private LocalWorkloads workloads;
-
-  /** The records, with a database that may be away. */
-  private final class Records implements InstanceRecords {
-    @Override
-    public void keep(InstanceRecord record, InstanceTransition transition) {
-      if (databaseAway.get()) {
-        throw new IllegalStateException("the database is away");
-      }
-      memory.keep(record, transition);
-    }
-
-    @Override
-    public List<InstanceRecord> open(String node) {
-      return memory.open(node);
-    }
-
-    @Override
-    public List<InstanceTransition> transitions(Id instance, int most) {
-      return memory.transitions(instance, most);
-    }
-
-    @Override
-    public int prune(Instant before) {
-      return memory.prune(before);
-    }
-  }
 
   @BeforeEach
   void open() {
@@ -88,7 +59,7 @@ class LifecycleTest {
             WorkloadsConfig.class),
         "node-1",
         temp.resolve("logs"),
-        new Records(),
+        memory,
         driver,
         (check, port) -> new Probe(health.get(), "127.0.0.1", "GET " + check.path()),
         timer,
@@ -346,13 +317,13 @@ class LifecycleTest {
 
   @Test
   void servicesGoOnWhileTheDatabaseIsAway() {
-    databaseAway.set(true);
+    memory.away(true);
     Instance instance = launchHealthy();
     assertThat(instance.status().state()).isEqualTo(InstanceState.RUNNING);
     assertThat(memory.transitions(instance.id(), 100)).isEmpty();
     assertThat(meters.get("workload_transitions_waiting").gauge().value()).isEqualTo(3);
 
-    databaseAway.set(false);
+    memory.away(false);
     timer.advance(TransitionKeeper.RETRY_AFTER);
     Until.holds(() -> steps(instance.id()).size() == 3, () -> steps(instance.id()));
     assertThat(steps(instance.id())).endsWith(InstanceState.RUNNING);

@@ -1,8 +1,10 @@
 package dev.banyan.workloads;
 
 import dev.banyan.kernel.Id;
+import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -12,10 +14,28 @@ final class MemoryInstanceRecords implements InstanceRecords {
 
   private final Map<Id, InstanceRecord> records = new LinkedHashMap<>();
   private final Map<Id, List<InstanceTransition>> transitions = new LinkedHashMap<>();
+  private final Map<Id, SQLException> refused = new HashMap<>();
+  private boolean away;
+
+  /** Takes nothing while it is away. */
+  synchronized void away(boolean now) {
+    away = now;
+  }
+
+  /** Takes no step of an instance, ever. */
+  synchronized void refuse(Id instance, SQLException because) {
+    refused.put(instance, because);
+  }
 
   @Override
   public synchronized void keep(InstanceRecord record, InstanceTransition transition) {
+    if (away) {
+      throw new IllegalStateException("the database is away");
+    }
     Id id = record.status().id();
+    if (refused.containsKey(id)) {
+      throw new IllegalStateException(refused.get(id));
+    }
     InstanceRecord present = records.get(id);
     if (present == null || present.transitions() < record.transitions()) {
       records.put(id, record);

@@ -36,8 +36,12 @@ public final class Specs {
   }
 
   public InstanceSpec of(List<String> command) {
+    return of(newInstance(), command);
+  }
+
+  private InstanceSpec of(Id id, List<String> command) {
     return new InstanceSpec(
-        newInstance(),
+        id,
         team,
         app,
         "web",
@@ -54,25 +58,37 @@ public final class Specs {
   }
 
   public InstanceSpec command(String script) {
-    InstanceSpec spec = shell(script);
-    return new InstanceSpec(
-        ids.within(team, "cmd"),
-        team,
-        app,
-        spec.service(),
-        0,
-        release,
-        spec.command(),
-        directory,
-        Map.of(),
-        OptionalInt.empty(),
-        Optional.empty(),
-        ResourceLimits.NONE,
-        spec.stopGrace(),
-        spec.log());
+    return of(ids.within(team, "cmd"), List.of("/bin/sh", "-c", script));
   }
 
   public static InstanceSpec with(InstanceSpec spec, Map<String, String> environment) {
+    return with(spec, environment, spec.health(), spec.limits(), spec.stopGrace(), spec.log());
+  }
+
+  public static InstanceSpec with(InstanceSpec spec, HealthCheck health) {
+    return with(
+        spec, spec.environment(), Optional.of(health), spec.limits(), spec.stopGrace(), spec.log());
+  }
+
+  public static InstanceSpec with(InstanceSpec spec, ResourceLimits limits) {
+    return with(spec, spec.environment(), spec.health(), limits, spec.stopGrace(), spec.log());
+  }
+
+  public static InstanceSpec with(InstanceSpec spec, Duration stopGrace) {
+    return with(spec, spec.environment(), spec.health(), spec.limits(), stopGrace, spec.log());
+  }
+
+  public static InstanceSpec with(InstanceSpec spec, LogLimits log) {
+    return with(spec, spec.environment(), spec.health(), spec.limits(), spec.stopGrace(), log);
+  }
+
+  private static InstanceSpec with(
+      InstanceSpec spec,
+      Map<String, String> environment,
+      Optional<HealthCheck> health,
+      ResourceLimits limits,
+      Duration stopGrace,
+      LogLimits log) {
     return new InstanceSpec(
         spec.id(),
         spec.team(),
@@ -84,81 +100,9 @@ public final class Specs {
         spec.workingDirectory(),
         environment,
         spec.port(),
-        spec.health(),
-        spec.limits(),
-        spec.stopGrace(),
-        spec.log());
-  }
-
-  public static InstanceSpec with(InstanceSpec spec, HealthCheck health) {
-    return new InstanceSpec(
-        spec.id(),
-        spec.team(),
-        spec.app(),
-        spec.service(),
-        spec.ordinal(),
-        spec.release(),
-        spec.command(),
-        spec.workingDirectory(),
-        spec.environment(),
-        spec.port(),
-        Optional.of(health),
-        spec.limits(),
-        spec.stopGrace(),
-        spec.log());
-  }
-
-  public static InstanceSpec with(InstanceSpec spec, ResourceLimits limits) {
-    return new InstanceSpec(
-        spec.id(),
-        spec.team(),
-        spec.app(),
-        spec.service(),
-        spec.ordinal(),
-        spec.release(),
-        spec.command(),
-        spec.workingDirectory(),
-        spec.environment(),
-        spec.port(),
-        spec.health(),
+        health,
         limits,
-        spec.stopGrace(),
-        spec.log());
-  }
-
-  public static InstanceSpec with(InstanceSpec spec, Duration stopGrace) {
-    return new InstanceSpec(
-        spec.id(),
-        spec.team(),
-        spec.app(),
-        spec.service(),
-        spec.ordinal(),
-        spec.release(),
-        spec.command(),
-        spec.workingDirectory(),
-        spec.environment(),
-        spec.port(),
-        spec.health(),
-        spec.limits(),
         stopGrace,
-        spec.log());
-  }
-
-  public static InstanceSpec with(InstanceSpec spec, LogLimits log) {
-    return new InstanceSpec(
-        spec.id(),
-        spec.team(),
-        spec.app(),
-        spec.service(),
-        spec.ordinal(),
-        spec.release(),
-        spec.command(),
-        spec.workingDirectory(),
-        spec.environment(),
-        spec.port(),
-        spec.health(),
-        spec.limits(),
-        spec.stopGrace(),
         log);
   }
 

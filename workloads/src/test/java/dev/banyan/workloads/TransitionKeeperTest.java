@@ -8,11 +8,7 @@ import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Instant;
-import java.util.HashSet;
-import java.util.List;
 import java.util.Optional;
-import java.util.OptionalInt;
-import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class TransitionKeeperTest {
@@ -21,50 +17,16 @@ class TransitionKeeperTest {
   private final ManualTimer timer = new ManualTimer(clock);
   private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
   private final MemoryInstanceRecords memory = new MemoryInstanceRecords();
-  private final Set<Id> poisoned = new HashSet<>();
-  private boolean away;
-  private SQLException poison = new SQLException("too long", "22001");
-  private final TransitionKeeper keeper =
-      new TransitionKeeper(
-          new InstanceRecords() {
-            @Override
-            public void keep(InstanceRecord record, InstanceTransition transition) {
-              if (away) {
-                throw new IllegalStateException("away");
-              }
-              if (poisoned.contains(transition.instance())) {
-                throw new IllegalStateException(poison);
-              }
-              memory.keep(record, transition);
-            }
-
-            @Override
-            public List<InstanceRecord> open(String node) {
-              return memory.open(node);
-            }
-
-            @Override
-            public List<InstanceTransition> transitions(Id instance, int most) {
-              return memory.transitions(instance, most);
-            }
-
-            @Override
-            public int prune(Instant before) {
-              return memory.prune(before);
-            }
-          },
-          timer,
-          meters);
-
+  private final TransitionKeeper keeper = new TransitionKeeper(memory, timer, meters);
   private final Specs specs = new Specs(Path.of("unused"));
 
   @Test
   void oneThatIsRefusedForWhatItSaysIsGivenUpAndHoldsUpNothing() {
-    away = true;
+    memory.away(true);
     Id bad = keep();
     Id good = keep();
-    poisoned.add(bad);
-    away = false;
+    memory.refuse(bad, new SQLException("too long", "22001"));
+    memory.away(false);
 
     int rounds = 0;
     while (refused() == 0) {
@@ -79,7 +41,7 @@ class TransitionKeeperTest {
 
   @Test
   void nothingIsGivenUpWhileTheDatabaseTakesNothing() {
-    away = true;
+    memory.away(true);
     Id one = keep();
     Id two = keep();
     for (int i = 0; i < 4 * TransitionKeeper.REFUSALS_MAX; i++) {
@@ -87,7 +49,7 @@ class TransitionKeeperTest {
     }
     assertThat(keeper.waiting()).isEqualTo(2);
 
-    away = false;
+    memory.away(false);
     keeper.retry();
     assertThat(memory.transitions(one, 10)).hasSize(1);
     assertThat(memory.transitions(two, 10)).hasSize(1);
@@ -96,11 +58,10 @@ class TransitionKeeperTest {
 
   @Test
   void aFailureThatSaysNothingCountsOnlyWhileOthersAreKept() {
-    poison = new SQLException("who knows", "XX000");
-    away = true;
+    memory.away(true);
     Id bad = keep();
-    poisoned.add(bad);
-    away = false;
+    memory.refuse(bad, new SQLException("who knows", "XX000"));
+    memory.away(false);
     for (int i = 0; i < 2 * TransitionKeeper.REFUSALS_MAX; i++) {
       keeper.retry();
     }
@@ -124,28 +85,8 @@ class TransitionKeeperTest {
   private Id keep() {
     InstanceSpec spec = specs.shell("serve");
     Instant now = clock.instant();
-    var status =
-        new InstanceStatus(
-            spec.id(),
-            spec.team(),
-            spec.app(),
-            spec.service(),
-            spec.ordinal(),
-            spec.release(),
-            InstanceState.PREPARING,
-            false,
-            "new",
-            OptionalInt.empty(),
-            0,
-            "127.0.0.1",
-            OptionalInt.empty(),
-            Optional.empty(),
-            now,
-            0,
-            Optional.empty(),
-            Usage.NONE);
     keeper.keep(
-        new InstanceRecord(status, "node", Optional.empty(), 1, false),
+        new InstanceRecord(InstanceStatus.first(spec, now), "node", Optional.empty(), 1, false),
         new InstanceTransition(
             spec.id(), 1, Optional.empty(), InstanceState.PREPARING, "new", now));
     return spec.id();
