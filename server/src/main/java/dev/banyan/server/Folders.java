@@ -9,7 +9,11 @@ import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
 import org.jspecify.annotations.Nullable;
 
-/** Deletes folders of this node's own. */
+/**
+ * Deletes folders that nobody but this process may write, by a walk over paths. What apps own is
+ * deleted by {@link dev.banyan.kernel.UnlinkedTree}, whose first use takes longer than a start
+ * should.
+ */
 final class Folders {
 
   private Folders() {}

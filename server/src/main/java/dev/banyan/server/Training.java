@@ -1,5 +1,6 @@
 package dev.banyan.server;
 
+import dev.banyan.kernel.UnlinkedTree;
 import dev.banyan.kernel.config.ConfigBinder;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -39,7 +40,8 @@ public final class Training {
       }
       data.close();
     } finally {
-      Folders.delete(folder);
+      // In it is what the app owns, and may still change if a process of it outlived the node.
+      UnlinkedTree.delete(folder);
     }
   }
 
