@@ -203,7 +203,15 @@ public final class AccountsModule implements AutoCloseable {
                 lookups,
                 views),
             new TeamsHttp(
-                teams, members, access, installation, parts.plans(), limiter, parts.audit(), views),
+                teams,
+                members,
+                invites,
+                access,
+                installation,
+                parts.plans(),
+                limiter,
+                parts.audit(),
+                views),
             new SharingHttp(teams, invites, keys, access, limits, views)),
         upkeep);
   }

@@ -18,8 +18,8 @@ public interface Audit {
    * Records within a transaction on the team's shard: the entry and the change are one.
    *
    * @param action {@code thing.what-happened}, such as {@code secret.set}
-   * @param target mostly an id; never a secret
-   * @param details further facts, written as JSON; never secrets
+   * @param target mostly an id; never a secret, never an e-mail address
+   * @param details further facts, written as JSON; never secrets, never e-mail addresses
    */
   void record(
       Handle handle, Id team, Caller caller, String action, String target, Map<String, ?> details);

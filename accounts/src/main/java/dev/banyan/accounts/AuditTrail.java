@@ -22,6 +22,9 @@ import org.slf4j.LoggerFactory;
 /**
  * Who did what to a team, kept in the team's shard for thirteen months.
  *
+ * <p>An entry names people by their ids alone, and so does the event made of it: what cannot be
+ * taken back must not hold an address. Who reads is told the addresses, for as long as there are.
+ *
  * <p>A slice that changes a shard records there, in the same transaction. This slice changes the
  * directory, which may be another database: its entries are written with the change into a pending
  * table, and carried over right after; what a crash leaves is carried at the next {@link #drain}.
@@ -34,7 +37,6 @@ final class AuditTrail implements Audit {
   private static final Query CARRIED = new Query("delete", "accounts_audit_pending");
   private static final Query INSERT = new Query("insert", "accounts_audit");
   private static final Query LIST = new Query("select", "accounts_audit");
-  private static final Query FORGET = new Query("update", "accounts_audit");
   private static final int BATCH_MAX = 200;
 
   private record Pending(
@@ -185,43 +187,6 @@ final class AuditTrail implements Audit {
                 .createUpdate("DELETE FROM accounts_audit_pending WHERE audit_id = :id")
                 .bind("id", entry.id.uuid())
                 .execute());
-  }
-
-  /**
-   * Takes an e-mail address out of the details of every team's trail. Which teams knew it cannot be
-   * asked: their invites may be swept by now. A look through the whole trail, which is rare.
-   */
-  void forget(String email) {
-    for (SqlDatabase shard : data.shards().all()) {
-      shard.write(
-          FORGET,
-          handle ->
-              handle
-                  .createUpdate(
-                      "UPDATE accounts_audit SET details = details - 'email'"
-                          + " WHERE details ->> 'email' = :email")
-                  .bind("email", email)
-                  .execute());
-    }
-  }
-
-  /** The same after the account went, which stands whether this works or not. */
-  void forgetQuietly(String email) {
-    try {
-      forget(email);
-    } catch (RuntimeException failure) {
-      LOG.error("an audit trail may still hold the e-mail of an account that went", failure);
-    }
-  }
-
-  /** The same of what is not carried yet. */
-  static void forgetPending(Handle handle, String email) {
-    handle
-        .createUpdate(
-            "UPDATE accounts_audit_pending SET details = details - 'email'"
-                + " WHERE details ->> 'email' = :email")
-        .bind("email", email)
-        .execute();
   }
 
   /** After a change: its entry shows at once. The change stands whether this works or not. */

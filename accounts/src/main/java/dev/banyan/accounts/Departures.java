@@ -17,11 +17,11 @@ import org.jdbi.v3.core.Handle;
 /**
  * The end of a person's account. Their sign-ins, tickets and known browsers end; their personal
  * team goes with its keys, and so does each shared team that has nobody but them and nothing; they
- * leave every other team. Keys that they made in those belong to the team and stay.
+ * leave every other team. Keys that they made in those belong to the team and stay; invites to
+ * their address go, whoever made them.
  *
- * <p>The audit trail stays, and names them by their id alone: who acted is stored as an id, whose
- * e-mail was looked up from the account, and the e-mail in the details of their invites is taken
- * out.
+ * <p>The audit trail and the events stay, and name them by their id alone: who acted and who was
+ * invited is stored as an id, whose e-mail is looked up when somebody reads.
  *
  * <p>Blocking; thread-safe.
  */
@@ -66,8 +66,6 @@ final class Departures {
           memberships(person).forEach(each -> requireAnotherOwner(handle, person.user(), each));
           return true;
         });
-    // Before the account, so that a crash in between leaves an account and not a trace of one.
-    parts.audit().forget(person.email());
     directory.write(
         DELETE,
         handle -> {
@@ -75,8 +73,6 @@ final class Departures {
           return "";
         });
     parts.settle();
-    // And what was being carried to a shard meanwhile, as it was before the account went.
-    parts.audit().forgetQuietly(person.email());
   }
 
   /** One order for all, so that two deletions never wait for each other. */
@@ -161,14 +157,8 @@ final class Departures {
         .createUpdate("DELETE FROM accounts_ticket WHERE holder ->> 'user' = :user")
         .bind("user", actor)
         .execute();
-    handle
-        .createUpdate(
-            "DELETE FROM accounts_invite WHERE email = :email"
-                + " AND (closed_at IS NOT NULL OR expires_at <= :now)")
-        .bind("email", person.email())
-        .bind("now", Rows.utc(parts.clock().instant()))
-        .execute();
-    AuditTrail.forgetPending(handle, person.email());
+    // Two who invited each other and go at once deadlock here; one of them is run again.
+    Invites.forget(handle, person.email());
     // Sign-ins, known browsers and what is left of memberships go with the row.
     handle
         .createUpdate("DELETE FROM accounts_user WHERE user_id = :user")

@@ -17,6 +17,8 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import org.jdbi.v3.core.Handle;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The team that owns this installation and its apps, and how one becomes its first owner: by a
@@ -27,6 +29,10 @@ public final class Installation {
   /** The command line's key lies in this file of the data folder, readable by its owner alone. */
   public static final String CLI_TOKEN_FILE = "cli-token";
 
+  /** The link for the first owner lies in this file of the data folder, while there is none. */
+  public static final String SETUP_LINK_FILE = "setup-link";
+
+  private static final Logger LOG = LoggerFactory.getLogger(Installation.class);
   private static final String CLI_KEY_NAME = "command line";
   private static final Query BOOT = new Query("upsert", "accounts_team");
   private static final Query OWNERS = new Query("select", "accounts_member");
@@ -36,6 +42,7 @@ public final class Installation {
   private final TeamKeys keys;
   private final Members members;
   private final Path cliTokenFile;
+  private final Path setupLinkFile;
   private volatile Id team;
   private volatile Optional<OpaqueToken> setupToken = Optional.empty();
 
@@ -45,6 +52,7 @@ public final class Installation {
     this.keys = keys;
     this.members = members;
     this.cliTokenFile = dataDirectory.resolve(CLI_TOKEN_FILE);
+    this.setupLinkFile = dataDirectory.resolve(SETUP_LINK_FILE);
     this.team = team;
   }
 
@@ -55,6 +63,8 @@ public final class Installation {
     var installation = new Installation(parts, members, keys, dataDirectory, team);
     if (installation.setupNeeded()) {
       installation.setupToken = Optional.of(installation.newSetupToken());
+    } else {
+      installation.deleteSetupLink();
     }
     installation.ensureCliToken();
     parts.settle();
@@ -114,6 +124,38 @@ public final class Installation {
    */
   public Optional<String> setupToken() {
     return setupToken.map(OpaqueToken::text);
+  }
+
+  /**
+   * Writes the one-time link into a file that its owner alone may read, and which goes when the
+   * link is used: what a node prints may be kept and read by others. Blocking.
+   *
+   * @param console where the console is, without a slash at its end
+   * @return the link; empty once there is an owner
+   */
+  public Optional<String> publishSetupLink(String console) throws IOException {
+    Optional<String> link = setupToken().map(token -> console + "/setup?token=" + token);
+    if (link.isPresent()) {
+      PrivateFiles.write(setupLinkFile, link.get() + "\n");
+      if (setupToken.isEmpty()) {
+        deleteSetupLink();
+      }
+    }
+    return link;
+  }
+
+  /** The file with the link for the first owner. */
+  public Path setupLinkFile() {
+    return setupLinkFile;
+  }
+
+  /** What stays is good for nothing: its token is used up. */
+  private void deleteSetupLink() {
+    try {
+      Files.deleteIfExists(setupLinkFile);
+    } catch (IOException failure) {
+      LOG.warn("{} could not be deleted: {}", setupLinkFile, failure.toString());
+    }
   }
 
   /** The file with the command line's key. */
@@ -184,7 +226,11 @@ public final class Installation {
         .audit()
         .recordPending(
             handle, team, user.toString(), "installation.claimed", user.toString(), Map.of());
-    handle.afterCommit(() -> setupToken = Optional.empty());
+    handle.afterCommit(
+        () -> {
+          setupToken = Optional.empty();
+          deleteSetupLink();
+        });
   }
 
   private void ensureCliToken() {

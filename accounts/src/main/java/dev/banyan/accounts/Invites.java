@@ -9,6 +9,7 @@ import dev.banyan.kernel.Role;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -101,7 +102,7 @@ final class Invites {
                   actor,
                   "invite.created",
                   invite.id.toString(),
-                  Map.of("email", email, "role", role.wireName()));
+                  Map.of("role", role.wireName()));
           return "";
         });
     parts.settle();
@@ -152,6 +153,43 @@ final class Invites {
                 .bind("limit", page.fetch())
                 .map((row, context) -> invite(row))
                 .list());
+  }
+
+  /**
+   * To whom invites of a team went, for those who read its audit trail: the trail itself holds
+   * their ids alone.
+   *
+   * @param ids as texts; what is not the id of an invite is left out
+   */
+  Map<String, String> addresses(Id team, List<String> ids) {
+    List<UUID> invites = Rows.uuids(ids, "inv");
+    if (invites.isEmpty()) {
+      return Map.of();
+    }
+    Map<String, String> addresses = new HashMap<>();
+    directory.read(
+        FIND,
+        handle ->
+            handle
+                .createQuery(
+                    "SELECT invite_id, email FROM accounts_invite"
+                        + " WHERE team_id = :team AND invite_id = ANY (:ids)")
+                .bind("team", team.uuid())
+                .bindArray("ids", UUID.class, invites.toArray())
+                .map(
+                    (row, context) ->
+                        addresses.put(
+                            Rows.id("inv", row, "invite_id").toString(), row.getString("email")))
+                .list());
+    return addresses;
+  }
+
+  /** Takes an address out of every team's invites, also those that are open. */
+  static void forget(Handle handle, String email) {
+    handle
+        .createUpdate("DELETE FROM accounts_invite WHERE email = :email")
+        .bind("email", email)
+        .execute();
   }
 
   private static Invite invite(ResultSet row) throws SQLException {
@@ -290,11 +328,7 @@ final class Invites {
   Id accept(Handle handle, String code, Id user, String email) {
     Id inviting = checkedFor(open(handle, code, ""), email).team;
     // User, team, invite: the order of all who change members, so that nobody waits in a circle.
-    handle
-        .createQuery("SELECT user_id FROM accounts_user WHERE user_id = :user FOR KEY SHARE")
-        .bind("user", user.uuid())
-        .mapTo(UUID.class)
-        .findOne();
+    Members.hold(handle, user);
     Teams.lock(handle, inviting);
     Invite invite = checkedFor(open(handle, code, "FOR UPDATE"), email);
     if (!mayStillInvite(handle, invite)) {

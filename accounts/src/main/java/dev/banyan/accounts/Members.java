@@ -10,6 +10,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.UUID;
 import org.jdbi.v3.core.Handle;
 
 /**
@@ -59,6 +60,23 @@ final class Members {
     Changes.say(handle, Changes.Kind.USER, user);
   }
 
+  /**
+   * Keeps an account until the transaction ends; who is deleting it goes first, or waits.
+   *
+   * @throws dev.banyan.kernel.ProblemException 401 when it is gone
+   */
+  static void hold(Handle handle, Id user) {
+    Optional<UUID> present =
+        handle
+            .createQuery("SELECT user_id FROM accounts_user WHERE user_id = :user FOR KEY SHARE")
+            .bind("user", user.uuid())
+            .mapTo(UUID.class)
+            .findOne();
+    if (present.isEmpty()) {
+      throw Problems.unauthorized("This account is gone.");
+    }
+  }
+
   static void requireRoom(Handle handle, Id user) {
     long teams =
         handle
@@ -75,9 +93,7 @@ final class Members {
   /** Members, oldest first. */
   List<Member> list(Id team, PageRequest page) {
     var after =
-        page.after()
-            .map(SortKeys::parse)
-            .orElse(new SortKeys(Instant.EPOCH, new java.util.UUID(0, 0)));
+        page.after().map(SortKeys::parse).orElse(new SortKeys(Instant.EPOCH, new UUID(0, 0)));
     return directory.read(
         LIST,
         handle ->

@@ -2,7 +2,6 @@ package dev.banyan.accounts;
 
 import dev.banyan.data.Query;
 import dev.banyan.data.SqlDatabase;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.Period;
@@ -12,7 +11,7 @@ import java.util.List;
 /**
  * Deletes rows that have served: ended sign-ins and what they were made of, used-up codes, revoked
  * keys, deleted teams. The audit trail is not touched; what it needs for its words, the names of
- * keys, stays as long as its entries do.
+ * keys and the addresses of invites, stays as long as its entries do.
  *
  * <p>A sweep deletes in short transactions of a bounded number of rows and leaves the rest for the
  * next one, so that no backlog holds locks or the database for long. Rows that another node is
@@ -22,9 +21,6 @@ final class Retention {
 
   /** Transactions of one sweep of one table. */
   static final int BATCHES_MAX = 20;
-
-  /** How long an invite that was accepted, withdrawn or not taken up can be asked about. */
-  static final Duration INVITES_KEEP = Duration.ofDays(30);
 
   private static final int ROWS_MAX = 1_000;
 
@@ -71,12 +67,9 @@ final class Retention {
             now.minus(config.sessionIdleFor()).minus(Revocations.KEEP.multipliedBy(2)),
             SESSIONS_MAX),
         new Rule("accounts_device", "seen_at < :before", now.minus(Devices.KEEP), ROWS_MAX),
+        // The trail names keys, and who was invited, for as long as it tells of them.
         new Rule(
-            "accounts_invite",
-            "(closed_at < :before OR expires_at < :before)",
-            now.minus(INVITES_KEEP),
-            ROWS_MAX),
-        // The trail names keys for as long as it tells of them.
+            "accounts_invite", "(closed_at < :before OR expires_at < :before)", audited, ROWS_MAX),
         new Rule(
             "accounts_key", "(revoked_at < :before OR expires_at < :before)", audited, ROWS_MAX),
         new Rule(

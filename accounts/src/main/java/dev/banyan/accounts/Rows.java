@@ -6,6 +6,7 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -34,5 +35,18 @@ final class Rows {
 
   static @Nullable OffsetDateTime utc(Optional<Instant> instant) {
     return instant.map(Rows::utc).orElse(null);
+  }
+
+  /** Those of the texts that are ids of one kind, each once; other texts may look alike. */
+  static List<UUID> uuids(List<String> texts, String prefix) {
+    return texts.stream().flatMap(text -> uuid(prefix, text).stream()).distinct().toList();
+  }
+
+  private static Optional<UUID> uuid(String prefix, String text) {
+    try {
+      return Optional.of(Id.parse(prefix, text).uuid());
+    } catch (IllegalArgumentException another) {
+      return Optional.empty();
+    }
   }
 }

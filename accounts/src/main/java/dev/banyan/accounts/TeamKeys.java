@@ -179,8 +179,8 @@ final class TeamKeys {
 
   /** Names of keys and e-mails of users, for those who read an audit trail. */
   Map<String, String> names(List<String> actors) {
-    List<UUID> keys = uuids(actors, "key");
-    List<UUID> users = uuids(actors, "usr");
+    List<UUID> keys = Rows.uuids(actors, "key");
+    List<UUID> users = Rows.uuids(actors, "usr");
     Map<String, String> names = new java.util.HashMap<>();
     directory.read(
         LIST,
@@ -203,13 +203,5 @@ final class TeamKeys {
           return names;
         });
     return names;
-  }
-
-  private static List<UUID> uuids(List<String> actors, String prefix) {
-    return actors.stream()
-        .filter(actor -> actor.startsWith(prefix + "_"))
-        .map(actor -> Id.parse(actor).uuid())
-        .distinct()
-        .toList();
   }
 }

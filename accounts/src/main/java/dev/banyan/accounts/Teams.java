@@ -53,6 +53,7 @@ final class Teams {
             .write(
                 INSERT,
                 handle -> {
+                  Members.hold(handle, user);
                   members.requireRoom(handle, user);
                   Team fresh =
                       insert(handle, checkName(name), Team.Kind.SHARED, plans.newTeams().name());

@@ -35,6 +35,7 @@ final class TeamsHttp implements AccountsHttp {
 
   private final Teams teams;
   private final Members members;
+  private final Invites invites;
   private final Access access;
   private final Installation installation;
   private final Plans plans;
@@ -45,6 +46,7 @@ final class TeamsHttp implements AccountsHttp {
   TeamsHttp(
       Teams teams,
       Members members,
+      Invites invites,
       Access access,
       Installation installation,
       Plans plans,
@@ -53,6 +55,7 @@ final class TeamsHttp implements AccountsHttp {
       Views views) {
     this.teams = teams;
     this.members = members;
+    this.invites = invites;
     this.access = access;
     this.installation = installation;
     this.plans = plans;
@@ -160,9 +163,11 @@ final class TeamsHttp implements AccountsHttp {
     List<AuditTrail.Entry> entries = audit.list(team, page);
     Map<String, String> names =
         views.names(entries.stream().map(AuditTrail.Entry::actor).distinct().toList());
+    Map<String, String> invitees =
+        invites.addresses(team, entries.stream().map(AuditTrail.Entry::target).toList());
     return Answer.ok(
         Page.of(entries, page.limit(), entry -> entry.id().uuid().toString())
-            .map(entry -> views.audit(entry, names)));
+            .map(entry -> views.audit(entry, names, invitees)));
   }
 
   /** For owners of the installation, on any team; to strangers a team does not exist. */

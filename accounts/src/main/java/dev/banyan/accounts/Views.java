@@ -1,6 +1,7 @@
 package dev.banyan.accounts;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.banyan.kernel.Id;
 import dev.banyan.kernel.Plan;
 import dev.banyan.kernel.Role;
@@ -146,14 +147,23 @@ final class Views {
         secret.map(OpaqueToken::text));
   }
 
-  AuditView audit(AuditTrail.Entry entry, Map<String, String> names) {
+  /**
+   * @param names of those who acted
+   * @param invitees the addresses of those who were invited
+   */
+  AuditView audit(AuditTrail.Entry entry, Map<String, String> names, Map<String, String> invitees) {
+    JsonNode details = entry.details();
+    String invitee = invitees.get(entry.target());
+    if (invitee != null && details instanceof ObjectNode facts) {
+      details = facts.deepCopy().put("email", invitee);
+    }
     return new AuditView(
         entry.id(),
         entry.at(),
         names.getOrDefault(entry.actor(), entry.actor()),
         entry.action(),
         entry.target(),
-        entry.details());
+        details);
   }
 
   /** E-mails and key names for the ids that acted. Blocking. */

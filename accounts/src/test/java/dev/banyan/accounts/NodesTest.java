@@ -6,6 +6,7 @@ import dev.banyan.accounts.TestAccounts.Node;
 import dev.banyan.accounts.TestAccounts.Reply;
 import dev.banyan.http.Credentials;
 import dev.banyan.kernel.Id;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -57,7 +58,7 @@ class NodesTest {
   }
 
   @Test
-  void theFirstOwnerComesByTheOneTimeLink() {
+  void theFirstOwnerComesByTheOneTimeLink() throws IOException {
     Node node = world.node();
     assertThat(node.get("/v1/auth/settings", null).body().at("/setupNeeded").booleanValue())
         .isTrue();
@@ -69,8 +70,18 @@ class NodesTest {
     wrong.put("setupToken", "bu_wrong");
     node.post("/v1/auth/signup", null, wrong).expect(403);
 
-    String used = node.accounts.installation().setupToken().orElseThrow();
+    Installation installation = node.accounts.installation();
+    String used = installation.setupToken().orElseThrow();
+    String link = installation.publishSetupLink("http://localhost:8081").orElseThrow();
+    assertThat(link).isEqualTo("http://localhost:8081/setup?token=" + used);
+    assertThat(Files.readString(installation.setupLinkFile())).isEqualTo(link + "\n");
+    assertThat(
+            PosixFilePermissions.toString(
+                Files.getPosixFilePermissions(installation.setupLinkFile())))
+        .isEqualTo("rw-------");
     Reply admin = claim(node).expect(201);
+    assertThat(installation.setupLinkFile()).doesNotExist();
+    assertThat(installation.publishSetupLink("http://localhost:8081")).isEmpty();
     assertThat(node.accounts.installation().setupToken()).isEmpty();
     wrong.put("setupToken", used);
     node.post("/v1/auth/signup", null, wrong).expect(403);
@@ -293,14 +304,13 @@ class NodesTest {
                 Map.of("email", "leaver@example.com", "password", TestAccounts.PASSWORD))
             .expect(200);
     node.post("/v1/tickets", leaver.text("/accessToken"), null).expect(201);
-    // Another team asked them once, and the sweep has taken that invite since.
+    // Another team asks them too.
     String asked = node.post("/v1/teams", admin, Map.of("name", "U")).expect(201).text("/id");
     node.post(
             "/v1/teams/" + asked + "/invites",
             admin,
             Map.of("email", "leaver@example.com", "role", "viewer"))
         .expect(201);
-    sweepInvites(asked);
     assertThat(node.get("/v1/teams/" + asked + "/audit", admin).response().body())
         .contains("leaver@example.com");
 
@@ -339,17 +349,40 @@ class NodesTest {
         .isEqualTo(201);
   }
 
-  private void sweepInvites(String team) {
-    world
-        .data
-        .directory()
-        .write(
-            new dev.banyan.data.Query("delete", "accounts_invite"),
-            handle ->
-                handle
-                    .createUpdate("DELETE FROM accounts_invite WHERE team_id = :team")
-                    .bind("team", Id.parse(team).uuid())
-                    .execute());
+  /** What was published cannot be taken back, and what is being carried cannot be found. */
+  @Test
+  void noAddressIsWrittenIntoTheTrailOrItsEvents() {
+    Node node = world.node();
+    String admin = claim(node).expect(201).text("/accessToken");
+    String team = node.post("/v1/teams", admin, Map.of("name", "T")).expect(201).text("/id");
+    world.clock.advance(Duration.ofSeconds(1));
+    node.post(
+            "/v1/teams/" + team + "/invites",
+            admin,
+            Map.of("email", "asked@example.com", "role", "viewer"))
+        .expect(201);
+    assertThat(texts("SELECT payload::text FROM event_outbox"))
+        .anyMatch(event -> event.contains("viewer"))
+        .noneMatch(event -> event.contains("@"));
+    assertThat(texts("SELECT entry::text FROM accounts_audit entry"))
+        .anyMatch(entry -> entry.contains("invite.created"))
+        .noneMatch(entry -> entry.contains("@"));
+    Reply trail = node.get("/v1/teams/" + team + "/audit", admin).expect(200);
+    assertThat(trail.text("/items/0/action")).isEqualTo("invite.created");
+    assertThat(trail.text("/items/0/details/email")).isEqualTo("asked@example.com");
+    assertThat(trail.text("/items/0/details/role")).isEqualTo("viewer");
+  }
+
+  private List<String> texts(String sql) {
+    return world.data.shards().all().stream()
+        .flatMap(
+            shard ->
+                shard
+                    .read(
+                        new dev.banyan.data.Query("select", "accounts_audit"),
+                        handle -> handle.createQuery(sql).mapTo(String.class).list())
+                    .stream())
+        .toList();
   }
 
   @Test

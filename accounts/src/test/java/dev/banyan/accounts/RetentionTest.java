@@ -64,14 +64,15 @@ class RetentionTest {
     assertThat(rows("accounts_device")).isOne();
 
     after(Duration.ofDays(40));
-    assertThat(rows("accounts_invite")).isZero();
     assertThat(rows("accounts_key") - before).isEqualTo(3);
     token = node.logIn(EMAIL, TestAccounts.PASSWORD).expect(200).text("/accessToken");
     Reply trail = node.get("/v1/teams/" + team + "/audit", token).expect(200);
     assertThat(trail.body().findValuesAsText("actor")).contains("revoked");
+    assertThat(trail.body().findValuesAsText("email")).containsExactly("a@b.example");
 
     after(Duration.ofDays(400));
     assertThat(rows("accounts_key") - before).isEqualTo(1);
+    assertThat(rows("accounts_invite")).isZero();
     assertThat(rows("accounts_device")).isZero();
     token = node.logIn(EMAIL, TestAccounts.PASSWORD).expect(200).text("/accessToken");
     assertThat(node.get(keys, token).expect(200).body().findValuesAsText("name"))
