@@ -1,5 +1,6 @@
 package dev.banyan.apps;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
@@ -99,7 +100,23 @@ final class DetectedKinds {
   }
 
   private static Detector.Found node(Path folder, String directory) throws IOException {
-    JsonNode manifest = new ObjectMapper().readTree(text(folder.resolve("package.json")));
+    try {
+      return node(
+          folder, directory, new ObjectMapper().readTree(text(folder.resolve("package.json"))));
+    } catch (JsonProcessingException broken) {
+      return command(
+          directory,
+          "web",
+          Optional.empty(),
+          "node index.js",
+          List.of(
+              "package.json is no JSON from line "
+                  + broken.getLocation().getLineNr()
+                  + " on: mend it, delete this file and run banyan init again"));
+    }
+  }
+
+  private static Detector.Found node(Path folder, String directory, JsonNode manifest) {
     JsonNode scripts = manifest.path("scripts");
     String tool =
         has(folder, "pnpm-lock.yaml") ? "pnpm" : has(folder, "yarn.lock") ? "yarn" : "npm";

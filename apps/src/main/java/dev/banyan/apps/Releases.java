@@ -113,7 +113,7 @@ final class Releases {
         summary =
             Snapshot.write(
                 folder.toAbsolutePath().normalize(),
-                Set.of(dataDirectory),
+                dataDirectory,
                 config.releaseFilesMax(),
                 config.releaseBytesMax().bytes(),
                 out);

@@ -4,20 +4,13 @@ import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
-import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
-import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.PosixFilePermission;
-import java.util.ArrayList;
-import java.util.Comparator;
-import java.util.List;
-import java.util.Set;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarArchiveOutputStream;
 import org.apache.commons.compress.archivers.tar.TarConstants;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Writes an app's folder as one tar, always the same bytes for the same files: entries in the order
@@ -30,15 +23,13 @@ final class Snapshot {
   record Summary(int files, long bytes) {}
 
   private final Path folder;
-  private final Set<Path> excluded;
   private final int filesMax;
   private final long bytesMax;
   private int files;
   private long bytes;
 
-  private Snapshot(Path folder, Set<Path> excluded, int filesMax, long bytesMax) {
+  private Snapshot(Path folder, int filesMax, long bytesMax) {
     this.folder = folder;
-    this.excluded = excluded;
     this.filesMax = filesMax;
     this.bytesMax = bytesMax;
   }
@@ -46,21 +37,20 @@ final class Snapshot {
   /**
    * Writes the tar.
    *
-   * @param excluded absolute folders that stay out whatever the rules say (Banyan's own data)
+   * @param data Banyan's own data folder, absolute: it stays out whatever the rules say
    * @throws SnapshotException when the folder is missing, unreadable, over a limit, or changes
    *     while it is read
    */
-  static Summary write(
-      Path folder, Set<Path> excluded, int filesMax, long bytesMax, OutputStream to) {
+  static Summary write(Path folder, Path data, int filesMax, long bytesMax, OutputStream to) {
     if (!Files.isDirectory(folder)) {
       throw new SnapshotException("there is no folder " + folder + "; give the app's folder");
     }
-    var snapshot = new Snapshot(folder, excluded, filesMax, bytesMax);
+    var snapshot = new Snapshot(folder, filesMax, bytesMax);
     try (var tar = new TarArchiveOutputStream(new BufferedOutputStream(to, 1 << 16), "UTF-8")) {
       tar.setLongFileMode(TarArchiveOutputStream.LONGFILE_POSIX);
       tar.setBigNumberMode(TarArchiveOutputStream.BIGNUMBER_POSIX);
       tar.setAddPaxHeadersForNonAsciiNames(true);
-      snapshot.folder(folder, "", null, tar);
+      SourceFiles.walk(folder, data, (name, entry, kind) -> snapshot.entry(name, entry, kind, tar));
       tar.finish();
     } catch (IOException unreadable) {
       throw new SnapshotException(
@@ -69,41 +59,24 @@ final class Snapshot {
     return new Summary(snapshot.files, snapshot.bytes);
   }
 
-  private void folder(
-      Path at, String relative, @Nullable IgnoreRules above, TarArchiveOutputStream tar)
+  private boolean entry(
+      String name, Path entry, BasicFileAttributes attributes, TarArchiveOutputStream tar)
       throws IOException {
-    IgnoreRules rules = IgnoreRules.of(above, at, relative);
-    List<Path> entries = new ArrayList<>();
-    try (DirectoryStream<Path> stream = Files.newDirectoryStream(at)) {
-      stream.forEach(entries::add);
+    if (attributes.isSymbolicLink()) {
+      count(0);
+      var link = new TarArchiveEntry(name, TarConstants.LF_SYMLINK);
+      link.setLinkName(Files.readSymbolicLink(entry).toString());
+      put(tar, link);
+      tar.closeArchiveEntry();
+    } else if (attributes.isDirectory()) {
+      put(tar, new TarArchiveEntry(name + "/"));
+      tar.closeArchiveEntry();
+    } else if (attributes.isRegularFile()) {
+      count(attributes.size());
+      file(entry, name, attributes, tar);
     }
-    entries.sort(Comparator.comparing(entry -> entry.getFileName().toString()));
-    for (Path entry : entries) {
-      String name =
-          relative.isEmpty()
-              ? entry.getFileName().toString()
-              : relative + "/" + entry.getFileName();
-      var attributes =
-          Files.readAttributes(entry, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
-      if (rules.excludes(name, attributes.isDirectory()) || excluded.contains(entry)) {
-        continue;
-      }
-      if (attributes.isSymbolicLink()) {
-        count(0);
-        var link = new TarArchiveEntry(name, TarConstants.LF_SYMLINK);
-        link.setLinkName(Files.readSymbolicLink(entry).toString());
-        put(tar, link);
-        tar.closeArchiveEntry();
-      } else if (attributes.isDirectory()) {
-        put(tar, new TarArchiveEntry(name + "/"));
-        tar.closeArchiveEntry();
-        folder(entry, name, rules, tar);
-      } else if (attributes.isRegularFile()) {
-        count(attributes.size());
-        file(entry, name, attributes, tar);
-      }
-      // Sockets, pipes and devices are no part of an app's source.
-    }
+    // Sockets, pipes and devices are no part of an app's source.
+    return true;
   }
 
   private void file(Path file, String name, BasicFileAttributes before, TarArchiveOutputStream tar)

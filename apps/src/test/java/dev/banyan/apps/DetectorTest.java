@@ -37,6 +37,12 @@ class DetectorTest {
   }
 
   @Test
+  void aPackageFileThatIsNoJsonIsToldInTheFileThatIsWritten() throws IOException {
+    file("package.json", "{\n  \"scripts\": {\n");
+    assertThat(AppInit.write(app).yaml()).contains("# package.json is no JSON from line 3 on");
+  }
+
+  @Test
   void aViteAppIsStaticAndSinglePage() throws IOException {
     file(
         "package.json",

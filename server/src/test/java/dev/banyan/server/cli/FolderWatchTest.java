@@ -42,6 +42,20 @@ class FolderWatchTest {
   }
 
   @Test
+  void whatAReleaseDoesNotTakeDoesNotCount() throws IOException {
+    Files.createDirectories(folder.resolve("dist"));
+    Files.writeString(folder.resolve("dist/page.html"), "one");
+    long made = watch.fingerprint();
+    assertThat(made).as("a folder of pages that is no secret of git's").isNotEqualTo(before);
+    Files.writeString(folder.resolve(".gitignore"), "dist/\n*.log\n");
+    long ignored = watch.fingerprint();
+    Files.writeString(folder.resolve("dist/page.html"), "another");
+    Files.writeString(folder.resolve("app.log"), "line");
+    Files.writeString(folder.resolve(".main.py.swp"), "an editor's");
+    assertThat(watch.fingerprint()).isEqualTo(ignored);
+  }
+
+  @Test
   void dataAndWhatToolsMakeDoNotCount() throws IOException {
     Files.writeString(folder.resolve(".banyan/log"), "line");
     Files.writeString(folder.resolve("node_modules/x.js"), "x");
