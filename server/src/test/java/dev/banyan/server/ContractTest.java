@@ -1,0 +1,55 @@
+package dev.banyan.server;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** What clients that are made from the contract must know of every operation. */
+class ContractTest {
+
+  @Test
+  void whatTheGateMayRefuseSaysSo() throws IOException {
+    var silent = new ArrayList<String>();
+    var surplus = new ArrayList<String>();
+    for (var path : contract().path("paths").properties()) {
+      for (JsonNode operation : operations(path.getValue())) {
+        String answer = operation.at("/responses/421/$ref").asText();
+        boolean told = answer.equals("#/components/responses/Misdirected");
+        boolean probe = path.getKey().equals("/health") || path.getKey().startsWith("/health/");
+        if (probe && told) {
+          surplus.add(operation.path("operationId").asText());
+        } else if (!probe && !told) {
+          silent.add(operation.path("operationId").asText());
+        }
+      }
+    }
+    assertThat(silent).as("operations that do not tell of 421").isEmpty();
+    assertThat(surplus).as("probes, which answer by any name").isEmpty();
+    assertThat(contract().at("/components/responses/Misdirected/content").fieldNames())
+        .toIterable()
+        .containsExactly("application/problem+json");
+  }
+
+  private static List<JsonNode> operations(JsonNode path) {
+    List<JsonNode> operations = new ArrayList<>();
+    path.forEach(
+        each -> {
+          if (each.has("operationId")) {
+            operations.add(each);
+          }
+        });
+    return operations;
+  }
+
+  private static JsonNode contract() throws IOException {
+    try (InputStream in = Platform.class.getResourceAsStream("/openapi.yaml")) {
+      return new YAMLMapper().readTree(in);
+    }
+  }
+}
