@@ -40,7 +40,7 @@ export default function SignIn() {
     >
       {settings?.setupNeeded && (
         <Notice tone="warn">
-          Nobody owns this installation yet. Open the one-time link that <code>banyan up</code> printed when it started; it makes you its owner.
+          Nobody owns this installation yet. Open the one-time link that <code>banyan up</code> printed when it started, or wrote to the file <code>setup-link</code> in its data folder; it makes you its owner.
         </Notice>
       )}
       <form

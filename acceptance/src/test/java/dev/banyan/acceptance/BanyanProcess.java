@@ -23,8 +23,8 @@ import org.jspecify.annotations.Nullable;
 final class BanyanProcess implements AutoCloseable {
 
   private static final Pattern READY =
-      Pattern.compile("Banyan is ready at (http://\\S+), app at (http://\\S+)");
-  private static final Pattern SETUP_LINK = Pattern.compile("(http://\\S+/setup\\S*token=)(\\S+)");
+      Pattern.compile("Banyan is ready at (http://\\S+), app at (http://[^\\s\"]+)");
+  private static final Pattern SETUP_LINK = Pattern.compile("http://\\S+/setup\\?token=(\\S+)\\n");
   private static final Duration START_MAX = Duration.ofSeconds(120);
 
   private final Path data;
@@ -101,15 +101,16 @@ final class BanyanProcess implements AutoCloseable {
 
   /** The token of the one-time link by which the installation's owner signs up. */
   String setupToken() {
-    Await.until(
-        Duration.ofSeconds(5),
-        () -> "the set-up link in:\n" + printed(),
-        () -> find(SETUP_LINK) != null);
-    Matcher link = find(SETUP_LINK);
-    if (link == null) {
-      throw new AssertionError("no set-up link was printed:\n" + printed());
+    Path file = data.resolve("setup-link");
+    try {
+      Matcher link = SETUP_LINK.matcher(Files.readString(file));
+      if (!link.matches()) {
+        throw new AssertionError("no set-up link is in " + file);
+      }
+      return link.group(1);
+    } catch (IOException missing) {
+      throw new UncheckedIOException(missing);
     }
-    return link.group(2);
   }
 
   Path data() {

@@ -2,9 +2,11 @@ package dev.banyan.acceptance;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
 import com.microsoft.playwright.options.ColorScheme;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -71,6 +73,18 @@ class NewcomerTest {
       tab.assertFits("the quickstart");
       tab.assertAccessible("the quickstart, dark");
     }
+  }
+
+  /** Both streams are one here, as under systemd. */
+  @Test
+  void whereTheOutputIsNoTerminalEveryLineIsJsonAndNoneHoldsTheSecret() {
+    List<String> lines =
+        node.printed().lines().dropWhile(launcher -> !launcher.startsWith("{")).toList();
+    assertThat(lines)
+        .anyMatch(line -> line.contains("Banyan is ready at"))
+        .anyMatch(line -> line.contains("setup-link"))
+        .noneMatch(line -> line.contains(node.setupToken()))
+        .allSatisfy(line -> assertThat(new ObjectMapper().readTree(line).isObject()).isTrue());
   }
 
   private static boolean isNumber(String text) {

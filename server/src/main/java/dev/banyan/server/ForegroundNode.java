@@ -1,6 +1,6 @@
 package dev.banyan.server;
 
-import java.io.PrintStream;
+import dev.banyan.kernel.Id;
 import java.nio.file.Path;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -16,12 +16,12 @@ public final class ForegroundNode {
    * Starts a node, prints its addresses once it serves, and leaves it running until the process
    * gets SIGTERM or SIGINT.
    *
-   * @param terminal whether people read the log
+   * @return the id of the folder's app
    * @throws StartException when it cannot, in words
    */
-  public static void start(
-      ServerConfig config, Path app, Path data, PrintStream out, boolean terminal) {
-    Logs.configure(style(config.log(), terminal), config.log());
+  public static Id start(ServerConfig config, Path app, Path data, NodeOutput output) {
+    Logs.Style style = output.style(config.log().format());
+    Logs.configure(style, config.log());
     Ports.requireFree(config.edge().bind(), config.edge().port(), "--port");
     Ports.requireFree(config.api().bind(), config.api().port(), "--api-port");
     DataFolder folder = DataFolder.open(data);
@@ -38,27 +38,8 @@ public final class ForegroundNode {
       }
       throw failure;
     }
-    platform
-        .setupLink()
-        .ifPresent(
-            link ->
-                out.println(
-                    "Nobody owns this installation yet. Sign up as its admin, once: " + link));
-    platform.appNotice().ifPresent(out::println);
-    platform
-        .appProblem()
-        .ifPresentOrElse(
-            problem -> {
-              out.println("The app needs mending: " + problem);
-              out.println(
-                  "Banyan is ready at "
-                      + platform.apiUrl()
-                      + "; mend the app, then: banyan release");
-            },
-            () ->
-                out.println(
-                    "Banyan is ready at " + platform.apiUrl() + ", app at " + platform.appUrl()));
-    out.flush();
+    new Announcement(output, style).make(platform);
+    return platform.app();
   }
 
   /** Only a platform that closed in order ends with 0; what is killed meanwhile does not. */
@@ -82,13 +63,5 @@ public final class ForegroundNode {
       log.debug("the start was broken off", ending);
       return false;
     }
-  }
-
-  private static Logs.Style style(LogConfig config, boolean terminal) {
-    return switch (config.format()) {
-      case JSON -> Logs.Style.JSON;
-      case PLAIN -> Logs.Style.PLAIN;
-      case AUTO -> terminal ? Logs.Style.COLOURED : Logs.Style.JSON;
-    };
   }
 }

@@ -59,13 +59,14 @@ public final class Platform implements AutoCloseable {
 
   private final Parts parts;
   private final NodeAddresses addresses;
-  private final Optional<String> setupLink;
+  private final Optional<SetupLink> setupLink;
   private final Started app;
 
   /** How the app came up: what its user should know, and what keeps it from serving. */
-  private record Started(Optional<String> notice, Optional<String> problem) {}
+  private record Started(Id app, Optional<String> notice, Optional<String> problem) {}
 
-  private Platform(Parts parts, NodeAddresses addresses, Optional<String> setupLink, Started app) {
+  private Platform(
+      Parts parts, NodeAddresses addresses, Optional<SetupLink> setupLink, Started app) {
     this.parts = parts;
     this.addresses = addresses;
     this.setupLink = setupLink;
@@ -248,9 +249,12 @@ public final class Platform implements AutoCloseable {
     new NodeFile(bound.localApi(), ProcessHandle.current().pid(), token).write(dataFolder);
     parts.onClose("readiness", () -> health.phase(Health.Phase.DRAINING));
     health.phase(Health.Phase.SERVING);
+    Optional<SetupLink> link =
+        accounts
+            .installation()
+            .publishSetupLink(bound.api())
+            .map(url -> new SetupLink(url, accounts.installation().setupLinkFile()));
     Started started = up(apps.supervisor(), accounts, app);
-    Optional<String> link =
-        accounts.installation().setupToken().map(setup -> bound.api() + "/setup?token=" + setup);
     log.info("ready after {} ms", Duration.between(startedAt, clock.instant()).toMillis());
     return new Platform(parts, bound, link, started);
   }
@@ -272,6 +276,7 @@ public final class Platform implements AutoCloseable {
       log.error("the app's folder cannot be released: {}", refused.getMessage());
       String why = "its folder cannot be released: " + refused.problem().detail();
       return new Started(
+          served.id(),
           Optional.empty(),
           Optional.of(
               why
@@ -281,7 +286,9 @@ public final class Platform implements AutoCloseable {
     AppStatus status = supervisor.awaitSettled(up.app(), SETTLE_MAX);
     up.notice().ifPresent(notice -> log.info("app {}: {}", up.app().name(), notice));
     return new Started(
-        up.notice(), status.serves() ? Optional.empty() : Optional.of(status.reason()));
+        up.app().id(),
+        up.notice(),
+        status.serves() ? Optional.empty() : Optional.of(status.reason()));
   }
 
   private static List<Migrations> migrations() {
@@ -307,8 +314,13 @@ public final class Platform implements AutoCloseable {
   }
 
   /** The link by which one becomes the installation's owner, while nobody is. */
-  public Optional<String> setupLink() {
+  public Optional<SetupLink> setupLink() {
     return setupLink;
+  }
+
+  /** The folder's app. */
+  public Id app() {
+    return app.app();
   }
 
   /** What to know of the app's folder, if there is anything. */

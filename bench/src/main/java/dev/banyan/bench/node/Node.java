@@ -4,8 +4,11 @@ import dev.banyan.bench.measure.Await;
 import dev.banyan.bench.measure.OwnedProcess;
 import dev.banyan.bench.measure.ProcFs;
 import dev.banyan.bench.measure.Scratch;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
 import java.net.URI;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -25,7 +28,7 @@ import java.util.stream.Collectors;
 public final class Node implements AutoCloseable {
 
   private static final Pattern READY =
-      Pattern.compile("Banyan is ready at (http://\\S+), app at (http://\\S+)");
+      Pattern.compile("Banyan is ready at (http://\\S+), app at (http://[^\\s\"]+)");
   private static final Pattern SETUP_TOKEN = Pattern.compile("/setup\\S*token=(\\S+)");
 
   /** Ample: a first start also creates the database. */
@@ -156,12 +159,13 @@ public final class Node implements AutoCloseable {
 
   /** The token of the one-time link by which the installation's owner signs up. */
   public String setupToken() {
-    Await.until(
-        Duration.ofSeconds(10),
-        () -> "the set-up link in:\n" + printedLast(),
-        () -> SETUP_TOKEN.matcher(printed()).find());
-    Matcher link = SETUP_TOKEN.matcher(printed());
-    return link.find() ? link.group(1) : "";
+    Path file = setup.data().resolve("setup-link");
+    try {
+      Matcher link = SETUP_TOKEN.matcher(Files.readString(file));
+      return link.find() ? link.group(1) : "";
+    } catch (IOException missing) {
+      throw new UncheckedIOException(missing);
+    }
   }
 
   /** What it has printed since its last start. */

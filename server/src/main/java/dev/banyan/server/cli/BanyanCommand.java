@@ -7,6 +7,8 @@ import dev.banyan.kernel.config.ConfigException;
 import dev.banyan.server.StartException;
 import dev.banyan.server.Version;
 import dev.banyan.server.cli.Terminal.Ink;
+import java.io.UncheckedIOException;
+import java.nio.file.AccessDeniedException;
 import java.util.List;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -130,12 +132,22 @@ public final class BanyanCommand extends Group {
       case ConfigException told -> text(told);
       case ManifestException told -> "banyan.app.yaml has mistakes:\n" + told.text();
       case ProblemException told -> told.problem().detail();
+      case AccessDeniedException denied -> denied(denied);
+      case UncheckedIOException wrapped
+          when wrapped.getCause() instanceof AccessDeniedException it ->
+          denied(it);
       default -> {
         var trace = new java.io.StringWriter();
         failure.printStackTrace(new java.io.PrintWriter(trace));
         yield "This should not have happened; please report it.\n" + trace;
       }
     };
+  }
+
+  private static String denied(AccessDeniedException denied) {
+    return "This user may not read or write "
+        + denied.getFile()
+        + ". Run banyan as the user to whom it belongs.";
   }
 
   private static String text(RuntimeException told) {

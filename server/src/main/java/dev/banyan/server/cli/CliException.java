@@ -1,7 +1,7 @@
 package dev.banyan.server.cli;
 
 /** A command that cannot be done, in words that say what to do; shown without a stack trace. */
-final class CliException extends RuntimeException {
+sealed class CliException extends RuntimeException permits Node.Away {
 
   private static final long serialVersionUID = 1L;
 

@@ -5,12 +5,18 @@ final class CommandOutput {
 
   private final Terminal terminal;
   private int exitCode = 1;
+  private boolean over;
 
   /** What Banyan said last of the command, in its log. */
   private String said = "";
 
   CommandOutput(Terminal terminal) {
     this.terminal = terminal;
+  }
+
+  /** Whether the command's end was told. */
+  boolean isOver() {
+    return over;
   }
 
   /** The command's own; 1 while it has none. */
@@ -22,6 +28,7 @@ final class CommandOutput {
   boolean show(Node.Event event) {
     return switch (event.name()) {
       case "end" -> {
+        over = true;
         exitCode = event.data().path("exitCode").asInt(1);
         String reason = event.data().path("reason").asText("The command failed.");
         boolean succeeded = event.data().path("state").asText().equals("succeeded");

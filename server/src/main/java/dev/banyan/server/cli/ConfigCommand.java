@@ -25,6 +25,11 @@ final class ConfigCommand extends Group {
     Map<String, String> values = new LinkedHashMap<>();
 
     @Override
+    void check() {
+      values.keySet().forEach(NodeCommand::requireVariable);
+    }
+
+    @Override
     int run(Node node) {
       String app = appPath(node);
       values.forEach(

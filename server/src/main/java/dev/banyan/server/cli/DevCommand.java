@@ -1,12 +1,12 @@
 package dev.banyan.server.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.banyan.kernel.Id;
 import dev.banyan.server.ForegroundNode;
 import dev.banyan.server.NodeFile;
 import dev.banyan.server.ServerConfig;
 import dev.banyan.server.cli.Terminal.Ink;
 import java.io.IOException;
-import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -28,40 +28,37 @@ final class DevCommand implements Callable<Integer> {
       NodeFlags.print(config, terminal);
       return 0;
     }
-    ForegroundNode.start(config, folder.app(), folder.data(), terminal.out(), terminal.colours());
+    // Before the start, so that what is saved meanwhile is not missed.
+    var watch = new FolderWatch(folder.app(), folder.data());
+    Id id = ForegroundNode.start(config, folder.app(), folder.data(), terminal.ofNode());
     NodeFile file =
         NodeFile.read(folder.data())
             .orElseThrow(() -> new CliException("The node ended while it started."));
     Node node = new Node(file);
-    JsonNode app = node.list("/v1/apps").getFirst();
-    String path = "/v1/apps/" + app.path("id").asText();
-    Thread.ofVirtual().name("dev-logs").start(() -> showLogs(node, path));
-    Thread.ofPlatform()
-        .daemon()
-        .name("dev-watch")
-        .start(() -> new FolderWatch(folder.app(), folder.data()).run(() -> release(node, path)));
+    String app = "/v1/apps/" + id;
+    Thread.ofVirtual().name("dev-logs").start(() -> follow(node, app));
+    Thread.ofPlatform().daemon().name("dev-watch").start(() -> watch.run(() -> release(node, app)));
     return BanyanCommand.RUNNING;
   }
 
-  private void showLogs(Node node, String app) {
-    node.stream(
-        app + "/logs?tail=0&follow=true",
-        Optional.empty(),
-        event -> {
-          if (event.name().equals("line")) {
-            terminal.line(LogsCommand.line(terminal, event.data()));
-          }
-          return true;
-        });
+  private void follow(Node node, String app) {
+    try {
+      // The node is of this process: what happens to the connection, happens to all of it.
+      new LogFollower(new LogLines(terminal), text -> {}, LogFollower.PAUSE)
+          .follow(node, before -> before, app + "/logs?tail=0&follow=true");
+    } catch (IOException | RuntimeException failure) {
+      terminal.say(terminal.ink(Ink.RED, BanyanCommand.explain(failure)));
+    }
   }
 
+  /** Whatever goes wrong is told, and the next change is another try. */
   private void release(Node node, String app) {
     try {
       terminal.line(terminal.ink(Ink.DIM, "A file changed."));
       JsonNode release = node.post(app + "/releases");
       ReleaseCommand.awaitEnd(node, terminal, app, release);
-    } catch (CliException refused) {
-      terminal.say(terminal.ink(Ink.RED, String.valueOf(refused.getMessage())));
+    } catch (RuntimeException refused) {
+      terminal.say(terminal.ink(Ink.RED, BanyanCommand.explain(refused)));
     }
   }
 }

@@ -1,12 +1,7 @@
 package dev.banyan.server.cli;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import dev.banyan.server.cli.Terminal.Ink;
 import java.io.IOException;
-import java.time.Instant;
-import java.time.LocalTime;
-import java.time.ZoneId;
-import java.time.format.DateTimeFormatter;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -15,8 +10,6 @@ import picocli.CommandLine.Parameters;
 
 @Command(name = "logs", description = "Shows what the app writes.")
 final class LogsCommand extends NodeCommand {
-
-  private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("HH:mm:ss.SSS");
 
   @Parameters(arity = "0..1", paramLabel = "SERVICE", description = "Only this service's lines.")
   @Nullable String service;
@@ -46,52 +39,13 @@ final class LogsCommand extends NodeCommand {
     if (instance != null) {
       query.append("&instance=").append(Node.encode(instance));
     }
-    Optional<String> last = Optional.empty();
-    do {
-      last = node.stream(app + "/logs" + query, last, this::show);
-    } while (follow && again());
+    var lines = new LogLines(terminal);
+    if (follow) {
+      new LogFollower(lines, text -> terminal.say(terminal.ink(Ink.DIM, text)), LogFollower.PAUSE)
+          .follow(node, before -> before.at(find()), app + "/logs" + query);
+    } else {
+      node.stream(app + "/logs" + query, Optional.empty(), lines::show);
+    }
     return 0;
-  }
-
-  /** A node that restarts is back in a few seconds; the stream goes on after the last line. */
-  private boolean again() {
-    terminal.say(terminal.ink(Ink.DIM, "The stream ended; connecting again."));
-    try {
-      Thread.sleep(1_000);
-      return true;
-    } catch (InterruptedException interrupted) {
-      Thread.currentThread().interrupt();
-      return false;
-    }
-  }
-
-  private boolean show(Node.Event event) {
-    switch (event.name()) {
-      case "line" -> terminal.line(line(terminal, event.data()));
-      case "gap" -> terminal.line(terminal.ink(Ink.DIM, "… older lines are gone …"));
-      case "problem" -> terminal.say(event.data().path("detail").asText());
-      default -> terminal.say(terminal.ink(Ink.DIM, event.name()));
-    }
-    return !terminal.out().checkError();
-  }
-
-  static String line(Terminal terminal, JsonNode line) {
-    String service = line.path("service").asText();
-    String instance = line.path("instance").asText();
-    String name = service + "." + instance.substring(Math.max(0, instance.length() - 6));
-    LocalTime at =
-        Instant.parse(line.path("at").asText()).atZone(ZoneId.systemDefault()).toLocalTime();
-    String text = line.path("line").asText();
-    String shown =
-        switch (line.path("stream").asText()) {
-          case "stderr" -> terminal.ink(Ink.RED, text);
-          case "banyan" -> terminal.ink(Ink.DIM, "· " + text);
-          default -> text;
-        };
-    return terminal.ink(Ink.DIM, TIME.format(at))
-        + " "
-        + terminal.service(service, name)
-        + "  "
-        + shown;
   }
 }

@@ -26,6 +26,18 @@ final class Node implements AutoCloseable {
 
   private static final Duration ANSWER_MAX = Duration.ofSeconds(60);
 
+  private static final int UNAVAILABLE = 503;
+
+  /** The node does not answer now; it may later, for it may be starting or ending. */
+  static final class Away extends CliException {
+
+    private static final long serialVersionUID = 1;
+
+    Away(String message) {
+      super(message);
+    }
+  }
+
   /** One server-sent event. */
   record Event(Optional<String> id, String name, JsonNode data) {}
 
@@ -44,6 +56,15 @@ final class Node implements AutoCloseable {
 
   Node(NodeFile file) {
     this.file = file;
+  }
+
+  /** Itself, while a file tells of the same process; else the node of that file in its place. */
+  Node at(NodeFile now) {
+    if (now.pid() == file.pid() && now.api().equals(file.api())) {
+      return this;
+    }
+    close();
+    return new Node(now);
   }
 
   JsonNode get(String path) {
@@ -81,49 +102,66 @@ final class Node implements AutoCloseable {
   }
 
   /**
-   * Reads a stream of events until the handler has enough or the node ends it.
+   * Reads a stream of events until the handler has enough, or the stream ends or breaks off.
    *
    * @return the id of the last event
+   * @throws Away when there is nothing to read from
    */
   Optional<String> stream(String path, Optional<String> after, EventHandler handler) {
     HttpRequest.Builder request = request(path).header("Accept", "text/event-stream");
     after.ifPresent(id -> request.header("Last-Event-ID", id));
     HttpResponse<InputStream> response =
         exchange(request.GET().build(), HttpResponse.BodyHandlers.ofInputStream());
+    var events = new EventReader(after, handler);
     try (var body = response.body();
         var lines = new BufferedReader(new InputStreamReader(body, StandardCharsets.UTF_8))) {
       if (response.statusCode() >= 400) {
         throw refusal(Json.mapper().readTree(lines));
       }
-      return read(lines, after, handler);
-    } catch (IOException ended) {
-      return after;
+      events.read(lines);
+    } catch (IOException brokeOff) {
+      // What was read before counts: who goes on from there misses nothing and sees nothing twice.
+      return events.last();
     }
+    return events.last();
   }
 
-  private static Optional<String> read(
-      BufferedReader lines, Optional<String> after, EventHandler handler) throws IOException {
-    Optional<String> last = after;
-    Optional<String> id = Optional.empty();
-    String name = "message";
-    var data = new StringBuilder();
-    for (String line = lines.readLine(); line != null; line = lines.readLine()) {
-      if (line.startsWith("id:")) {
-        id = Optional.of(line.substring(3).strip());
-      } else if (line.startsWith("event:")) {
-        name = line.substring(6).strip();
-      } else if (line.startsWith("data:")) {
-        data.append(line.substring(5).strip());
-      } else if (line.isEmpty() && !data.isEmpty()) {
-        last = id.or(() -> after);
-        if (!handler.handle(new Event(id, name, Json.mapper().readTree(data.toString())))) {
-          return last;
+  /** Takes server-sent events apart. */
+  private static final class EventReader {
+
+    private final EventHandler handler;
+    private Optional<String> last;
+
+    EventReader(Optional<String> after, EventHandler handler) {
+      this.last = after;
+      this.handler = handler;
+    }
+
+    Optional<String> last() {
+      return last;
+    }
+
+    void read(BufferedReader lines) throws IOException {
+      Optional<String> id = Optional.empty();
+      String name = "message";
+      var data = new StringBuilder();
+      for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+        if (line.startsWith("id:")) {
+          id = Optional.of(line.substring(3).strip());
+        } else if (line.startsWith("event:")) {
+          name = line.substring(6).strip();
+        } else if (line.startsWith("data:")) {
+          data.append(line.substring(5).strip());
+        } else if (line.isEmpty() && !data.isEmpty()) {
+          last = id.or(() -> last);
+          if (!handler.handle(new Event(id, name, Json.mapper().readTree(data.toString())))) {
+            return;
+          }
+          name = "message";
+          data.setLength(0);
         }
-        name = "message";
-        data.setLength(0);
       }
     }
-    return last;
   }
 
   private record Reply(int status, JsonNode body) {}
@@ -163,24 +201,27 @@ final class Node implements AutoCloseable {
     try {
       return client.send(request, body);
     } catch (ConnectException refused) {
-      throw new CliException(
+      throw new Away(
           "The node at "
               + file.api()
               + " does not answer; its process was "
               + file.pid()
               + ". Start it with: banyan up");
     } catch (IOException failure) {
-      throw new CliException("The node at " + file.api() + " failed to answer: " + failure);
+      throw new Away("The node at " + file.api() + " failed to answer: " + failure);
     } catch (InterruptedException interrupted) {
       Thread.currentThread().interrupt();
       throw new CliException("Interrupted.");
     }
   }
 
-  private static CliException refusal(JsonNode problem) {
-    var message = new StringBuilder(problem.path("detail").asText("The node refused."));
-    problem
-        .path("errors")
+  static CliException refusal(JsonNode problem) {
+    String detail = problem.path("detail").asText("The node refused.");
+    JsonNode errors = problem.path("errors");
+    var message = new StringBuilder(detail);
+    // One mistake alone is told by the detail already.
+    boolean told = errors.size() == 1 && detail.contains(errors.path(0).path("detail").asText());
+    (told ? List.<JsonNode>of() : errors)
         .forEach(
             error ->
                 message
@@ -188,7 +229,9 @@ final class Node implements AutoCloseable {
                     .append(error.path("field").asText())
                     .append(": ")
                     .append(error.path("detail").asText()));
-    return new CliException(message.toString());
+    return problem.path("status").asInt() == UNAVAILABLE
+        ? new Away(message.toString())
+        : new CliException(message.toString());
   }
 
   static String encode(String text) {

@@ -14,6 +14,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.Callable;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
@@ -22,6 +23,8 @@ abstract class NodeCommand implements Callable<Integer> {
 
   /** The data folder's name in an app's folder. */
   static final String DATA_FOLDER = ".banyan";
+
+  private static final Pattern VARIABLE = Pattern.compile("[A-Za-z_][A-Za-z0-9_]{0,127}");
 
   @Option(
       names = "--data",
@@ -129,6 +132,17 @@ abstract class NodeCommand implements Callable<Integer> {
     return NearestName.of(name, names)
         .map(near -> "; did you mean " + near + "?")
         .orElse(". There is: " + String.join(", ", names));
+  }
+
+  /** Checks a variable's name before a request is made with it. */
+  static String requireVariable(String name) {
+    if (!VARIABLE.matcher(name).matches()) {
+      throw new CliException(
+          name
+              + " cannot be a variable's name: it begins with a letter or _, and goes on with letters,"
+              + " digits and _, 128 in all.");
+    }
+    return name;
   }
 
   final void json(Object value) throws IOException {

@@ -101,6 +101,9 @@ final class RunCommand extends NodeCommand {
     var output = new CommandOutput(terminal);
     node.stream(running + "/logs", Optional.empty(), output::show);
     running = null;
+    if (!output.isOver()) {
+      terminal.say("The command's end was not heard of; see what became of it: banyan run --list");
+    }
     return output.exitCode();
   }
 

@@ -32,6 +32,11 @@ final class SecretCommand extends Group {
     @Nullable String value;
 
     @Override
+    void check() {
+      requireVariable(name);
+    }
+
+    @Override
     int run(Node node) throws IOException {
       String path = appPath(node) + "/secrets/" + Node.encode(name);
       node.put(path, Map.of("value", value == null ? ask() : value));

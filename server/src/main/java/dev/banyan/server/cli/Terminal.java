@@ -1,6 +1,10 @@
 package dev.banyan.server.cli;
 
+import dev.banyan.server.NodeOutput;
+import java.io.IOException;
 import java.io.PrintStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -13,6 +17,11 @@ import java.util.Optional;
  * @param colours whether to colour
  */
 record Terminal(PrintStream out, PrintStream err, boolean colours) {
+
+  /** What the launcher says of standard output, and of standard error where the log goes. */
+  private static final String OUT_PROPERTY = "banyan.terminal";
+
+  private static final String LOG_PROPERTY = "banyan.terminal.log";
 
   /** An ink. */
   enum Ink {
@@ -37,12 +46,32 @@ record Terminal(PrintStream out, PrintStream err, boolean colours) {
 
   /** This process's own; the launcher says whether the output is a terminal. */
   static Terminal ofProcess() {
-    boolean terminal =
-        Optional.ofNullable(System.getProperty("banyan.terminal"))
-            .map(Boolean::parseBoolean)
-            .orElseGet(() -> System.console() != null && System.console().isTerminal());
-    boolean colours = terminal && System.getenv("NO_COLOR") == null;
-    return new Terminal(System.out, System.err, colours);
+    return new Terminal(System.out, System.err, isTerminal(OUT_PROPERTY) && mayColour());
+  }
+
+  /** How a node of this process shows itself. */
+  NodeOutput ofNode() {
+    return new NodeOutput(
+        out, isTerminal(OUT_PROPERTY), isTerminal(LOG_PROPERTY), mayColour(), isOneStream());
+  }
+
+  private static boolean isTerminal(String property) {
+    return Optional.ofNullable(System.getProperty(property))
+        .map(Boolean::parseBoolean)
+        .orElseGet(() -> System.console() != null && System.console().isTerminal());
+  }
+
+  private static boolean mayColour() {
+    return System.getenv("NO_COLOR") == null;
+  }
+
+  /** As under systemd, in a container's log, or after {@code 2>&1}. */
+  private static boolean isOneStream() {
+    try {
+      return Files.isSameFile(Path.of("/dev/fd/1"), Path.of("/dev/fd/2"));
+    } catch (IOException closedOrUnknown) {
+      return false;
+    }
   }
 
   String ink(Ink ink, String text) {

@@ -96,4 +96,14 @@ class BanyanCommandTest {
     assertThat(BanyanCommand.explain(new StartException("words"))).isEqualTo("words");
     assertThat(BanyanCommand.explain(new IllegalStateException("odd"))).contains("report it");
   }
+
+  @Test
+  void aFolderOfSomebodyElseIsToldWithoutATrace() {
+    var denied = new java.nio.file.AccessDeniedException("/srv/.banyan/node.json");
+    String words =
+        "This user may not read or write /srv/.banyan/node.json."
+            + " Run banyan as the user to whom it belongs.";
+    assertThat(BanyanCommand.explain(denied)).isEqualTo(words);
+    assertThat(BanyanCommand.explain(new java.io.UncheckedIOException(denied))).isEqualTo(words);
+  }
 }

@@ -32,6 +32,14 @@ class CommandOutputTest {
     assertThat(text()).isEqualTo("· running: It runs.\nIt was lost.\n");
   }
 
+  @Test
+  void aStreamWithoutAnEndIsNotTakenForOne() {
+    output.show(line("stdout", "hello"));
+    assertThat(output.isOver()).isFalse();
+    output.show(end("It ended with exit code 9."));
+    assertThat(output.isOver()).isTrue();
+  }
+
   private static Node.Event line(String stream, String line) {
     return event("line", Map.of("stream", stream, "line", line));
   }

@@ -3,12 +3,16 @@ package dev.banyan.server.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.banyan.http.Json;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -40,6 +44,32 @@ class NodeCommandTest {
           "{\"api\": \"http://127.0.0.1:1\", \"pid\": 1, \"token\": \"t\"}");
       assertThat(command().find().api()).isEqualTo("http://127.0.0.1:1");
     }
+  }
+
+  @Test
+  void aNameThatNoVariableCanHaveIsToldByItsRule() {
+    assertThat(NodeCommand.requireVariable("API_TOKEN_2")).isEqualTo("API_TOKEN_2");
+    for (String name : List.of("1BAD", "A-B", "", "A".repeat(129))) {
+      assertThatThrownBy(() -> NodeCommand.requireVariable(name))
+          .isInstanceOf(CliException.class)
+          .hasMessageContaining("begins with a letter or _");
+    }
+  }
+
+  @Test
+  void oneMistakeIsToldOnceAndSeveralEach() {
+    assertThat(refusal("a: is no name", "is no name")).isEqualTo("a: is no name");
+    assertThat(refusal("2 fields are wrong", "is no name", "is too long"))
+        .isEqualTo("2 fields are wrong\n  - a: is no name\n  - a: is too long");
+  }
+
+  private static String refusal(String detail, String... mistakes) {
+    var errors = Stream.of(mistakes).map(each -> Map.of("field", "a", "detail", each)).toList();
+    return String.valueOf(
+        Node.refusal(
+                Json.mapper()
+                    .valueToTree(Map.of("status", 400, "detail", detail, "errors", errors)))
+            .getMessage());
   }
 
   private PsCommand command() {
