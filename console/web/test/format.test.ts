@@ -1,5 +1,5 @@
 import {describe, expect, it} from 'vitest';
-import {ago, bytes, count, millis, share, shortId, span, UNKNOWN} from '../src/lib/format';
+import {ago, bytes, count, millis, pointTime, share, shortId, span, tick, UNKNOWN} from '../src/lib/format';
 
 describe('figures in words', () => {
   it('counts with at most three significant figures', () => {
@@ -37,5 +37,19 @@ describe('figures in words', () => {
 
   it('shortens ids to the part that differs', () => {
     expect(shortId('ins_01jgq3rjhkf8za0b1c2d3e4f5g')).toBe('3e4f5g');
+  });
+});
+
+describe('the axis of time', () => {
+  const at = (hour: number, minute: number, second = 0) => new Date(2026, 10, 21, hour, minute, second).getTime() / 1_000;
+
+  it('says seconds only where ticks are that close, and the day at midnight', () => {
+    expect([tick(at(14, 3, 20), 20), tick(at(14, 3), 60), tick(at(6, 0), 21_600), tick(at(0, 0), 21_600), tick(at(0, 0), 10)]).toEqual(['14:03:20', '14:03', '06:00', '21 Nov', '00:00:00']);
+  });
+
+  it('says the day of a point that was not today', () => {
+    expect(pointTime(at(14, 3), 60, at(15, 0) * 1_000)).toBe('14:03');
+    expect(pointTime(at(14, 3, 9), 5, at(15, 0) * 1_000)).toBe('14:03:09');
+    expect(pointTime(at(23, 55), 300, (at(23, 55) + 600) * 1_000)).toBe('21 Nov, 23:55');
   });
 });

@@ -1,6 +1,6 @@
 import {describe, expect, it} from 'vitest';
 import {withLive} from '../src/api/traffic';
-import {columns, downsample, mergeLive, recent, stepSeconds, type MetricPoint, type Metrics} from '../src/lib/series';
+import {columns, downsample, mergeLive, quiet, recent, stepSeconds, withTail, type MetricPoint, type Metrics} from '../src/lib/series';
 
 const START = Date.parse('2026-01-31T12:00:00Z');
 
@@ -70,9 +70,40 @@ describe('downsampling', () => {
   });
 });
 
+describe('the end of a long window', () => {
+  it('is the bucket that is not over yet, of the live points that no whole bucket holds', () => {
+    const live = [point(290, {rps: 99}), point(305, {rps: 10, p95: 20, errors: 1}), point(310, {rps: 30, p95: 80, errors: 0})];
+    const shown = withTail([point(0)], live, 300);
+    expect(shown.map((each) => each.at)).toEqual([point(0).at, point(300).at]);
+    expect(shown[1]).toMatchObject({rps: 20, p95: 80, errors: 0.25});
+  });
+
+  it('is all that a node has which started a moment ago', () => {
+    expect(withTail([], [point(5), point(10), point(301)], 300).map((each) => each.at)).toEqual([point(0).at, point(300).at]);
+    expect(withTail([point(0)], [], 300)).toEqual([point(0)]);
+  });
+});
+
+describe('a quiet time', () => {
+  it('had no request, not even a refused or unfinished one', () => {
+    const none = {rps: 0, inFlight: 0};
+    expect(quiet([])).toBe(true);
+    expect(quiet([point(0, none), point(10, none)])).toBe(true);
+    expect(quiet([point(0, none), point(10, {...none, shed: 1})])).toBe(false);
+    expect(quiet([point(0, {...none, inFlight: 1})])).toBe(false);
+  });
+});
+
 describe('reading series', () => {
+  it('breaks the line where points are missing, and not where live points are further apart than a narrow window’s own', () => {
+    const {at, of} = columns([point(0), point(60), point(300)], 60);
+    expect(at.map((seconds) => seconds - START / 1_000)).toEqual([0, 60, 120, 300]);
+    expect(of('rps')).toEqual([10, 10, null, 10]);
+    expect(columns([point(0), point(1), point(3), point(5)], 1).of('rps')).toEqual([10, 10, 10, 10]);
+  });
+
   it('shows a gap, not zero, where there was no request to be slow', () => {
-    const {of} = columns([point(0), point(10, {rps: 0, p95: 0})]);
+    const {of} = columns([point(0), point(10, {rps: 0, p95: 0})], 10);
     expect(of('p95')).toEqual([20, null]);
     expect(of('rps')).toEqual([10, 0]);
   });

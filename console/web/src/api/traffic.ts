@@ -1,29 +1,57 @@
 import {useQuery, useQueryClient} from '@tanstack/react-query';
-import {useEffect, useState} from 'react';
-import {mergeLive, stepSeconds, type Metrics, type Series} from '../lib/series';
+import {useEffect, useMemo, useState} from 'react';
+import {mergeLive, stepSeconds, withTail, type Metrics, type Series} from '../lib/series';
 import {openStream, type StreamState} from './events';
 import {queries} from './queries';
 
 export interface TrafficWindow {
   label: string;
+  /** As the API takes it; the console's addresses carry it too. */
   window: string;
   step: string;
   seconds: number;
+  /** Kept by the second, so that the live stream can go on where the window ends. */
+  live: boolean;
 }
 
 /**
- * The edge keeps 15 minutes by the second. Steps are chosen for 60 to 180 points: enough for a wide screen, cheap to draw every two
- * seconds.
+ * The edge keeps 15 minutes by the second and a day by the minute. Steps are chosen for 60 to 300 points: enough for a wide screen,
+ * cheap to draw every two seconds.
  */
 export const WINDOWS: readonly TrafficWindow[] = [
-  {label: '1 min', window: '1m', step: '1s', seconds: 60},
-  {label: '5 min', window: '5m', step: '2s', seconds: 300},
-  {label: '15 min', window: '15m', step: '5s', seconds: 900},
+  {label: '1 min', window: '1m', step: '1s', seconds: 60, live: true},
+  {label: '5 min', window: '5m', step: '2s', seconds: 300, live: true},
+  {label: '15 min', window: '15m', step: '5s', seconds: 900, live: true},
+  {label: '1 h', window: '1h', step: '1m', seconds: 3_600, live: false},
+  {label: '6 h', window: '6h', step: '2m', seconds: 21_600, live: false},
+  {label: '24 h', window: '24h', step: '5m', seconds: 86_400, live: false},
 ];
 
-export const LONGEST_WINDOW = WINDOWS.at(-1)!;
+/** What is shown where nobody chose. */
+export const LIVE_WINDOW = windowOf('15m')!;
 
-/** An app's traffic over a window, kept going by the live stream. */
+export function windowOf(name: string | null): TrafficWindow | undefined {
+  return WINDOWS.find((each) => each.window === name);
+}
+
+/**
+ * An app's traffic over any window. A long one is read from the node once a minute, and its end from the live points of the last
+ * minutes; those also say how things are right now.
+ */
+export function useTrafficOver(app: string, range: TrafficWindow) {
+  const live = useTraffic(app, range.live ? range : LIVE_WINDOW);
+  const long = useQuery({...queries.metrics(app, range.window, range.step), enabled: !range.live});
+  const joined = useMemo(() => (long.data === undefined ? undefined : withTails(long.data, live.data)), [long.data, live.data]);
+  return {shown: range.live ? live.data : joined, query: range.live ? live : long, live: live.data, stream: live.stream};
+}
+
+function withTails(long: Metrics, live: Metrics | undefined): Metrics {
+  const narrow = new Map(live?.series.map((series) => [seriesKey(series), series.points]));
+  const step = stepSeconds(long.step);
+  return {...long, series: long.series.map((series) => ({...series, points: withTail(series.points, narrow.get(seriesKey(series)) ?? [], step)}))};
+}
+
+/** An app's traffic over a window that is kept by the second, kept going by the live stream. */
 export function useTraffic(app: string, range: TrafficWindow) {
   const query = useQuery(queries.metrics(app, range.window, range.step));
   const cache = useQueryClient();

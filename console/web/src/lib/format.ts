@@ -127,9 +127,28 @@ export function clock(instant: string): string {
   if (Number.isNaN(at.getTime())) {
     return '--:--:--.---';
   }
-  const two = (value: number) => String(value).padStart(2, '0');
   return `${two(at.getHours())}:${two(at.getMinutes())}:${two(at.getSeconds())}.${String(at.getMilliseconds()).padStart(3, '0')}`;
 }
+
+/** A tick of a time axis, in the reader's zone: 14:00, 14:03:20 where ticks are less than a minute apart, and the day at midnight. */
+export function tick(seconds: number, apartSeconds: number): string {
+  const at = new Date(seconds * 1_000);
+  if (apartSeconds >= 60 && at.getHours() === 0 && at.getMinutes() === 0) {
+    return day(at);
+  }
+  return apartSeconds < 60 ? `${hourAndMinute(at)}:${two(at.getSeconds())}` : hourAndMinute(at);
+}
+
+/** When a point was: 14:03, or 14:03:20 where points are less than a minute apart; with the day where that is not today. */
+export function pointTime(seconds: number, apartSeconds: number, nowMillis: number): string {
+  const at = new Date(seconds * 1_000);
+  const time = apartSeconds < 60 ? `${hourAndMinute(at)}:${two(at.getSeconds())}` : hourAndMinute(at);
+  return at.toDateString() === new Date(nowMillis).toDateString() ? time : `${day(at)}, ${time}`;
+}
+
+const two = (value: number) => String(value).padStart(2, '0');
+const hourAndMinute = (at: Date) => `${two(at.getHours())}:${two(at.getMinutes())}`;
+const day = (at: Date) => new Intl.DateTimeFormat('en-GB', {day: 'numeric', month: 'short'}).format(at);
 
 /** The part of an id that tells two of a kind apart: ids begin with their time, so the end differs most. */
 export function shortId(id: string): string {

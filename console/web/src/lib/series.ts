@@ -63,6 +63,51 @@ function combine(base: MetricPoint, live: MetricPoint, elapsedShare: number): Me
 }
 
 /**
+ * The points of a long window, and behind them the bucket that is not over yet: the API gives whole buckets alone, and one of five
+ * minutes would hide what goes wrong now. It is summed up from points that are narrower.
+ */
+export function withTail(points: readonly MetricPoint[], live: readonly MetricPoint[], stepInSeconds: number): MetricPoint[] {
+  const stepMillis = stepInSeconds * 1_000;
+  const last = points.at(-1);
+  const from = last === undefined ? Number.NEGATIVE_INFINITY : Date.parse(last.at) + stepMillis;
+  const buckets = new Map<number, MetricPoint[]>();
+  for (const point of live) {
+    const at = Date.parse(point.at);
+    if (at >= from) {
+      const bucket = Math.floor(at / stepMillis) * stepMillis;
+      buckets.set(bucket, [...(buckets.get(bucket) ?? []), point]);
+    }
+  }
+  return [...points, ...[...buckets].map(([at, some]) => sumUp(new Date(at).toISOString(), some))];
+}
+
+/** Rates are averaged; shares and the median weigh by requests; of percentiles and load the worst is taken. */
+function sumUp(at: string, points: readonly MetricPoint[]): MetricPoint {
+  const requests = points.reduce((sum, point) => sum + point.rps, 0);
+  const mean = (measure: Measure) => points.reduce((sum, point) => sum + point[measure], 0) / points.length;
+  const weighed = (measure: Measure) => (requests === 0 ? 0 : points.reduce((sum, point) => sum + point[measure] * point.rps, 0) / requests);
+  const worst = (measure: Measure) => Math.max(...points.map((point) => point[measure]));
+  return {
+    at,
+    rps: mean('rps'),
+    p50: weighed('p50'),
+    p95: worst('p95'),
+    p99: worst('p99'),
+    errors: weighed('errors'),
+    inFlight: worst('inFlight'),
+    saturation: worst('saturation'),
+    shed: mean('shed'),
+    limited: mean('limited'),
+    cacheHits: weighed('cacheHits'),
+  };
+}
+
+/** Whether nothing at all was asked in that time. */
+export function quiet(points: readonly MetricPoint[]): boolean {
+  return points.every((point) => point.rps === 0 && point.shed === 0 && point.limited === 0 && point.inFlight === 0);
+}
+
+/**
  * At most `most` values that keep the shape: each bucket gives its extreme, so that a spike is never averaged away. The first and
  * the last value stay.
  */
@@ -95,12 +140,30 @@ export interface Columns {
   of: (measure: Measure) => (number | null)[];
 }
 
-/** Latency of no requests is not zero: where nothing was asked there is a gap in the line. */
-export function columns(points: readonly MetricPoint[]): Columns {
+/** Live points come each two seconds, however narrow a window's own are: fewer than three missing are no gap. */
+const LIVE_SECONDS = 2;
+
+/**
+ * Points as columns. Latency of no requests is not zero: where nothing was asked there is a gap in the line. Nor is what nobody
+ * measured: where points are missing the line breaks too.
+ */
+export function columns(points: readonly MetricPoint[], stepInSeconds: number): Columns {
+  const most = Math.max(2 * stepInSeconds, 3 * LIVE_SECONDS);
+  const at: number[] = [];
+  const shown: (MetricPoint | null)[] = [];
+  for (const point of points) {
+    const seconds = Date.parse(point.at) / 1_000;
+    const before = at.at(-1);
+    if (before !== undefined && seconds - before > most) {
+      at.push(before + stepInSeconds);
+      shown.push(null);
+    }
+    at.push(seconds);
+    shown.push(point);
+  }
   return {
-    at: points.map((point) => Date.parse(point.at) / 1_000),
-    of: (measure) =>
-      points.map((point) => (point.rps === 0 && (measure === 'p50' || measure === 'p95' || measure === 'p99') ? null : point[measure])),
+    at,
+    of: (measure) => shown.map((point) => (point === null || (point.rps === 0 && (measure === 'p50' || measure === 'p95' || measure === 'p99')) ? null : point[measure])),
   };
 }
 

@@ -1,6 +1,7 @@
 import {useEffect, useMemo, useRef, useState} from 'react';
 import uPlot from 'uplot';
 import 'uplot/dist/uPlot.min.css';
+import {pointTime, tick} from '../lib/format';
 import {useTheme} from '../lib/theme';
 import './plot.css';
 
@@ -23,6 +24,8 @@ interface Props {
   /** Plots with the same name share their crosshair. */
   sync?: string;
   windowSeconds: number;
+  /** How far points are apart. */
+  stepSeconds: number;
   height?: number;
   heading?: 'h2' | 'h3';
 }
@@ -42,7 +45,7 @@ function alone(values: readonly (number | null | undefined)[] | ArrayLike<number
 }
 
 /** Lines over time on a canvas. The legend reads the values under the crosshair, or the newest; a table says the same in words. */
-export function Plot({title, about, at, lines, format, least = 1, sync, windowSeconds, height = 180, heading: Heading = 'h2'}: Props) {
+export function Plot({title, about, at, lines, format, least = 1, sync, windowSeconds, stepSeconds, height = 180, heading: Heading = 'h2'}: Props) {
   const holder = useRef<HTMLDivElement>(null);
   const plot = useRef<uPlot>(null);
   const [cursor, setCursor] = useState<number | null>(null);
@@ -83,7 +86,7 @@ export function Plot({title, about, at, lines, format, least = 1, sync, windowSe
           y: {range: (_, __, max) => [0, Math.max(latest.current.least, (max ?? 0) * 1.12)]},
         },
         axes: [
-          {stroke: axis, grid: {show: false}, ticks: {show: false}, font, size: 26, space: 70, values: (_, ticks) => ticks.map(timeLabel)},
+          {stroke: axis, grid: {show: false}, ticks: {show: false}, font, size: 26, space: 70, values: (_, ticks, __, ___, apart) => ticks.map((each) => tick(each, apart))},
           {stroke: axis, grid, ticks: {show: false}, font, size: 58, gap: 6, space: 36, values: (_, ticks) => ticks.map((tick) => latest.current.format(tick))},
         ],
         series: [
@@ -119,13 +122,14 @@ export function Plot({title, about, at, lines, format, least = 1, sync, windowSe
 
   useEffect(() => plot.current?.setData(data), [data]);
 
+  const timeOf = (seconds: number) => pointTime(seconds, stepSeconds, Date.now());
   const shown = cursor !== null && cursor < at.length ? cursor : at.length - 1;
   return (
     <figure className="plot" aria-label={`${title}. ${lines.map((line) => `${line.label} ${format(line.values.at(-1))}`).join(', ')}`}>
       <figcaption>
         <Heading title={about}>{title}</Heading>
         <span className="legend">
-          {cursor !== null && at[shown] !== undefined && <span className="faint mono">{timeLabel(at[shown])}</span>}
+          {cursor !== null && at[shown] !== undefined && <span className="faint mono">{timeOf(at[shown])}</span>}
           {lines.map((line) => (
             <span key={line.label} className="legend-line">
               <i style={{background: `var(${line.color})`}} aria-hidden="true" />
@@ -152,7 +156,7 @@ export function Plot({title, about, at, lines, format, least = 1, sync, windowSe
         <tbody>
           {tableRows(at).map((index) => (
             <tr key={at[index]}>
-              <th scope="row">{timeLabel(at[index]!)}</th>
+              <th scope="row">{timeOf(at[index]!)}</th>
               {lines.map((line) => (
                 <td key={line.label}>{format(line.values[index])}</td>
               ))}
@@ -169,11 +173,4 @@ export function Plot({title, about, at, lines, format, least = 1, sync, windowSe
 function tableRows(at: readonly number[]): number[] {
   const step = Math.max(1, Math.floor(at.length / 10));
   return at.map((_, index) => index).filter((index) => (at.length - 1 - index) % step === 0);
-}
-
-function timeLabel(seconds: number): string {
-  const at = new Date(seconds * 1_000);
-  const two = (value: number) => String(value).padStart(2, '0');
-  const minutes = `${two(at.getHours())}:${two(at.getMinutes())}`;
-  return at.getSeconds() === 0 ? minutes : `${minutes}:${two(at.getSeconds())}`;
 }

@@ -4,7 +4,7 @@ import {useState} from 'react';
 import {Link} from 'react-router';
 import {api, value, type Schema} from '../../api/client';
 import {queries, queryClient} from '../../api/queries';
-import {LONGEST_WINDOW, seriesOf, useTraffic} from '../../api/traffic';
+import {LIVE_WINDOW, seriesOf, useTraffic} from '../../api/traffic';
 import {bytes, count, millis, plural, sentence, share} from '../../lib/format';
 import {recent, type Measure, type Metrics, type Series} from '../../lib/series';
 import {useApp} from '../../shell/context';
@@ -22,7 +22,7 @@ export default function Overview() {
   const {app, base, editable} = useApp();
   const services = useQuery(queries.services(app.id));
   const releases = useQuery(queries.releases(app.id));
-  const traffic = useTraffic(app.id, LONGEST_WINDOW);
+  const traffic = useTraffic(app.id, LIVE_WINDOW);
   const [restarting, setRestarting] = useState(false);
   const release = useMutation({
     mutationFn: () => value(api.POST('/v1/apps/{app}/releases', {params: {path: {app: app.id}}})),
@@ -109,7 +109,19 @@ export default function Overview() {
       </div>
       <div className="panel">
         {releases.data === undefined ? (
-          <Loading label="releases" rows={3} />
+          releases.isError ? (
+            <div className="body">
+              <ErrorNotice error={releases.error} onRetry={() => void releases.refetch()} />
+            </div>
+          ) : (
+            <Loading label="releases" rows={3} />
+          )
+        ) : releases.data.items.length === 0 ? (
+          <Empty icon={Rocket} title="Nothing released yet">
+            <p>
+              <code>banyan up</code> makes the first release.
+            </p>
+          </Empty>
         ) : (
           <table className="table cards">
             <thead>

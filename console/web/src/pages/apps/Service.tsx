@@ -1,23 +1,20 @@
 import {useMutation, useQuery} from '@tanstack/react-query';
 import {RefreshCw, ScrollText, SearchX, SquareTerminal} from 'lucide-react';
-import {useMemo, useState} from 'react';
+import {useState} from 'react';
 import {Link, useParams} from 'react-router';
 import {api, value, type Schema} from '../../api/client';
 import {queries, queryClient} from '../../api/queries';
-import {LONGEST_WINDOW, seriesOf, useTraffic} from '../../api/traffic';
-import {count, millis, plural, sentence} from '../../lib/format';
-import {columns} from '../../lib/series';
+import {plural, sentence} from '../../lib/format';
 import {useApp} from '../../shell/context';
 import {Button} from '../../ui/Button';
 import {Confirm} from '../../ui/Dialog';
 import {Empty, ErrorNotice, Loading} from '../../ui/Feedback';
 import {PageHead} from '../../ui/PageHead';
-import {Plot} from '../../ui/Plot';
 import {Stepper} from '../../ui/Small';
 import {StatePill, Tag} from '../../ui/State';
 import {toast} from '../../ui/Toasts';
 import {Instances} from './Instances';
-import './traffic.css';
+import {ServiceTraffic} from './ServiceTraffic';
 import './service.css';
 
 export default function Service() {
@@ -126,7 +123,6 @@ export default function Service() {
           </section>
         </>
       )}
-      <h2 className="service-h">Traffic of the last 15 minutes</h2>
       <ServiceTraffic app={app.id} name={name} />
       <Confirm
         open={asking}
@@ -240,47 +236,6 @@ function RestartProgress({since, instances, desired, onDone}: {since: number; in
       <Button size="small" look="quiet" onClick={onDone}>
         {done ? 'Dismiss' : 'Hide'}
       </Button>
-    </div>
-  );
-}
-
-function ServiceTraffic({app, name}: {app: string; name: string}) {
-  const traffic = useTraffic(app, LONGEST_WINDOW);
-  const points = seriesOf(traffic.data, 'service', name)?.points;
-  const data = useMemo(() => {
-    const cols = columns(points ?? []);
-    return {
-      at: cols.at,
-      rps: [{label: 'req/s', color: '--plot-1', values: cols.of('rps')}],
-      latency: [
-        {label: 'p50', color: '--plot-1', values: cols.of('p50')},
-        {label: 'p95', color: '--plot-2', values: cols.of('p95')},
-        {label: 'p99', color: '--plot-3', values: cols.of('p99')},
-      ],
-    };
-  }, [points]);
-  if (traffic.isError && traffic.data === undefined) {
-    return <ErrorNotice error={traffic.error} onRetry={() => void traffic.refetch()} />;
-  }
-  if (traffic.data === undefined) {
-    return (
-      <div className="panel">
-        <Loading label="traffic" />
-      </div>
-    );
-  }
-  if (points === undefined || points.length === 0) {
-    return <p className="muted">No request has reached this service in that time.</p>;
-  }
-  const common = {at: data.at, sync: 'service', windowSeconds: 900, height: 160, heading: 'h3' as const};
-  return (
-    <div className="plots">
-      <div className="panel">
-        <Plot title="Requests" about="Requests per second" lines={data.rps} format={count} least={1} {...common} />
-      </div>
-      <div className="panel">
-        <Plot title="Latency" about="Time to answer" lines={data.latency} format={millis} least={10} {...common} />
-      </div>
     </div>
   );
 }

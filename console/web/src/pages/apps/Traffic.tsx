@@ -2,28 +2,28 @@ import {Activity} from 'lucide-react';
 import {useMemo} from 'react';
 import {useSearchParams} from 'react-router';
 import type {StreamState} from '../../api/events';
-import {LONGEST_WINDOW, useTraffic, WINDOWS} from '../../api/traffic';
+import {useTrafficOver, type TrafficWindow} from '../../api/traffic';
 import {count, millis, share} from '../../lib/format';
-import {columns, recent, type Series} from '../../lib/series';
+import {columns, quiet, recent, stepSeconds, type Series} from '../../lib/series';
 import {useApp} from '../../shell/context';
 import {Empty, ErrorNotice, Loading} from '../../ui/Feedback';
 import {Plot} from '../../ui/Plot';
-import {Segments} from '../../ui/Small';
 import {Tag} from '../../ui/State';
+import {MeasuredSince, RangeChooser, useRange} from './Range';
 import './traffic.css';
 
 export default function Traffic() {
   const {app} = useApp();
   const [search, setSearch] = useSearchParams();
-  const range = WINDOWS.find((each) => each.window === search.get('window')) ?? LONGEST_WINDOW;
-  const traffic = useTraffic(app.id, range);
-  const all = traffic.data?.series ?? [];
+  const [range, chooseRange] = useRange();
+  const {shown: metrics, query, live, stream} = useTrafficOver(app.id, range);
+  const all = metrics?.series ?? [];
   const wanted = search.get('of') ?? 'app';
   const shown = all.find((series) => keyOf(series) === wanted) ?? all.find((series) => series.scope === 'app');
-  const set = (name: string, value: string) =>
+  const choosePart = (key: string) =>
     setSearch(
       (before) => {
-        before.set(name, value);
+        before.set('of', key);
         return before;
       },
       {replace: true},
@@ -36,14 +36,14 @@ export default function Traffic() {
         <div>
           <div className="row">
             <h1>Traffic</h1>
-            <LiveTag state={traffic.stream} />
+            <LiveTag state={stream} />
           </div>
           <p className="lead">Measured at this node’s edge.</p>
         </div>
         <div className="actions">
           <label className="row">
             <span className="hidden-visually">Traffic of</span>
-            <select className="input small" style={{width: 'auto', maxWidth: 220}} value={shown ? keyOf(shown) : 'app'} onChange={(event) => set('of', event.target.value)}>
+            <select className="input small" style={{width: 'auto', maxWidth: 220}} value={shown ? keyOf(shown) : 'app'} onChange={(event) => choosePart(event.target.value)}>
               <option value="app">Whole app</option>
               {(['service', 'route'] as const).map((scope) => {
                 const some = all.filter((series) => series.scope === scope);
@@ -61,11 +61,11 @@ export default function Traffic() {
               })}
             </select>
           </label>
-          <Segments label="Window" value={range.window} onChange={(value) => set('window', value)} options={WINDOWS.map((each) => ({value: each.window, label: each.label}))} />
+          <RangeChooser range={range} onChoose={chooseRange} />
         </div>
       </div>
-      {traffic.isError && traffic.data === undefined && <ErrorNotice error={traffic.error} onRetry={() => void traffic.refetch()} />}
-      {traffic.isPending && (
+      {query.isError && metrics === undefined && <ErrorNotice error={query.error} onRetry={() => void query.refetch()} />}
+      {query.isPending && (
         <div className="plots">
           {[0, 1, 2, 3].map((index) => (
             <div key={index} className="panel" style={{height: 240}}>
@@ -74,17 +74,23 @@ export default function Traffic() {
           ))}
         </div>
       )}
-      {traffic.data !== undefined && shown === undefined && (
+      {metrics !== undefined && (shown === undefined || quiet(shown.points)) && (
         <div className="panel">
-          <Empty icon={Activity} title="No traffic yet">
+          <Empty icon={Activity} title={`No request ${shown === undefined || shown.scope === 'app' ? '' : `for ${shown.name} `}in the last ${range.label}`}>
             <p>
-              Open <a className="link" href={app.url}>{app.url}</a> in another tab; its requests appear here within two seconds.
+              Open <a className="link" href={app.url} target="_blank" rel="noreferrer">{app.url}</a> in another tab; its requests appear here within two seconds.
             </p>
+            {shown !== undefined && <MeasuredSince points={shown.points} range={range} />}
           </Empty>
         </div>
       )}
-      {shown !== undefined && <Plots series={shown} seconds={range.seconds} />}
-      {all.length > 1 && <Table series={all} onChoose={(key) => set('of', key)} chosen={shown ? keyOf(shown) : 'app'} />}
+      {shown !== undefined && !quiet(shown.points) && (
+        <>
+          <MeasuredSince points={shown.points} range={range} />
+          <Plots series={shown} range={range} />
+        </>
+      )}
+      {live !== undefined && live.series.length > 1 && <Table app={app.name} series={live.series} onChoose={choosePart} chosen={shown ? keyOf(shown) : 'app'} />}
     </>
   );
 }
@@ -116,9 +122,10 @@ export function LiveTag({state}: {state: StreamState}) {
   }
 }
 
-function Plots({series, seconds}: {series: Series; seconds: number}) {
+function Plots({series, range}: {series: Series; range: TrafficWindow}) {
+  const step = stepSeconds(range.step);
   const data = useMemo(() => {
-    const cols = columns(series.points);
+    const cols = columns(series.points, step);
     return {
       at: cols.at,
       rps: [{label: 'req/s', color: '--plot-1', values: cols.of('rps')}],
@@ -135,8 +142,8 @@ function Plots({series, seconds}: {series: Series; seconds: number}) {
       ],
       cache: [{label: 'from the edge’s cache', color: '--plot-6', values: cols.of('cacheHits')}],
     };
-  }, [series.points]);
-  const common = {at: data.at, sync: 'traffic', windowSeconds: seconds};
+  }, [series.points, step]);
+  const common = {at: data.at, sync: 'traffic', windowSeconds: range.seconds, stepSeconds: step};
   return (
     <div className="plots">
       <div className="panel span">
@@ -161,7 +168,7 @@ function Plots({series, seconds}: {series: Series; seconds: number}) {
   );
 }
 
-function Table({series, chosen, onChoose}: {series: readonly Series[]; chosen: string; onChoose: (key: string) => void}) {
+function Table({app, series, chosen, onChoose}: {app: string; series: readonly Series[]; chosen: string; onChoose: (key: string) => void}) {
   return (
     <section className="panel" style={{marginTop: 16}}>
       <header>
@@ -202,7 +209,7 @@ function Table({series, chosen, onChoose}: {series: readonly Series[]; chosen: s
                 <tr key={keyOf(each)}>
                   <td className="nowrap">
                     <button type="button" className="part-link" aria-pressed={keyOf(each) === chosen} onClick={() => onChoose(keyOf(each))}>
-                      <Tag>{each.scope}</Tag> {each.scope === 'route' ? <code>{each.name}</code> : each.name}
+                      <Tag>{each.scope}</Tag> {each.scope === 'route' ? <code>{each.name}</code> : each.scope === 'app' ? app : each.name}
                     </button>
                   </td>
                   <td className="number">{count(of('rps'))}</td>
