@@ -4,6 +4,7 @@ import type {ComponentType} from 'react';
 import {createBrowserRouter, RouterProvider, type RouteObject} from 'react-router';
 import {queryClient} from './api/queries';
 import {AppLayout} from './shell/AppLayout';
+import {Boot} from './shell/Boot';
 import {Home} from './shell/Home';
 import {NotFound, RouteError} from './shell/Lost';
 import {Shell} from './shell/Shell';
@@ -42,7 +43,7 @@ const invite = page(() => import('./pages/auth/Invite'));
 const router = createBrowserRouter([
   {
     errorElement: <RouteError />,
-    HydrateFallback: () => null,
+    HydrateFallback: Boot,
     children: [
       {path: '/signin', ...page(() => import('./pages/auth/SignIn'))},
       {path: '/signup', ...page(() => import('./pages/auth/SignUp'))},

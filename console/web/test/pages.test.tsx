@@ -4,6 +4,7 @@ import {cleanup, fireEvent, render, screen} from '@testing-library/react';
 import type {ReactNode} from 'react';
 import {MemoryRouter, Outlet, Route, Routes, useLocation} from 'react-router';
 import {afterEach, describe, expect, it, vi} from 'vitest';
+import {AccountForm} from '../src/pages/auth/AccountForm';
 import {MeasuredSince, RangeChooser, useRange} from '../src/pages/apps/Range';
 import {windowOf} from '../src/api/traffic';
 import type {MetricPoint} from '../src/lib/series';
@@ -61,5 +62,13 @@ describe('the range of a plot', () => {
     cleanup();
     at('/', <MeasuredSince points={points} range={windowOf('5m')!} />);
     expect(screen.queryByText(/^Nothing before /)).toBeNull();
+  });
+});
+
+describe('making an account', () => {
+  it('says at once that it goes on, to the eye and to a screen reader', () => {
+    render(<AccountForm action="Take ownership" doing="Setting up your account…" minPasswordLength={10} busy error={undefined} onSubmit={() => {}} />);
+    expect(screen.getByRole('button', {name: 'Setting up your account…'})).toBeTruthy();
+    expect(screen.getByRole('status').textContent).toBe('Setting up your account…');
   });
 });

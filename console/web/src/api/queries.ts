@@ -1,4 +1,5 @@
 import {QueryCache, QueryClient, queryOptions, useQuery} from '@tanstack/react-query';
+import {mayBeSignedIn, noteSignedIn} from '../lib/signedIn';
 import {api, value, type Schema} from './client';
 import {connection} from './connection';
 import {ApiError, UnreachableError} from './problem';
@@ -7,10 +8,14 @@ import {ApiError, UnreachableError} from './problem';
 export const meQuery = queryOptions({
   queryKey: ['me'],
   queryFn: async (): Promise<Schema<'Me'> | null> => {
+    if (!mayBeSignedIn()) {
+      return null;
+    }
     try {
       return await value(api.GET('/v1/me'));
     } catch (error) {
       if (error instanceof ApiError && error.status === 401) {
+        noteSignedIn(false);
         return null;
       }
       throw error;
@@ -50,6 +55,13 @@ connection.onReturn(() => void queryClient.invalidateQueries());
 /** A poll that pauses while the tab is hidden (the default) and while the node is away (the probe asks then). */
 function every(millis: number) {
   return {refetchInterval: () => (connection.current() === 'lost' ? false : millis) as number | false};
+}
+
+/** Forgets what the last user saw, and that there was one. */
+export function forgetUser(): void {
+  noteSignedIn(false);
+  queryClient.clear();
+  queryClient.setQueryData(meQuery.queryKey, null);
 }
 
 export const authSettingsQuery = queryOptions({

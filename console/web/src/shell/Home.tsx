@@ -15,7 +15,13 @@ export function Home() {
   }
   const all = apps.data.items;
   if (all.length === 1) {
-    return <Navigate to={`/apps/${encodeURIComponent(all[0]!.name)}`} replace />;
+    // The outline stays until the app's page is there.
+    return (
+      <>
+        <Loading label="your app" rows={6} height={22} />
+        <Navigate to={`/apps/${encodeURIComponent(all[0]!.name)}`} replace />
+      </>
+    );
   }
   return (
     <>

@@ -7,6 +7,7 @@ import {appsQuery, useMe} from '../api/queries';
 import {useShortcuts, type Shortcuts} from '../lib/shortcuts';
 import {Button} from '../ui/Button';
 import {ErrorNotice} from '../ui/Feedback';
+import {Boot} from './Boot';
 import {ConnectionBanner} from './ConnectionBanner';
 import {appKey, findApp, MeContext} from './context';
 import {Logo} from './Logo';
@@ -28,12 +29,7 @@ export function Shell() {
         <ErrorNotice error={me.error} onRetry={() => void me.refetch()} />
       </main>
     ) : (
-      <main className="boot" aria-busy="true">
-        <Logo size={40} />
-        <span className="hidden-visually" role="status">
-          Loading the console…
-        </span>
-      </main>
+      <Boot />
     );
   }
   if (me.data === null) {

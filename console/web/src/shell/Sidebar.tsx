@@ -3,7 +3,8 @@ import {DropdownMenu} from 'radix-ui';
 import {useState} from 'react';
 import {NavLink, useNavigate} from 'react-router';
 import {api, value} from '../api/client';
-import {meQuery, queryClient} from '../api/queries';
+import {ApiError} from '../api/problem';
+import {forgetUser} from '../api/queries';
 import {modKey} from '../lib/shortcuts';
 import {chooseTheme, useThemeChoice, type ThemeChoice} from '../lib/theme';
 import {StatePill} from '../ui/State';
@@ -156,11 +157,13 @@ export async function signOut(): Promise<void> {
   try {
     await value(api.DELETE('/v1/session'));
   } catch (error) {
-    toast.failed(error);
-    return;
+    // Refused as nobody: the session has ended already, which is what was wanted.
+    if (!(error instanceof ApiError && error.status === 401)) {
+      toast.failed(error);
+      return;
+    }
   }
-  queryClient.clear();
-  queryClient.setQueryData(meQuery.queryKey, null);
+  forgetUser();
 }
 
 function UserMenu({onHelp}: {onHelp: () => void}) {

@@ -2,7 +2,7 @@ import {useMutation} from '@tanstack/react-query';
 import {useState} from 'react';
 import {api, value} from '../../api/client';
 import {ApiError} from '../../api/problem';
-import {meQuery, queryClient} from '../../api/queries';
+import {forgetUser} from '../../api/queries';
 import {Button} from '../../ui/Button';
 import {Dialog} from '../../ui/Dialog';
 import {ErrorNotice} from '../../ui/Feedback';
@@ -37,8 +37,7 @@ function Ask({email, onClose}: {email: string; onClose: () => void}) {
   const remove = useMutation({
     mutationFn: () => value(api.DELETE('/v1/me', {body: {password}})),
     onSuccess: () => {
-      queryClient.clear();
-      queryClient.setQueryData(meQuery.queryKey, null);
+      forgetUser();
       toast.done('Your account is deleted.');
     },
   });

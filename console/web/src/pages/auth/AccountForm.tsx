@@ -6,6 +6,8 @@ import {TextField} from '../../ui/Field';
 
 interface Props {
   action: string;
+  /** What is said while it is done, such as “Making the account…”: a password takes a second to be kept. */
+  doing: string;
   /** Given by an invite; then it cannot be changed. */
   email?: string;
   minPasswordLength: number | undefined;
@@ -14,7 +16,7 @@ interface Props {
   onSubmit: (form: {email: string; name: string; password: string}) => void;
 }
 
-export function AccountForm({action, email: fixedEmail, minPasswordLength, busy, error, onSubmit}: Props) {
+export function AccountForm({action, doing, email: fixedEmail, minPasswordLength, busy, error, onSubmit}: Props) {
   const [name, setName] = useState('');
   const [email, setEmail] = useState(fixedEmail ?? '');
   const [password, setPassword] = useState('');
@@ -60,8 +62,11 @@ export function AccountForm({action, email: fixedEmail, minPasswordLength, busy,
         wrong={tooShort ?? field('password')}
       />
       <Button look="primary" size="full" type="submit" busy={busy}>
-        {action}
+        {busy ? doing : action}
       </Button>
+      <span role="status" className="hidden-visually">
+        {busy ? doing : ''}
+      </span>
     </form>
   );
 }

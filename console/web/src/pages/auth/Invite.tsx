@@ -87,6 +87,7 @@ export default function Invite() {
     >
       <AccountForm
         action="Make an account and join"
+        doing="Making the account…"
         email={email}
         minPasswordLength={settings?.minPasswordLength}
         busy={make.isPending}

@@ -54,8 +54,11 @@ export default function SignIn() {
         <TextField label="E-mail" type="email" name="email" autoComplete="username" value={email} onChange={(event) => setEmail(event.target.value)} required autoFocus />
         <TextField label="Password" type="password" name="password" autoComplete="current-password" value={password} onChange={(event) => setPassword(event.target.value)} required />
         <Button look="primary" size="full" type="submit" busy={enter.isPending}>
-          Sign in
+          {enter.isPending ? 'Signing in…' : 'Sign in'}
         </Button>
+        <span role="status" className="hidden-visually">
+          {enter.isPending ? 'Signing in…' : ''}
+        </span>
       </form>
     </AuthFrame>
   );

@@ -61,6 +61,7 @@ export default function SignUp() {
     >
       <AccountForm
         action={setup ? 'Take ownership' : 'Make the account'}
+        doing={setup ? 'Setting up your account…' : 'Making the account…'}
         minPasswordLength={settings?.minPasswordLength}
         busy={make.isPending}
         error={make.isError ? make.error : undefined}
