@@ -114,6 +114,28 @@ await flow('a command streams its output to its end', async () => {
   await says('Done.');
   await says('exit code 0');
 });
+await flow('what was run is listed for everybody, survives a reload, and shows its output again', async () => {
+  await page.reload();
+  await says('Done.');
+  const row = page.locator('.commands tr', {hasText: './manage.py reindex'});
+  await row.getByText('143').waitFor();
+  await row.getByText('charles@example.com').waitFor();
+  await row.getByRole('link').click();
+  await page.waitForURL('**/run/cmd_*stop');
+  await page.locator('.run-output').getByText(/ago by charles@example.com/).waitFor();
+  await button('Read older ones').click();
+  await button('Read older ones').waitFor({state: 'detached'});
+});
+await flow('traffic of a day is one key away, stands in the address, and survives a reload', async () => {
+  await page.goto(`${origin}/apps/shop/traffic`);
+  await page.getByRole('radio', {name: '6 h'}).focus();
+  await page.keyboard.press('ArrowRight');
+  await page.keyboard.press('Enter');
+  await page.waitForURL('**/traffic?window=24h');
+  await page.reload();
+  await page.getByRole('radio', {name: '24 h', checked: true}).waitFor();
+  await page.locator('.plot canvas').first().waitFor();
+});
 await flow('a key is shown once', async () => {
   await page.goto(`${origin}/teams/team_01jgq3rjhkf8za0b1c2d3einst/keys`);
   await button('New key').click();

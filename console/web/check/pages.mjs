@@ -34,6 +34,8 @@ const pages = [
   {name: 'restart', path: '/apps/shop', then: click('Restart')},
   {name: 'service', path: '/apps/shop/services/api'},
   {name: 'traffic', path: '/apps/shop/traffic'},
+  {name: 'traffic-day', path: '/apps/shop/traffic?window=24h&of=route:/api'},
+  {name: 'service-hours', path: '/apps/shop/services/api?window=6h'},
   {name: 'logs', path: '/apps/shop/logs'},
   {name: 'releases', path: '/apps/shop/releases'},
   {name: 'release', path: `/apps/shop/releases/${release}`},
@@ -42,6 +44,8 @@ const pages = [
   {name: 'variable-edit', path: '/apps/shop/variables', then: click('Edit LOG_LEVEL')},
   {name: 'schedules', path: '/apps/shop/schedules'},
   {name: 'run', path: '/apps/shop/run'},
+  {name: 'run-one', path: '/apps/shop/run/cmd_01jgq3rjhkf8za0b1c2d3estop'},
+  {name: 'run-empty', path: '/apps/notebook/run'},
   {name: 'members', path: `/teams/${team}`},
   {name: 'keys', path: `/teams/${team}/keys`},
   {name: 'key-new', path: `/teams/${team}/keys`, then: click('New key')},
@@ -69,9 +73,10 @@ for (const view of views) {
       continue;
     }
     const page = await context.newPage();
+    await page.addInitScript((yes) => (yes ? localStorage.setItem('banyan.signed-in', 'yes') : localStorage.removeItem('banyan.signed-in')), !signedOut);
     const complaints = [];
     page.on('pageerror', (error) => complaints.push(`threw ${error.message}`));
-    page.on('console', (message) => message.type() === 'error' && !/status of 401/.test(message.text()) && complaints.push(`logged ${message.text()}`));
+    page.on('console', (message) => message.type() === 'error' && complaints.push(`logged ${message.text()}`));
     await fetch(`${origin}/mock/scenario?signedIn=${!signedOut}&setupNeeded=${setupNeeded}`);
     await page.goto(origin + path);
     await page.waitForTimeout(900);

@@ -102,8 +102,10 @@ export const variables: (Schema<'ConfigVar'> & {version: number})[] = [
 ];
 
 export const commands: Schema<'Command'>[] = [
-  {id: id('cmd', 'nite'), service: 'worker', command: 'python nightly.py', state: 'succeeded', exitCode: 0, createdBy: 'banyan', createdAt: ago(30_000), finishedAt: ago(29_940)},
-  {id: id('cmd', 'bill'), service: 'api', command: './manage.py bill', state: 'failed', reason: 'Ended with code 2', exitCode: 2, createdBy: 'banyan', createdAt: ago(3_000), finishedAt: ago(2_988)},
+  {id: id('cmd', 'nite'), service: 'worker', command: 'python nightly.py', schedule: 'nightly', state: 'succeeded', exitCode: 0, createdBy: 'banyan', createdAt: ago(30_000), finishedAt: ago(29_940)},
+  {id: id('cmd', 'bill'), service: 'api', command: './manage.py bill', schedule: 'billing', state: 'failed', reason: 'Ended with code 2', exitCode: 2, createdBy: 'banyan', createdAt: ago(3_000), finishedAt: ago(2_988)},
+  {id: id('cmd', 'stop'), service: 'api', command: './manage.py reindex --all --batch 500 --from 2019-01-01 --until 2026-11-21', state: 'cancelled', reason: 'Stopped by charles@example.com', exitCode: 143, createdBy: 'charles@example.com', createdAt: ago(9_000), finishedAt: ago(8_400)},
+  ...Array.from({length: 30}, (_, index) => ({id: id('cmd', `m${index}`.padStart(4, '0')), service: 'api', command: './manage.py migrate', state: 'succeeded' as const, exitCode: 0, createdBy: 'ada@example.com', createdAt: ago(90_000 + index * 40_000), finishedAt: ago(89_996 + index * 40_000)})),
 ];
 
 export const schedules: Schema<'Schedule'>[] = [

@@ -222,6 +222,12 @@ on('PUT', '/apps/{app}/config/{name}', ({path, body, request, response}) => {
 });
 on('DELETE', '/apps/{app}/config/{name}', ({path, response}) => remove(data.variables, (each) => each.name === path[1], response));
 on('GET', '/apps/{app}/schedules', () => list(data.schedules));
+on('GET', '/apps/{app}/commands', ({path, query}) => {
+  const all = path[0] === data.apps[0]!.id ? [...data.commands].sort((a, b) => b.createdAt.localeCompare(a.createdAt)) : [];
+  const from = all.findIndex((each) => each.id === query.get('cursor')) + 1;
+  const items = all.slice(from, from + Number(query.get('limit') ?? 50));
+  return {items, ...(from + items.length < all.length ? {nextCursor: items.at(-1)!.id} : {})};
+});
 on('POST', '/apps/{app}/commands', ({body, response}) => {
   response.statusCode = 201;
   const command = {id: `cmd_run${data.commands.length}`, service: String(body['service']), command: String(body['command']), state: 'running' as const, createdBy: data.user.email, createdAt: data.ago(0)};

@@ -1,11 +1,12 @@
 // @vitest-environment happy-dom
 import {QueryClient, QueryClientProvider} from '@tanstack/react-query';
-import {cleanup, fireEvent, render, screen} from '@testing-library/react';
+import {cleanup, fireEvent, render, screen, waitFor} from '@testing-library/react';
 import type {ReactNode} from 'react';
 import {MemoryRouter, Outlet, Route, Routes, useLocation} from 'react-router';
 import {afterEach, describe, expect, it, vi} from 'vitest';
 import {AccountForm} from '../src/pages/auth/AccountForm';
 import {MeasuredSince, RangeChooser, useRange} from '../src/pages/apps/Range';
+import Run from '../src/pages/apps/Run';
 import {windowOf} from '../src/api/traffic';
 import type {MetricPoint} from '../src/lib/series';
 
@@ -28,6 +29,12 @@ function at(path: string, page: ReactNode) {
     </QueryClientProvider>,
   );
 }
+
+function node(answer: (url: URL) => unknown) {
+  vi.stubGlobal('fetch', async (request: Request) => new Response(JSON.stringify(answer(new URL(request.url))), {headers: {'Content-Type': 'application/json'}}));
+}
+
+const services = {items: [{name: 'api', kind: 'process'}]};
 
 describe('the range of a plot', () => {
   function Page() {
@@ -62,6 +69,41 @@ describe('the range of a plot', () => {
     cleanup();
     at('/', <MeasuredSince points={points} range={windowOf('5m')!} />);
     expect(screen.queryByText(/^Nothing before /)).toBeNull();
+  });
+});
+
+describe('the page of commands', () => {
+  const command = (id: string, more: object) => ({id, service: 'api', command: `echo ${id}`, state: 'succeeded', exitCode: 0, createdBy: 'ada@example.com', createdAt: '2026-01-31T12:00:00Z', finishedAt: '2026-01-31T12:00:03Z', ...more});
+
+  it('lists what the node knows, by whom and how it ended, and reads on', async () => {
+    const cursors: (string | null)[] = [];
+    node((url) => {
+      if (!url.pathname.endsWith('/commands')) {
+        return services;
+      }
+      cursors.push(url.searchParams.get('cursor'));
+      return url.searchParams.has('cursor') ? {items: [command('cmd_1', {schedule: 'nightly'})]} : {items: [command('cmd_2', {state: 'failed', exitCode: 3})], nextCursor: 'cmd_2'};
+    });
+    at('/apps/shop/run', <Run />);
+    const row = (await screen.findByText('echo cmd_2')).closest('tr')!;
+    expect([...row.querySelectorAll('td')].map((cell) => cell.textContent).filter((_, index) => index !== 4)).toEqual(['echo cmd_2 in api', 'Failed', '3', 'ada@example.com', '3s']);
+    expect(row.querySelector('a')!.getAttribute('href')).toBe('/apps/shop/run/cmd_2');
+    fireEvent.click(screen.getByRole('button', {name: 'Read older ones'}));
+    expect((await screen.findByText('echo cmd_1')).closest('tr')!.textContent).toContain('nightly');
+    expect(cursors).toEqual([null, 'cmd_2']);
+  });
+
+  it('says that nothing was run', async () => {
+    node((url) => (url.pathname.endsWith('/commands') ? {items: []} : services));
+    at('/apps/shop/run', <Run />);
+    expect(await screen.findByText('Nothing was run yet')).toBeTruthy();
+    await waitFor(() => expect((screen.getByLabelText('Service') as HTMLSelectElement).value).toBe('api'));
+  });
+
+  it('says what to do where the app has no process to run a command beside', async () => {
+    node((url) => (url.pathname.endsWith('/commands') ? {items: []} : {items: [{name: 'web', kind: 'static'}]}));
+    at('/apps/shop/run', <Run />);
+    expect(await screen.findByText(/this app has none with a process/)).toBeTruthy();
   });
 });
 

@@ -1,4 +1,4 @@
-import {QueryCache, QueryClient, queryOptions, useQuery} from '@tanstack/react-query';
+import {infiniteQueryOptions, QueryCache, QueryClient, queryOptions, useQuery} from '@tanstack/react-query';
 import {mayBeSignedIn, noteSignedIn} from '../lib/signedIn';
 import {api, value, type Schema} from './client';
 import {connection} from './connection';
@@ -102,6 +102,15 @@ export const queries = {
       queryFn: () => value(api.GET('/v1/apps/{app}/config', {params: {path: {app: id}, query: {limit: 200}}})),
     }),
   schedules: (id: string) => queryOptions({queryKey: ['app', id, 'schedules'], queryFn: () => value(api.GET('/v1/apps/{app}/schedules', app(id))), ...every(10_000)}),
+  commands: (id: string) =>
+    infiniteQueryOptions({
+      queryKey: ['app', id, 'command-list'],
+      queryFn: ({pageParam}) => value(api.GET('/v1/apps/{app}/commands', {params: {path: {app: id}, query: {limit: 25, ...(pageParam === '' ? {} : {cursor: pageParam})}}})),
+      initialPageParam: '',
+      getNextPageParam: (last) => last.nextCursor,
+      // All pages that were read are read again, so who reads far back gets new ones when something ends or the page is opened.
+      refetchInterval: ({state}) => (connection.current() === 'lost' || (state.data?.pages.length ?? 0) > 4 ? false : 5_000),
+    }),
   command: (id: string, command: string) =>
     queryOptions({
       queryKey: ['app', id, 'commands', command],
