@@ -11,16 +11,18 @@ interface Props {
   title: string;
   about?: ReactNode;
   wide?: boolean;
+  /** Shows something that is gone once it closes: then a press beside it closes nothing. */
+  once?: boolean;
   children: ReactNode;
 }
 
-export function Dialog({open, onOpenChange, title, about, wide = false, children}: Props) {
+export function Dialog({open, onOpenChange, title, about, wide = false, once = false, children}: Props) {
   const returnFocus = useReturnFocus(open);
   return (
     <Primitive.Root open={open} onOpenChange={onOpenChange}>
       <Primitive.Portal>
         <Primitive.Overlay className="scrim" />
-        <Primitive.Content className={`dialog ${wide ? 'wide' : ''}`} onCloseAutoFocus={returnFocus} {...(about === undefined ? {'aria-describedby': undefined} : {})}>
+        <Primitive.Content className={`dialog ${wide ? 'wide' : ''}`} onCloseAutoFocus={returnFocus} {...(once ? {onInteractOutside: (event: Event) => event.preventDefault()} : {})} {...(about === undefined ? {'aria-describedby': undefined} : {})}>
           <Primitive.Title asChild>
             <h2>{title}</h2>
           </Primitive.Title>

@@ -43,9 +43,9 @@ export default function Audit() {
           <input className="input small" style={{width: 220}} type="search" placeholder="Person, action, target" aria-label="Filter the audit log" value={text} onChange={(event) => setText(event.target.value)} />
         </div>
       </header>
-      {query.isError && all.length === 0 && (
+      {query.isError && (
         <div className="body">
-          <ErrorNotice error={query.error} onRetry={() => void query.refetch()} />
+          <ErrorNotice error={query.error} onRetry={() => void (all.length === 0 ? query.refetch() : query.fetchNextPage())} />
         </div>
       )}
       {query.isPending && <Loading label="the audit log" rows={8} />}

@@ -19,7 +19,7 @@ export function InviteDialog({team, onClose, onMade}: {team: Schema<'Team'>; onC
   const wrong = make.error instanceof ApiError ? make.error.field('email') : undefined;
   if (make.data) {
     return (
-      <Dialog open onOpenChange={(open) => !open && onClose()} title="Send this link" about={`It lets ${make.data.email} join ${team.name} as ${make.data.role}. It is shown this once.`}>
+      <Dialog open once onOpenChange={(open) => !open && onClose()} title="Send this link" about={`It lets ${make.data.email} join ${team.name} as ${make.data.role}. It is shown this once.`}>
         <div className="stack">
           <Once text={new URL(make.data.link, location.origin).href} label="the invite’s link" />
           <p className="small muted">

@@ -136,7 +136,7 @@ function KeyDialog({team, onClose, onMade}: {team: Schema<'Team'>; onClose: () =
   const wrong = make.error instanceof ApiError ? make.error.field('name') : undefined;
   if (make.data) {
     return (
-      <Dialog open onOpenChange={(open) => !open && onClose()} title={`The key “${make.data.name}”`} about="Copy it now. It is shown this once; only its hash is kept.">
+      <Dialog open once onOpenChange={(open) => !open && onClose()} title={`The key “${make.data.name}”`} about="Copy it now. It is shown this once; only its hash is kept.">
         <div className="stack">
           <Once text={make.data.secret} label="the key" />
           <p className="small muted">

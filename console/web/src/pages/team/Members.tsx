@@ -25,6 +25,9 @@ export default function Members() {
   const members = useQuery(queries.members(team.id));
   const invites = useQuery({...queries.invites(team.id), enabled: owner});
   const [inviting, setInviting] = useState(false);
+  const [withdrawing, setWithdrawing] = useState<Schema<'Invite'>>();
+  /** The role that an owner is about to take instead: nobody can give it back to themselves. */
+  const [stepping, setStepping] = useState<{member: Schema<'Member'>; role: Schema<'Role'>}>();
   const [removing, setRemoving] = useState<Schema<'Member'>>();
   const refresh = () => queryClient.invalidateQueries({queryKey: ['team', team.id]});
 
@@ -33,23 +36,19 @@ export default function Members() {
     mutationFn: ({member, role}: {member: Schema<'Member'>; role: Schema<'Role'>}) => setRole(member, role),
     onSuccess: async (_, {member, role}) => {
       await refresh();
-      if (member.user === me.user?.id) {
-        await queryClient.invalidateQueries({queryKey: meQuery.queryKey});
-      }
       toast.done(`${member.name} is ${role} now.`, () => {
         setRole(member, member.role).then(refresh, (error: unknown) => toast.failed(error));
       });
     },
     onError: (error) => toast.failed(error),
   });
-  const withdraw = useMutation({
-    mutationFn: (invite: Schema<'Invite'>) => value(api.DELETE('/v1/teams/{team}/invites/{invite}', {params: {path: {team: team.id, invite: invite.id}}})),
-    onSuccess: async (_, invite) => {
-      await refresh();
-      toast.done(`The invite of ${invite.email} is withdrawn.`);
-    },
-    onError: (error) => toast.failed(error),
-  });
+  const choose = (member: Schema<'Member'>, role: Schema<'Role'>) => {
+    if (member.user === me.user?.id) {
+      setStepping({member, role});
+    } else {
+      change.mutate({member, role});
+    }
+  };
   const leaving = removing?.user === me.user?.id;
 
   return (
@@ -95,7 +94,7 @@ export default function Members() {
                     </td>
                     <td data-label="Role">
                       {owner ? (
-                        <select className="input small role" aria-label={`Role of ${each.name}`} value={each.role} disabled={change.isPending} onChange={(event) => change.mutate({member: each, role: event.target.value as Schema<'Role'>})}>
+                        <select className="input small role" aria-label={`Role of ${each.name}`} value={each.role} disabled={change.isPending} onChange={(event) => choose(each, event.target.value as Schema<'Role'>)}>
                           {ROLES.map((role) => (
                             <option key={role} value={role}>
                               {role}
@@ -174,7 +173,7 @@ export default function Members() {
                           <Ago at={each.expiresAt} />
                         </td>
                         <td className="actions">
-                          <Button size="small" look="quiet" onClick={() => withdraw.mutate(each)} aria-label={`Withdraw the invite of ${each.email}`}>
+                          <Button size="small" look="quiet" onClick={() => setWithdrawing(each)} aria-label={`Withdraw the invite of ${each.email}`}>
                             Withdraw
                           </Button>
                         </td>
@@ -188,6 +187,33 @@ export default function Members() {
         </section>
       )}
       {inviting && <InviteDialog team={team} onClose={() => setInviting(false)} onMade={refresh} />}
+      <Confirm
+        open={withdrawing !== undefined}
+        onOpenChange={(open) => !open && setWithdrawing(undefined)}
+        title={`Withdraw the invite of ${withdrawing?.email ?? ''}?`}
+        about="Its link stops working at once. You can make another one."
+        action="Withdraw the invite"
+        danger
+        onConfirm={async () => {
+          await value(api.DELETE('/v1/teams/{team}/invites/{invite}', {params: {path: {team: team.id, invite: withdrawing!.id}}}));
+          await refresh();
+          toast.done(`The invite of ${withdrawing!.email} is withdrawn.`);
+        }}
+      />
+      <Confirm
+        open={stepping !== undefined}
+        onOpenChange={(open) => !open && setStepping(undefined)}
+        title={`Be ${stepping?.role ?? ''} of ${team.name}?`}
+        about="You give up being its owner, and cannot take it back yourself: another owner has to give it to you."
+        action="Give up ownership"
+        danger
+        onConfirm={async () => {
+          await setRole(stepping!.member, stepping!.role);
+          await refresh();
+          await queryClient.invalidateQueries({queryKey: meQuery.queryKey});
+          toast.done(`You are ${stepping!.role} of ${team.name} now.`);
+        }}
+      />
       <Confirm
         open={removing !== undefined}
         onOpenChange={(open) => !open && setRemoving(undefined)}
