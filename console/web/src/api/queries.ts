@@ -94,6 +94,12 @@ export const queries = {
       queryFn: () => value(api.GET('/v1/apps/{app}/releases', {params: {path: {app: id}, query: {limit: 100}}})),
       ...every(4_000),
     }),
+  release: (id: string, release: string) =>
+    queryOptions({
+      queryKey: ['app', id, 'releases', release],
+      queryFn: () => value(api.GET('/v1/apps/{app}/releases/{release}', {params: {path: {app: id, release}}})),
+      ...every(4_000),
+    }),
   routes: (id: string) => queryOptions({queryKey: ['app', id, 'routes'], queryFn: () => value(api.GET('/v1/apps/{app}/routes', app(id))), staleTime: 15_000}),
   secrets: (id: string) => queryOptions({queryKey: ['app', id, 'secrets'], queryFn: () => value(api.GET('/v1/apps/{app}/secrets', app(id)))}),
   variables: (id: string) =>

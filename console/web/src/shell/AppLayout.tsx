@@ -1,6 +1,6 @@
 import {useQuery} from '@tanstack/react-query';
 import {Boxes} from 'lucide-react';
-import {Outlet, useParams} from 'react-router';
+import {Link, Outlet, useParams} from 'react-router';
 import {appsQuery} from '../api/queries';
 import {Empty, ErrorNotice, Loading} from '../ui/Feedback';
 import {appKey, canEdit, findApp, useSignedIn, type AppPlace} from './context';
@@ -15,7 +15,7 @@ export function AppLayout() {
   const app = findApp(apps.data.items, key);
   if (app === undefined) {
     return (
-      <Empty heading="h1" icon={Boxes} title={`There is no app “${key}” here`}>
+      <Empty heading="h1" icon={Boxes} title={`There is no app “${key}” here`} action={<Link className="button" to="/">All apps</Link>}>
         <p>It may have another name now, or belong to a team that you are not in.</p>
       </Empty>
     );

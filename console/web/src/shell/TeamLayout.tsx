@@ -1,5 +1,5 @@
 import {Users} from 'lucide-react';
-import {NavLink, Outlet, useParams} from 'react-router';
+import {Link, NavLink, Outlet, useParams} from 'react-router';
 import {Empty} from '../ui/Feedback';
 import {Tag} from '../ui/State';
 import {useSignedIn, type TeamPlace} from './context';
@@ -10,7 +10,7 @@ export function TeamLayout() {
   const team = me.teams.find((each) => each.id === id);
   if (team === undefined) {
     return (
-      <Empty heading="h1" icon={Users} title="There is no such team here">
+      <Empty heading="h1" icon={Users} title="There is no such team here" action={<Link className="button" to="/">All apps</Link>}>
         <p>Ask one of its owners for an invite.</p>
       </Empty>
     );

@@ -2,6 +2,7 @@ import {useQuery} from '@tanstack/react-query';
 import {ScrollText, SearchX, Undo2} from 'lucide-react';
 import {useState} from 'react';
 import {Link, useParams} from 'react-router';
+import {ApiError} from '../../api/problem';
 import {queries} from '../../api/queries';
 import {bytes, moment, plural, sentence} from '../../lib/format';
 import {useApp} from '../../shell/context';
@@ -20,19 +21,20 @@ import './release.css';
 export default function Release() {
   const {release: id = ''} = useParams();
   const {app, base, editable} = useApp();
-  const query = useQuery(queries.releases(app.id));
+  const query = useQuery(queries.release(app.id, id));
+  const all = useQuery(queries.releases(app.id));
   const [asking, setAsking] = useState(false);
-  const release = query.data?.items.find((each) => each.id === id);
+  const release = query.data;
   const log = useLogStream(`/v1/apps/${encodeURIComponent(app.id)}/logs?${new URLSearchParams({release: id, tail: '2000'})}`);
-  if (query.data === undefined) {
-    return query.isError ? <ErrorNotice error={query.error} onRetry={() => void query.refetch()} /> : <Loading label="the release" rows={8} />;
-  }
   if (release === undefined) {
-    return (
-      <Empty heading="h1" icon={SearchX} title="There is no such release" action={<Link className="button" to={`${base}/releases`}>All releases</Link>}>
-        <p>It belongs to another app, or was never made.</p>
-      </Empty>
-    );
+    if (query.error instanceof ApiError && (query.error.status === 404 || query.error.status === 400)) {
+      return (
+        <Empty heading="h1" icon={SearchX} title="There is no such release" action={<Link className="button" to={`${base}/releases`}>All releases</Link>}>
+          <p>It belongs to another app, or was never made.</p>
+        </Empty>
+      );
+    }
+    return query.isError ? <ErrorNotice error={query.error} onRetry={() => void query.refetch()} /> : <Loading label="the release" rows={8} />;
   }
   return (
     <>
@@ -101,7 +103,7 @@ export default function Release() {
           }
         />
       </section>
-      {asking && <Rollback app={app.id} to={release} from={query.data.items.find((each) => each.current)} onClose={() => setAsking(false)} />}
+      {asking && <Rollback app={app.id} to={release} from={all.data?.items.find((each) => each.current)} onClose={() => setAsking(false)} />}
     </>
   );
 }

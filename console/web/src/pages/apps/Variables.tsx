@@ -26,6 +26,8 @@ export default function Variables() {
   const [deletingSecret, setDeletingSecret] = useState<string>();
   const [restarting, setRestarting] = useState(false);
   const [changed, setChanged] = useState(false);
+  /** The variable that is being deleted. */
+  const [deleting, setDeleting] = useState<string>();
 
   const after = async () => {
     setChanged(true);
@@ -35,6 +37,7 @@ export default function Variables() {
 
   const deleteVariable = async (variable: Schema<'ConfigVar'>) => {
     const path = {app: app.id, name: variable.name};
+    setDeleting(variable.name);
     try {
       const read = await answer(api.GET('/v1/apps/{app}/config/{name}', {params: {path}}));
       await value(api.DELETE('/v1/apps/{app}/config/{name}', {params: {path, ...(read.etag ? {header: {'If-Match': read.etag}} : {})}}));
@@ -44,6 +47,8 @@ export default function Variables() {
       });
     } catch (error) {
       toast.failed(error);
+    } finally {
+      setDeleting(undefined);
     }
   };
 
@@ -112,7 +117,7 @@ export default function Variables() {
                               <Button look="quiet" size="small" icon aria-label={`Edit ${each.name}`} onClick={() => setEditing({kind: 'variable', name: each.name})}>
                                 <Pencil size={14} aria-hidden="true" />
                               </Button>
-                              <Button look="quiet" size="small" icon aria-label={`Delete ${each.name}`} onClick={() => void deleteVariable(each)}>
+                              <Button look="quiet" size="small" icon aria-label={`Delete ${each.name}`} busy={deleting === each.name} onClick={() => void deleteVariable(each)}>
                                 <Trash2 size={14} aria-hidden="true" />
                               </Button>
                             </>
