@@ -32,10 +32,12 @@ public final class Traffic {
   static final int ROUTES_MAX = 64;
 
   private final InstantSource clock;
+  private final long startSecond;
   private final Map<Key, TrafficRing> rings = new ConcurrentHashMap<>();
 
   Traffic(InstantSource clock) {
     this.clock = clock;
+    this.startSecond = Math.floorDiv(clock.millis(), 1_000L);
   }
 
   /** One route of an app. */
@@ -43,7 +45,8 @@ public final class Traffic {
 
   /**
    * The series of an app: one for itself, one per service, one per route, in this order. The second
-   * that is not over yet is left out.
+   * that is not over yet is left out, and so is what lies before the start: nobody measured then,
+   * which is not the same as no requests.
    *
    * @param app the app's id as text
    * @param window how far back, at most {@link #WINDOW_MAX}
@@ -54,7 +57,7 @@ public final class Traffic {
     long windowSeconds = Math.clamp(window.toSeconds(), stepSeconds, WINDOW_MAX.toSeconds());
     long points = Math.min(POINTS_MAX, windowSeconds / stepSeconds);
     long end = Math.floorDiv(clock.millis(), 1_000L) / stepSeconds * stepSeconds;
-    long begin = end - points * stepSeconds;
+    long begin = Math.max(end - points * stepSeconds, startSecond / stepSeconds * stepSeconds);
 
     List<TrafficRing> all = new ArrayList<>();
     Map<String, List<TrafficRing>> services = new LinkedHashMap<>();

@@ -10,6 +10,7 @@ import org.junit.jupiter.api.Test;
 class TrafficTest {
 
   private static final Duration HOUR = Duration.ofHours(1);
+  private static final Duration QUARTER = Duration.ofMinutes(15);
   private static final Duration MINUTE = Duration.ofMinutes(1);
 
   private final MutableClock clock = MutableClock.atNoon();
@@ -33,14 +34,14 @@ class TrafficTest {
 
     // Once more by the quarter, and hours later, when nothing came meanwhile.
     clock.advance(Duration.ofHours(20));
-    List<TrafficPoint> day = points(Traffic.WINDOW_MAX, Duration.ofMinutes(15));
-    assertThat(day).hasSize(96);
+    List<TrafficPoint> day = points(Traffic.WINDOW_MAX, QUARTER);
+    assertThat(day).hasSize(21 * 4);
     assertThat(day.stream().mapToDouble(TrafficPoint::requestsPerSecond).sum()).isEqualTo(4);
     ring.finished(second(), 1_000_000, false);
-    assertThat(total(points(Traffic.WINDOW_MAX, Duration.ofMinutes(15)))).isEqualTo(3_600);
+    assertThat(total(Traffic.WINDOW_MAX, QUARTER)).isEqualTo(3_600);
 
     clock.advance(Duration.ofHours(5));
-    assertThat(total(points(Traffic.WINDOW_MAX, Duration.ofMinutes(15)))).isEqualTo(1);
+    assertThat(total(Traffic.WINDOW_MAX, QUARTER)).isEqualTo(1);
   }
 
   @Test
@@ -48,9 +49,20 @@ class TrafficTest {
     ring.finished(second(), 1_000_000, false);
     clock.advance(MINUTE);
     ring.finished(second(), 1_000_000, false);
-    assertThat(total(points(HOUR, MINUTE))).isEqualTo(1);
+    assertThat(total(HOUR, MINUTE)).isEqualTo(1);
     clock.advance(MINUTE);
-    assertThat(total(points(HOUR, MINUTE))).isEqualTo(2);
+    assertThat(total(HOUR, MINUTE)).isEqualTo(2);
+  }
+
+  @Test
+  void whatLiesBeforeTheStartIsLeftOutRatherThanShownAsNoRequests() {
+    assertThat(points(Traffic.WINDOW_MAX, QUARTER)).isEmpty();
+    clock.advance(Duration.ofMinutes(31));
+    List<TrafficPoint> day = points(Traffic.WINDOW_MAX, QUARTER);
+    assertThat(day).hasSize(2);
+    assertThat(day.getFirst().at()).isEqualTo(clock.instant().minus(Duration.ofMinutes(31)));
+    clock.advance(Duration.ofDays(2));
+    assertThat(points(Traffic.WINDOW_MAX, QUARTER)).hasSize(96);
   }
 
   @Test
@@ -72,7 +84,7 @@ class TrafficTest {
     past.count(second(), TrafficRing.Count.SHED);
     past.finished(second(), 1_000_000, true);
     clock.advance(MINUTE);
-    assertThat(total(points(HOUR, MINUTE))).isZero();
+    assertThat(total(HOUR, MINUTE)).isZero();
     assertThat(traffic.ring(new Traffic.Key("app_1", "api", "/api"))).isSameAs(ring);
   }
 
@@ -84,8 +96,8 @@ class TrafficTest {
     return traffic.series("app_1", window, step).getFirst().points();
   }
 
-  private static long total(List<TrafficPoint> points) {
-    double seconds = Duration.between(points.get(0).at(), points.get(1).at()).toSeconds();
-    return Math.round(points.stream().mapToDouble(TrafficPoint::requestsPerSecond).sum() * seconds);
+  private long total(Duration window, Duration step) {
+    double rates = points(window, step).stream().mapToDouble(TrafficPoint::requestsPerSecond).sum();
+    return Math.round(rates * step.toSeconds());
   }
 }
