@@ -76,16 +76,28 @@ final class Browser implements AutoCloseable {
     private final BrowserContext context;
     final Page page;
     private final List<String> errors = new java.util.concurrent.CopyOnWriteArrayList<>();
+    private final List<String> logged = new java.util.concurrent.CopyOnWriteArrayList<>();
 
     private Tab(BrowserContext context, Page page) {
       this.context = context;
       this.page = page;
       page.onPageError(errors::add);
+      page.onConsoleMessage(
+          message -> {
+            if (message.type().equals("error")) {
+              logged.add(message.text() + " " + message.location());
+            }
+          });
     }
 
     /** What the page's scripts threw. */
     List<String> errors() {
       return List.copyOf(errors);
+    }
+
+    /** What stands in the browser's console as an error: refused requests too. */
+    List<String> logged() {
+      return List.copyOf(logged);
     }
 
     /** Fails on anything that axe calls a violation of WCAG 2.2 A and AA or of good practice. */

@@ -2,9 +2,11 @@ package dev.banyan.acceptance;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.AriaRole;
 import com.microsoft.playwright.options.ColorScheme;
+import com.microsoft.playwright.options.LoadState;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -61,6 +63,7 @@ class ConsoleTest {
       page.getByRole(AriaRole.HEADING, new Page.GetByRoleOptions().setName("nodeapp")).waitFor();
       assertThat(page.url()).contains("/apps/nodeapp");
       assertThat(tab.errors()).isEmpty();
+      assertThat(tab.logged()).isEmpty();
     }
   }
 
@@ -86,6 +89,7 @@ class ConsoleTest {
           tab.assertFits(where);
         }
         assertThat(tab.errors()).isEmpty();
+        assertThat(tab.logged()).isEmpty();
       }
     }
   }
@@ -112,6 +116,76 @@ class ConsoleTest {
     }
   }
 
+  @Test
+  @Order(4)
+  void whatWasRunIsListedByTheNodeAndShowsItsOutputAgain() {
+    try (var tab = browser.open(1280, 900, ColorScheme.LIGHT)) {
+      signIn(tab.page);
+      tab.page.navigate(node.api() + "/apps/nodeapp/run");
+      tab.page
+          .getByLabel("Command", new Page.GetByLabelOptions().setExact(true))
+          .fill("echo out of the box; exit 3");
+      tab.page
+          .getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("Run").setExact(true))
+          .click();
+      tab.page.getByText("exit code 3").first().waitFor();
+    }
+    // Another browser, which ran nothing itself.
+    try (var tab = browser.open(360, 740, ColorScheme.DARK)) {
+      signIn(tab.page);
+      tab.page.navigate(node.api() + "/apps/nodeapp/run");
+      Locator row =
+          tab.page.locator("tr").filter(new Locator.FilterOptions().setHasText("out of the box"));
+      assertThat(row.innerText()).contains("Failed", "3", EMAIL);
+      row.getByRole(AriaRole.LINK).click();
+      Await.until(
+          PATIENCE,
+          "its output",
+          () -> tab.page.locator(".log-row").allInnerTexts().toString().contains("out of the box"));
+      tab.assertAccessible("a command that ended");
+      tab.assertFits("a command that ended");
+      assertThat(tab.logged()).isEmpty();
+    }
+  }
+
+  @Test
+  @Order(5)
+  void theTrafficOfADayIsChosenByKeyAndStaysChosen() {
+    new Api(node.app(), null).get("/").expect(200);
+    try (var tab = browser.open(1280, 900, ColorScheme.DARK)) {
+      signIn(tab.page);
+      tab.page.navigate(node.api() + "/apps/nodeapp/traffic");
+      tab.page.getByRole(AriaRole.RADIO, new Page.GetByRoleOptions().setName("6 h")).focus();
+      tab.page.keyboard().press("ArrowRight");
+      tab.page.keyboard().press("Enter");
+      tab.page.waitForURL("**/traffic?window=24h");
+      tab.page.reload();
+      tab.page
+          .getByRole(AriaRole.RADIO, new Page.GetByRoleOptions().setName("24 h").setChecked(true))
+          .waitFor();
+      tab.page.locator(".plot canvas").first().waitFor();
+      // The node is younger than a day: that is said, and not drawn as a day without requests.
+      tab.page.getByText("Nothing before").first().waitFor();
+      tab.assertAccessible("the traffic of a day");
+      assertThat(tab.logged()).isEmpty();
+    }
+  }
+
+  @Test
+  @Order(6)
+  void whoIsSignedOutSeesNoRefusalInTheBrowsersConsole() {
+    for (String path :
+        List.of("/", "/signin", "/signup", "/setup?token=spent", "/apps/nodeapp/logs")) {
+      try (var tab = browser.open(1280, 900, ColorScheme.LIGHT)) {
+        tab.page.navigate(node.api() + path);
+        tab.page.locator("main h1").first().waitFor();
+        tab.page.waitForLoadState(LoadState.NETWORKIDLE);
+        assertThat(tab.logged()).as(path).isEmpty();
+        tab.assertAccessible(path + ", signed out");
+      }
+    }
+  }
+
   private static Api owner() {
     var api = new Api(node.api(), null);
     var tokens =
@@ -135,6 +209,7 @@ class ConsoleTest {
         app,
         app + "/services/api",
         app + "/traffic",
+        app + "/traffic?window=24h",
         app + "/logs",
         app + "/releases",
         app + "/routes",
