@@ -41,6 +41,7 @@ public final class AccountsModule implements AutoCloseable {
   private final Installation installation;
   private final Teams teams;
   private final TeamKeys keys;
+  private final ActorNames actors;
   private final List<AccountsHttp> routes;
   private final Upkeep upkeep;
   private final PasswordHasher hasher;
@@ -53,6 +54,7 @@ public final class AccountsModule implements AutoCloseable {
       Installation installation,
       Teams teams,
       TeamKeys keys,
+      ActorNames actors,
       List<AccountsHttp> routes,
       Upkeep upkeep) {
     this.audit = parts.audit();
@@ -63,6 +65,7 @@ public final class AccountsModule implements AutoCloseable {
     this.installation = installation;
     this.teams = teams;
     this.keys = keys;
+    this.actors = actors;
     this.routes = routes;
     this.upkeep = upkeep;
   }
@@ -163,7 +166,8 @@ public final class AccountsModule implements AutoCloseable {
     var access = new MembershipAccess(lookups);
     var limits = new LoginLimits(limiter, parts.config());
     var devices = new Devices(parts);
-    var views = new Views(parts.plans(), keys);
+    var actors = new ActorNames(parts.directory());
+    var views = new Views(parts.plans(), actors);
     var upkeep =
         new Upkeep(
             parts.changes(),
@@ -181,6 +185,7 @@ public final class AccountsModule implements AutoCloseable {
         installation,
         teams,
         keys,
+        actors,
         List.of(
             new AuthHttp(
                 parts.config(),
@@ -259,10 +264,10 @@ public final class AccountsModule implements AutoCloseable {
   /**
    * How people know those who acted: the e-mail of a user, the name of a key. Blocking.
    *
-   * @param actors ids as texts; what is not the id of a user or key is left out of the answer
+   * @param ids as texts; what is not the id of a user or key is left out of the answer
    */
-  public Map<String, String> names(List<String> actors) {
-    return keys.names(actors);
+  public Map<String, String> names(List<String> ids) {
+    return actors.of(ids);
   }
 
   /** Asks a slice above before a team is deleted. */

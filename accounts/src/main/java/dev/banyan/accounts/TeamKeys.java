@@ -176,32 +176,4 @@ final class TeamKeys {
     }
     return revoked == 1;
   }
-
-  /** Names of keys and e-mails of users, for those who read an audit trail. */
-  Map<String, String> names(List<String> actors) {
-    List<UUID> keys = Rows.uuids(actors, "key");
-    List<UUID> users = Rows.uuids(actors, "usr");
-    Map<String, String> names = new java.util.HashMap<>();
-    directory.read(
-        LIST,
-        handle -> {
-          handle
-              .createQuery("SELECT key_id AS id, name FROM accounts_key WHERE key_id = ANY (:ids)")
-              .bindArray("ids", UUID.class, keys.toArray())
-              .map(
-                  (row, context) ->
-                      names.put(Rows.id("key", row, "id").toString(), row.getString("name")))
-              .list();
-          handle
-              .createQuery(
-                  "SELECT user_id AS id, email FROM accounts_user WHERE user_id = ANY (:ids)")
-              .bindArray("ids", UUID.class, users.toArray())
-              .map(
-                  (row, context) ->
-                      names.put(Rows.id("usr", row, "id").toString(), row.getString("email")))
-              .list();
-          return names;
-        });
-    return names;
-  }
 }

@@ -75,11 +75,11 @@ final class Views {
       Id id, Instant at, String actor, String action, String target, JsonNode details) {}
 
   private final Plans plans;
-  private final TeamKeys keys;
+  private final ActorNames actors;
 
-  Views(Plans plans, TeamKeys keys) {
+  Views(Plans plans, ActorNames actors) {
     this.plans = plans;
-    this.keys = keys;
+    this.actors = actors;
   }
 
   UserView user(Person person) {
@@ -167,8 +167,8 @@ final class Views {
   }
 
   /** E-mails and key names for the ids that acted. Blocking. */
-  Map<String, String> names(List<String> actors) {
-    return keys.names(actors);
+  Map<String, String> names(List<String> ids) {
+    return actors.of(ids);
   }
 
   static Map<String, Object> plan(Plan plan) {
