@@ -145,6 +145,7 @@ final class RedisProcess {
         connection.call("CONFIG", "SET", "maxmemory", Long.toString(config.memoryMax().bytes()));
         connection.call(
             "CONFIG", "SET", "lua-time-limit", Integer.toString(RedisFiles.SCRIPT_MILLIS));
+        RedisScripts.seal(connection);
       }
       log.info("adopted the Redis of before, pid {}, port {}", candidate.pid(), port);
       return true;
@@ -181,6 +182,9 @@ final class RedisProcess {
     ProcessHandle launched = builder.start().toHandle();
     try {
       awaitAnswer(launched);
+      try (RespConnection connection = connect()) {
+        RedisScripts.seal(connection);
+      }
     } catch (IOException failure) {
       end(launched);
       throw failure;

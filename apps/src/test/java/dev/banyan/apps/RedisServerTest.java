@@ -89,6 +89,29 @@ class RedisServerTest {
   }
 
   @Test
+  void aScriptChangesNothingForTheScriptsOfOtherApps() throws IOException {
+    server = start();
+    try (RespConnection evil = app(URI.create(server.ensure(ids.within(team, "app")).reveal()));
+        RespConnection other = app(URI.create(server.ensure(ids.within(team, "app")).reveal()))) {
+      tampers(evil, "setfenv(0, setmetatable({redis = 0}, {__index = getfenv(0)})) return 1");
+      tampers(evil, "getmetatable('').__index = function() return tostring end return 1");
+      tampers(evil, "_G.redis = 0 return 1");
+      tampers(evil, "rawset(_G, 'redis', 0) return 1");
+      assertThat(other.call("EVAL", "return redis.call('set', KEYS[1], ('v'):upper())", "1", "k"))
+          .containsExactly("OK");
+      assertThat(other.call("GET", "k")).containsExactly("V");
+      assertThat(other.call("EVAL", "return {KEYS[1], ARGV[1], cjson.encode({1})}", "1", "a", "b"))
+          .containsExactly("a", "b", "[1]");
+    }
+  }
+
+  private static void tampers(RespConnection app, String script) {
+    assertThatThrownBy(() -> app.call("EVAL", script, "0"))
+        .as(script)
+        .isInstanceOf(RespConnection.RedisError.class);
+  }
+
+  @Test
   void aLivingServerIsAdoptedWithItsDataAndPort() throws IOException {
     RedisServer before = start();
     Id app = ids.within(team, "app");
