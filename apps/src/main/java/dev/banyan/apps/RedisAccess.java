@@ -35,6 +35,8 @@ final class RedisAccess {
     "-fcall_ro",
     "-script|flush",
     "-script|kill",
+    // The debugger holds up the server for as long as it is asked to, or copies its process.
+    "-script|debug",
     "-client|tracking"
   };
 

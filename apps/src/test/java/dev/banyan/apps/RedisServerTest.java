@@ -79,6 +79,7 @@ class RedisServerTest {
               List.of("DEBUG", "SLEEP", "0"),
               List.of("FUNCTION", "LIST"),
               List.of("SCRIPT", "FLUSH"),
+              List.of("SCRIPT", "DEBUG", "SYNC"),
               List.of("CLIENT", "TRACKING", "ON"),
               List.of("EVAL", "return redis.call('select', 2)", "0"))) {
         assertThatThrownBy(() -> app.call(refused.toArray(String[]::new)))
