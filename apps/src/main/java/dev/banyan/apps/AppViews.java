@@ -282,7 +282,17 @@ final class AppViews {
 
   record MetricsView(Instant from, String step, List<TrafficSource.Series> series) {}
 
-  static MetricsView metrics(TrafficSource.Traffic traffic) {
-    return new MetricsView(traffic.from(), Durations.format(traffic.step()), traffic.series());
+  /** The edge knows an app by its id; the series of all of it has the app's name here. */
+  static MetricsView metrics(App app, TrafficSource.Traffic traffic) {
+    return new MetricsView(
+        traffic.from(),
+        Durations.format(traffic.step()),
+        traffic.series().stream()
+            .map(
+                series ->
+                    series.scope().equals("app")
+                        ? new TrafficSource.Series("app", app.name(), series.points())
+                        : series)
+            .toList());
   }
 }

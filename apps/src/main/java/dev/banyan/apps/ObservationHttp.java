@@ -94,7 +94,7 @@ final class ObservationHttp {
     Duration narrowest = Duration.ofSeconds(Math.max(1, window.toSeconds() / POINTS_MAX));
     return Answer.ok(
         AppViews.metrics(
-            traffic.series(app.id(), window, step.compareTo(narrowest) < 0 ? narrowest : step)));
+            app, traffic.series(app.id(), window, step.compareTo(narrowest) < 0 ? narrowest : step)));
   }
 
   private static Duration duration(Call call, String name, String fallback) {
@@ -120,7 +120,7 @@ final class ObservationHttp {
             sink.send(
                 Optional.empty(),
                 "metrics",
-                AppViews.metrics(traffic.series(app.id(), LIVE_STEP, LIVE_STEP)));
+                AppViews.metrics(app, traffic.series(app.id(), LIVE_STEP, LIVE_STEP)));
           } while (!closed.await(LIVE_STEP.toMillis(), java.util.concurrent.TimeUnit.MILLISECONDS));
         });
   }

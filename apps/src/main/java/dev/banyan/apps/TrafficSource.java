@@ -26,7 +26,7 @@ public interface TrafficSource {
    * One line of a plot.
    *
    * @param scope {@code app}, {@code service} or {@code route}
-   * @param name the app's name, the service's name or the route's path
+   * @param name the service's name or the route's path; of the app the name or the id
    */
   record Series(String scope, String name, List<Point> points) {}
 

@@ -143,7 +143,11 @@ final class AppsFixture implements AutoCloseable {
                 workloads.workloads()),
             new AppsModule.Surroundings(
                 balancer,
-                (app, window, step) -> new TrafficSource.Traffic(step, clock.instant(), List.of()),
+                (app, window, step) ->
+                    new TrafficSource.Traffic(
+                        step,
+                        clock.instant(),
+                        List.of(new TrafficSource.Series("app", app.toString(), List.of()))),
                 "http://127.0.0.1:8081",
                 app -> "http://localhost:8080"),
             ids,

@@ -73,6 +73,12 @@ class AppsHttpTest {
   }
 
   @Test
+  void theTrafficOfTheWholeAppHasItsName() throws Exception {
+    assertThat(json("getMetrics", call()).path("series").get(0).path("name").asText())
+        .isEqualTo("shop");
+  }
+
+  @Test
   void showsTheAppAsTheContractNamesIt() throws Exception {
     awaitRunning();
     JsonNode shown = json("getApp", call());
