@@ -16,6 +16,7 @@ final class ClientPace {
   private long bodyPausedNanos;
   private long bodyTookNanos;
   private long stalledNanos;
+  private long roomSeen = Long.MAX_VALUE;
 
   ClientPace(EdgeConfig.Timeouts timeouts) {
     this.timeouts = timeouts;
@@ -27,9 +28,18 @@ final class ClientPace {
     bodyTookNanos = 0;
   }
 
-  /** Whether the client has taken nothing of its answer for too long. */
+  /**
+   * Whether the client has taken nothing of its answer for too long. What waits for it counts also
+   * below the mark from which on a channel is not writable: with a window of zero, a stream of
+   * HTTP/2 would keep a short answer in memory for as long as it likes.
+   */
   boolean takesTooLittle(Channel channel, long sinceLastNanos) {
-    stalledNanos = channel.isWritable() ? 0 : stalledNanos + sinceLastNanos;
+    long room = channel.bytesBeforeUnwritable();
+    boolean full = room == 0;
+    boolean waits = room <= channel.config().getWriteBufferHighWaterMark();
+    boolean takesNothing = full || (waits && room <= roomSeen);
+    roomSeen = waits ? room : Long.MAX_VALUE;
+    stalledNanos = takesNothing ? stalledNanos + sinceLastNanos : 0;
     return stalledNanos > timeouts.responseStall().toNanos();
   }
 

@@ -47,6 +47,16 @@ class Http2Test {
   @BeforeEach
   void start() throws Exception {
     certificate("one.test");
+    start("60s");
+    client =
+        HttpClient.newBuilder()
+            .version(HttpClient.Version.HTTP_2)
+            .sslContext(trustAll())
+            .sslParameters(anyName())
+            .build();
+  }
+
+  private void start(String responseStall) {
     edge =
         TestEdge.start(
             TestEdge.map(
@@ -55,17 +65,13 @@ class Http2Test {
                     "port", 0,
                     "certificate", folder.resolve("cert.pem").toString(),
                     "privateKey", folder.resolve("key.pem").toString()),
+                "timeouts",
+                TestEdge.map("responseStall", responseStall),
                 "limits",
                 TestEdge.map("streamResetsMax", 50)));
     app =
         edge.app((request, wire) -> wire.ok(request.method() + request.target() + request.text()));
     edge.serveAll(app);
-    client =
-        HttpClient.newBuilder()
-            .version(HttpClient.Version.HTTP_2)
-            .sslContext(trustAll())
-            .sslParameters(anyName())
-            .build();
   }
 
   @AfterEach
@@ -178,6 +184,22 @@ class Http2Test {
       assertThat(writeUntilClosed(socket, bytes.toByteArray())).isTrue();
     }
     assertThat(app.seen.size()).isLessThanOrEqualTo(200);
+  }
+
+  @Test
+  void aStreamThatOpensNoWindowIsCut() throws Exception {
+    edge.close();
+    start("400ms");
+    try (SSLSocket socket = tls("h2")) {
+      ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+      bytes.write("PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n".getBytes());
+      frame(bytes, 4, 0, 0, new byte[] {0, 4, 0, 0, 0, 0}); // initial window: 0
+      frame(bytes, 1, 5, 1, headers());
+      socket.getOutputStream().write(bytes.toByteArray());
+      TestEdge.await(
+          "the stream that takes nothing is counted",
+          () -> edge.registry.get("edge.connections.slow").counter().count() == 1);
+    }
   }
 
   @Test
