@@ -10,7 +10,6 @@ import com.nimbusds.jose.proc.BadJOSEException;
 import com.nimbusds.jose.proc.DefaultJOSEObjectTypeVerifier;
 import com.nimbusds.jose.proc.JWSVerificationKeySelector;
 import com.nimbusds.jose.proc.SecurityContext;
-import com.nimbusds.jose.util.DefaultResourceRetriever;
 import com.nimbusds.jwt.JWTClaimsSet;
 import com.nimbusds.jwt.SignedJWT;
 import com.nimbusds.jwt.proc.DefaultJWTProcessor;
@@ -73,11 +72,7 @@ final class IssuerTokens {
 
   private final AccountsConfig.Issuer config;
   private final InstantSource clock;
-  private final DefaultResourceRetriever retriever =
-      new DefaultResourceRetriever(
-          Math.toIntExact(FETCH_TIMEOUT.toMillis()),
-          Math.toIntExact(FETCH_TIMEOUT.toMillis()),
-          DOCUMENT_BYTES_MAX);
+  private final BoundedFetch retriever = new BoundedFetch(FETCH_TIMEOUT, DOCUMENT_BYTES_MAX);
   private final Object discovering = new Object();
   private volatile @Nullable DefaultJWTProcessor<SecurityContext> processor;
   private volatile Instant failedAt = Instant.MIN;
