@@ -15,6 +15,10 @@ final class PlatformDatabases {
   private static final String CLOSED =
       "SELECT datname FROM pg_database WHERE NOT has_database_privilege('public', oid, 'CONNECT')";
 
+  private static final String PRIVILEGED =
+      "SELECT rolname FROM pg_roles WHERE NOT rolsuper"
+          + " AND pg_has_role(oid, 'pg_use_reserved_connections', 'USAGE')";
+
   private PlatformDatabases() {}
 
   static String url(int port, String database) {
@@ -27,7 +31,8 @@ final class PlatformDatabases {
     try (Connection connection =
         DriverManager.getConnection(
             url(credentials.port(), "postgres"), Credentials.ADMIN, credentials.admin().reveal())) {
-      if (names(connection, CLOSED).containsAll(databases)) {
+      if (names(connection, CLOSED).containsAll(databases)
+          && names(connection, PRIVILEGED).contains(Credentials.OWNER)) {
         return;
       }
       Set<String> present = names(connection, "SELECT datname FROM pg_database");
@@ -41,6 +46,7 @@ final class PlatformDatabases {
               + " PASSWORD '"
               + Credentials.scramVerifier(credentials.owner(), new SecureRandom())
               + "'");
+      execute(connection, "GRANT pg_use_reserved_connections TO " + Credentials.OWNER);
       for (String database : databases) {
         if (!present.contains(database)) {
           execute(

@@ -9,6 +9,9 @@ final class ServerSettings {
   /** Room for the platform's pools and for apps. */
   static final int CONNECTIONS_MAX = 200;
 
+  /** Of them, those that no app can take: the platform's pools get in whatever apps hold open. */
+  static final int CONNECTIONS_RESERVED = 40;
+
   /** One log file's size; the sweeper keeps {@link LogSweeper#FILES_MAX} of them. */
   static final String LOG_FILE_MAX = "10MB";
 
@@ -22,6 +25,7 @@ final class ServerSettings {
     settings.put("unix_socket_directories", "../socket");
     settings.put("unix_socket_permissions", "0700");
     settings.put("max_connections", String.valueOf(CONNECTIONS_MAX));
+    settings.put("reserved_connections", String.valueOf(CONNECTIONS_RESERVED));
     settings.put("password_encryption", "scram-sha-256");
     settings.put("fsync", "on");
     settings.put("synchronous_commit", "on");

@@ -84,6 +84,35 @@ class EmbeddedServerTest {
     }
   }
 
+  @Test
+  void thePlatformGetsInWhateverAppsHoldOpen() throws Exception {
+    List<Connection> held = new ArrayList<>();
+    try (EmbeddedServer server = start(CONFIG, folder())) {
+      DatabaseAddress admin = server.administration();
+      try (Connection connection =
+              DriverManager.getConnection(
+                  admin.directUrl(), admin.user(), admin.password().reveal());
+          var statement = connection.createStatement()) {
+        statement.execute("CREATE ROLE greedy LOGIN PASSWORD 'greedy'");
+        statement.execute("CREATE DATABASE greedy OWNER greedy TEMPLATE template0");
+      }
+      String url = admin.directUrl().replace("/postgres?", "/greedy?");
+      assertThatThrownBy(
+              () -> {
+                for (int i = 0; i < ServerSettings.CONNECTIONS_MAX; i++) {
+                  held.add(DriverManager.getConnection(url, "greedy", "greedy"));
+                }
+              })
+          .isInstanceOf(SQLException.class);
+      assertThat(query(server.directory(), "SELECT current_user")).isEqualTo("banyan");
+      assertThat(held).hasSizeGreaterThan(100);
+    } finally {
+      for (Connection connection : held) {
+        connection.close();
+      }
+    }
+  }
+
   private static Path socketOf(EmbeddedServer server) throws IOException {
     try (Stream<Path> files = Files.list(server.socketDirectory())) {
       return files.filter(file -> !file.toString().endsWith(".lock")).findFirst().orElseThrow();
