@@ -193,8 +193,16 @@ final class RedisFiles {
             .formatted(port, memoryBytesMax, DATABASES, SCRIPT_MILLIS));
     // The administrator is written anew each time, apps are granted anew at their start.
     writeNew("users.acl", "user default on #" + sha256(administratorPassword()) + " ~* &* +@all\n");
+    boundLog();
+  }
+
+  /**
+   * Removes a log that has grown too large; Redis opens it anew for each line. Apps' scripts may
+   * write to it ({@code redis.log}) as much as they like.
+   */
+  void boundLog() throws IOException {
     Path log = server.resolve("redis.log");
-    if (Files.exists(log) && Files.size(log) > LOG_BYTES_MAX) {
+    if (Files.isRegularFile(log, LinkOption.NOFOLLOW_LINKS) && Files.size(log) > LOG_BYTES_MAX) {
       Files.delete(log);
     }
   }

@@ -83,6 +83,11 @@ final class RedisWatch implements AutoCloseable {
     if (closing) {
       return;
     }
+    try {
+      files.boundLog();
+    } catch (IOException failure) {
+      log.warn("Redis's log could not be cut", failure);
+    }
     // The one that is looked at, and no later one, is what may be killed.
     ProcessHandle looked = process.handle();
     if (!up || !looked.isAlive()) {

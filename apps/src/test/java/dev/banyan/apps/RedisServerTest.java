@@ -106,6 +106,19 @@ class RedisServerTest {
     }
   }
 
+  @Test
+  void whatScriptsWriteToTheLogIsBounded() throws Exception {
+    server = start(IMPATIENT);
+    Path log = data.resolve("redis/server/redis.log");
+    try (RespConnection app = app(URI.create(server.ensure(ids.within(team, "app")).reveal()))) {
+      String lines =
+          "for i = 1, 10000 do redis.log(redis.LOG_WARNING, ('x'):rep(1000)) end return 1";
+      app.call("EVAL", lines, "0");
+      app.call("EVAL", lines, "0");
+      until(() -> !Files.exists(log) || log.toFile().length() < 16 << 20);
+    }
+  }
+
   private static void tampers(RespConnection app, String script) {
     assertThatThrownBy(() -> app.call("EVAL", script, "0"))
         .as(script)
