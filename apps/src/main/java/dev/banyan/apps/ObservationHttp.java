@@ -94,7 +94,8 @@ final class ObservationHttp {
     Duration narrowest = Duration.ofSeconds(Math.max(1, window.toSeconds() / POINTS_MAX));
     return Answer.ok(
         AppViews.metrics(
-            app, traffic.series(app.id(), window, step.compareTo(narrowest) < 0 ? narrowest : step)));
+            app,
+            traffic.series(app.id(), window, step.compareTo(narrowest) < 0 ? narrowest : step)));
   }
 
   private static Duration duration(Call call, String name, String fallback) {
