@@ -32,15 +32,17 @@ final class ClientPace {
    * Whether the client has taken nothing of its answer for too long. What waits for it counts also
    * below the mark from which on a channel is not writable: with a window of zero, a stream of
    * HTTP/2 would keep a short answer in memory for as long as it likes.
+   *
+   * @param stallMaxNanos what is too long now
    */
-  boolean takesTooLittle(Channel channel, long sinceLastNanos) {
+  boolean takesTooLittle(Channel channel, long sinceLastNanos, long stallMaxNanos) {
     long room = channel.bytesBeforeUnwritable();
     boolean full = room == 0;
     boolean waits = room <= channel.config().getWriteBufferHighWaterMark();
     boolean takesNothing = full || (waits && room <= roomSeen);
     roomSeen = waits ? room : Long.MAX_VALUE;
     stalledNanos = takesNothing ? stalledNanos + sinceLastNanos : 0;
-    return stalledNanos > timeouts.responseStall().toNanos();
+    return stalledNanos > stallMaxNanos;
   }
 
   /** Whether the body of the request pauses for too long, or drips. */

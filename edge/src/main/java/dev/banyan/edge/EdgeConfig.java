@@ -78,6 +78,12 @@ public record EdgeConfig(
           @Default("32")
           @Range(min = 1, max = 1_000)
           int pipelinedMax,
+      @Doc(
+              "Bytes of answers that may wait for clients to take them, all together. Past it, a"
+                  + " client that takes nothing for 1 s is cut instead of after"
+                  + " timeouts.responseStall; past half as much again, at once.")
+          @Default("64Mi")
+          ByteSize unsentMax,
       @Doc("HTTP/2 streams at a time on one connection.")
           @Default("128")
           @Range(min = 1, max = 10_000)

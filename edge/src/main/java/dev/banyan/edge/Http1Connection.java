@@ -361,6 +361,11 @@ final class Http1Connection extends ChannelDuplexHandler implements Downstream, 
   // ---- deadlines
 
   @Override
+  public long unsentBytes() {
+    return UnsentBytes.in(channel);
+  }
+
+  @Override
   public void sweep(long nowNanos, long sinceLastNanos) {
     EdgeConfig.Timeouts timeouts = edge.config.timeouts();
     if (closing) {
@@ -368,7 +373,7 @@ final class Http1Connection extends ChannelDuplexHandler implements Downstream, 
         channel.close();
       }
     }
-    if (pace.takesTooLittle(channel, sinceLastNanos)) {
+    if (pace.takesTooLittle(channel, sinceLastNanos, loop.unsent.stallMaxNanos())) {
       slow();
       return;
     }

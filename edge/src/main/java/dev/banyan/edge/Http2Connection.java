@@ -98,6 +98,11 @@ final class Http2Connection extends ChannelInboundHandlerAdapter implements Swee
   }
 
   @Override
+  public long unsentBytes() {
+    return UnsentBytes.in(channel);
+  }
+
+  @Override
   public void sweep(long nowNanos, long sinceLastNanos) {
     if (codec.connection().numActiveStreams() > 0) {
       idleSinceNanos = nowNanos;

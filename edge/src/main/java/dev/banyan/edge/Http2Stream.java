@@ -110,7 +110,7 @@ final class Http2Stream extends ChannelInboundHandlerAdapter implements Downstre
   @Override
   public void sweep(long nowNanos, long sinceLastNanos) {
     Exchange current = exchange;
-    if (pace.takesTooLittle(channel, sinceLastNanos)
+    if (pace.takesTooLittle(channel, sinceLastNanos, loop.unsent.stallMaxNanos())
         || (current != null && pace.sendsTooSlowly(current, channel, sinceLastNanos))) {
       edge.meters.slow.increment();
       channel.close();
@@ -119,6 +119,11 @@ final class Http2Stream extends ChannelInboundHandlerAdapter implements Downstre
     if (current != null) {
       current.sweep(nowNanos);
     }
+  }
+
+  @Override
+  public long unsentBytes() {
+    return UnsentBytes.in(channel);
   }
 
   @Override

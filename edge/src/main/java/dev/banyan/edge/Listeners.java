@@ -86,6 +86,8 @@ final class Listeners {
               loop,
               bootstrap,
               config.instances(),
+              new UnsentBytes(
+                  config.limits().unsentMax().bytes() / threads, config.timeouts().responseStall()),
               loops.size(),
               threads,
               random.split(),

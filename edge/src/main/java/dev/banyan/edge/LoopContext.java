@@ -22,6 +22,7 @@ final class LoopContext {
 
   final EventLoop eventLoop;
   final SplittableRandom random;
+  final UnsentBytes unsent;
   private final Bootstrap bootstrap;
   private final EdgeConfig.Instances config;
   private final int connectionsMax;
@@ -36,6 +37,7 @@ final class LoopContext {
       EventLoop eventLoop,
       Bootstrap bootstrap,
       EdgeConfig.Instances config,
+      UnsentBytes unsent,
       int index,
       int loops,
       SplittableRandom random,
@@ -43,6 +45,7 @@ final class LoopContext {
     this.eventLoop = eventLoop;
     this.bootstrap = bootstrap;
     this.config = config;
+    this.unsent = unsent;
     this.connectionsMax = share(config.connectionsMax(), index, loops);
     this.waitingMax = share(config.waitingMax(), index, loops);
     this.random = random;
@@ -124,6 +127,10 @@ final class LoopContext {
     long now = System.nanoTime();
     long since = now - coarseNanos;
     coarseNanos = now;
+    unsent.clear();
+    for (Sweepable sweepable : sweepables) {
+      unsent.add(sweepable.unsentBytes());
+    }
     for (Sweepable sweepable : sweepables.toArray(Sweepable[]::new)) {
       guarded(() -> sweepable.sweep(now, since));
     }

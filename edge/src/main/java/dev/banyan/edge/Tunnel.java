@@ -47,6 +47,12 @@ final class Tunnel implements Sweepable {
     instance.other.config().setAutoRead(true);
   }
 
+  /** A tunnel reads no more than its other end takes, and ends by its own silence alone. */
+  @Override
+  public long unsentBytes() {
+    return 0;
+  }
+
   @Override
   public void sweep(long nowNanos, long sinceLastNanos) {
     if (nowNanos - lastBytesNanos > idleMaxNanos) {

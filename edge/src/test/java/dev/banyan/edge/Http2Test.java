@@ -47,7 +47,7 @@ class Http2Test {
   @BeforeEach
   void start() throws Exception {
     certificate("one.test");
-    start("60s");
+    start("60s", "64Mi");
     client =
         HttpClient.newBuilder()
             .version(HttpClient.Version.HTTP_2)
@@ -56,7 +56,7 @@ class Http2Test {
             .build();
   }
 
-  private void start(String responseStall) {
+  private void start(String responseStall, String unsentMax) {
     edge =
         TestEdge.start(
             TestEdge.map(
@@ -68,7 +68,7 @@ class Http2Test {
                 "timeouts",
                 TestEdge.map("responseStall", responseStall),
                 "limits",
-                TestEdge.map("streamResetsMax", 50)));
+                TestEdge.map("streamResetsMax", 50, "unsentMax", unsentMax)));
     app =
         edge.app((request, wire) -> wire.ok(request.method() + request.target() + request.text()));
     edge.serveAll(app);
@@ -189,7 +189,20 @@ class Http2Test {
   @Test
   void aStreamThatOpensNoWindowIsCut() throws Exception {
     edge.close();
-    start("400ms");
+    start("400ms", "64Mi");
+    assertCut();
+  }
+
+  @Test
+  void streamsWithoutAWindowDoNotFillTheMemory() throws Exception {
+    edge.close();
+    start("60s", "64Ki");
+    app.handler((request, wire) -> wire.ok("x".repeat(100_000)));
+    assertCut();
+  }
+
+  /** A stream whose client lets nothing through. */
+  private void assertCut() throws Exception {
     try (SSLSocket socket = tls("h2")) {
       ByteArrayOutputStream bytes = new ByteArrayOutputStream();
       bytes.write("PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n".getBytes());
