@@ -45,6 +45,14 @@ describe('live points', () => {
     expect(points.length).toBeLessThanOrEqual(32);
   });
 
+  it('that reach back fill what the window asked for just before did not hold yet', () => {
+    const shown: Metrics = {from: point(0).at, step: '5s', series: [{scope: 'app', name: 'shop', points: [point(0), point(5)]}]};
+    const live: Metrics = {from: point(2).at, step: '2s', series: [{scope: 'app', name: 'shop', points: [point(2), point(10, {rps: 7}), point(16)]}]};
+    const points = withLive(shown, live, 900).series[0]!.points;
+    expect(points.map((each) => each.at)).toEqual([point(0), point(5), point(10), point(16)].map((each) => each.at));
+    expect(points[2]!.rps).toBe(7);
+  });
+
   it('of a route that is new are added to the metrics', () => {
     const shown: Metrics = {from: point(0).at, step: '10s', series: [{scope: 'app', name: 'shop', points: [point(0)]}]};
     const live: Metrics = {from: point(12).at, step: '2s', series: [{scope: 'app', name: 'shop', points: [point(12)]}, {scope: 'route', name: '/new', points: [point(12)]}]};
@@ -71,15 +79,25 @@ describe('downsampling', () => {
 });
 
 describe('the end of a long window', () => {
-  it('is the bucket that is not over yet, of the live points that no whole bucket holds', () => {
+  it('is what came since the window was read', () => {
     const live = [point(290, {rps: 99}), point(305, {rps: 10, p95: 20, errors: 1}), point(310, {rps: 30, p95: 80, errors: 0})];
-    const shown = withTail([point(0)], live, 300);
-    expect(shown.map((each) => each.at)).toEqual([point(0).at, point(300).at]);
-    expect(shown[1]).toMatchObject({rps: 20, p95: 80, errors: 0.25});
+    const shown = withTail([point(-300), point(0)], live, 300);
+    expect(shown.map((each) => each.at)).toEqual([point(-300).at, point(0).at, point(300).at]);
+    expect(shown[2]).toMatchObject({rps: 20, p95: 80, errors: 0.25});
+  });
+
+  it('takes the bucket anew that was under way when the window was read', () => {
+    const live = [point(-5), point(0, {rps: 10}), point(5, {rps: 10}), point(10, {rps: 40})];
+    const shown = withTail([point(-300), point(0, {rps: 10})], live, 300);
+    expect(shown.map((each) => [each.at, each.rps])).toEqual([
+      [point(-300).at, 10],
+      [point(0).at, 20],
+    ]);
   });
 
   it('is all that a node has which started a moment ago', () => {
     expect(withTail([], [point(5), point(10), point(301)], 300).map((each) => each.at)).toEqual([point(0).at, point(300).at]);
+    expect(withTail([point(0, {rps: 0})], [point(5), point(10)], 300)).toMatchObject([{at: point(0).at, rps: 10}]);
     expect(withTail([point(0)], [], 300)).toEqual([point(0)]);
   });
 });

@@ -63,13 +63,18 @@ function combine(base: MetricPoint, live: MetricPoint, elapsedShare: number): Me
 }
 
 /**
- * The points of a long window, and behind them the bucket that is not over yet: the API gives whole buckets alone, and one of five
- * minutes would hide what goes wrong now. It is summed up from points that are narrower.
+ * The points of a long window, and behind them what came since it was read: its last bucket may not have been over then, and one of
+ * five minutes would hide what goes wrong now. They are summed up from points that are narrower.
  */
 export function withTail(points: readonly MetricPoint[], live: readonly MetricPoint[], stepInSeconds: number): MetricPoint[] {
   const stepMillis = stepInSeconds * 1_000;
   const last = points.at(-1);
-  const from = last === undefined ? Number.NEGATIVE_INFINITY : Date.parse(last.at) + stepMillis;
+  const oldest = live[0];
+  // The last bucket is taken anew where the live points hold all of it: as they do an only one, in which the node started.
+  const anew = last !== undefined && oldest !== undefined && (points.length === 1 || Date.parse(last.at) >= Date.parse(oldest.at));
+  const kept = anew ? points.slice(0, -1) : points;
+  const lastKept = kept.at(-1);
+  const from = lastKept === undefined ? Number.NEGATIVE_INFINITY : Date.parse(lastKept.at) + stepMillis;
   const buckets = new Map<number, MetricPoint[]>();
   for (const point of live) {
     const at = Date.parse(point.at);
@@ -78,7 +83,7 @@ export function withTail(points: readonly MetricPoint[], live: readonly MetricPo
       buckets.set(bucket, [...(buckets.get(bucket) ?? []), point]);
     }
   }
-  return [...points, ...[...buckets].map(([at, some]) => sumUp(new Date(at).toISOString(), some))];
+  return [...kept, ...[...buckets].map(([at, some]) => sumUp(new Date(at).toISOString(), some))];
 }
 
 /** Rates are averaged; shares and the median weigh by requests; of percentiles and load the worst is taken. */

@@ -19,6 +19,12 @@ final class ObservationHttp {
   private static final int POINTS_MAX = 720;
   private static final Duration LIVE_STEP = Duration.ofSeconds(2);
 
+  /**
+   * What the first live event tells of: whole steps were asked for a moment ago, or half a minute
+   * by a page that kept them, and what came since lies between them and the stream.
+   */
+  private static final Duration LIVE_FIRST = Duration.ofSeconds(40);
+
   private final AppSupervisor apps;
   private final AppGate gate;
   private final TrafficSource traffic;
@@ -117,11 +123,13 @@ final class ObservationHttp {
         sink -> {
           var closed = new java.util.concurrent.CountDownLatch(1);
           sink.onClose(closed::countDown);
+          Duration window = LIVE_FIRST;
           do {
             sink.send(
                 Optional.empty(),
                 "metrics",
-                AppViews.metrics(app, traffic.series(app.id(), LIVE_STEP, LIVE_STEP)));
+                AppViews.metrics(app, traffic.series(app.id(), window, LIVE_STEP)));
+            window = LIVE_STEP;
           } while (!closed.await(LIVE_STEP.toMillis(), java.util.concurrent.TimeUnit.MILLISECONDS));
         });
   }

@@ -19,7 +19,7 @@ public interface TrafficSource {
    */
   Traffic series(Id app, Duration window, Duration step);
 
-  /** Figures at equal steps. */
+  /** Figures at equal steps; the last is under way, and tells of its seconds so far. */
   record Traffic(Duration step, Instant from, List<Series> series) {}
 
   /**

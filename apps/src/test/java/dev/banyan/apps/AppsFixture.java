@@ -35,6 +35,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.LongStream;
 
 /** The slice on a real database and with real processes; only what is above it is played. */
 final class AppsFixture implements AutoCloseable {
@@ -145,15 +146,25 @@ final class AppsFixture implements AutoCloseable {
                 balancer,
                 (app, window, step) ->
                     new TrafficSource.Traffic(
-                        step,
-                        clock.instant(),
-                        List.of(new TrafficSource.Series("app", app.toString(), List.of()))),
+                        step, clock.instant(), List.of(quiet(app, window, step))),
                 "http://127.0.0.1:8081",
                 app -> "http://localhost:8080"),
             ids,
             clock,
             new SimpleMeterRegistry());
     apps.supervisor().resume();
+  }
+
+  /** No request in any step of the window. */
+  private TrafficSource.Series quiet(Id app, Duration window, Duration step) {
+    Instant from = clock.instant().minus(window);
+    return new TrafficSource.Series(
+        "app",
+        app.toString(),
+        LongStream.range(0, window.dividedBy(step))
+            .mapToObj(i -> from.plus(step.multipliedBy(i)))
+            .map(at -> new TrafficSource.Point(at, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0))
+            .toList());
   }
 
   AppSupervisor supervisor() {

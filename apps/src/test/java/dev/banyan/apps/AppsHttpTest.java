@@ -79,6 +79,38 @@ class AppsHttpTest {
   }
 
   @Test
+  void theFirstLiveEventReachesBackToWhatWasAskedForJustBefore() throws Exception {
+    var sent = new ArrayList<JsonNode>();
+    ((Answer.Events) endpoints.get("streamMetrics").handle(call()).content())
+        .stream()
+            .run(
+                new EventSink() {
+                  private Runnable close = () -> {};
+
+                  @Override
+                  public void send(Optional<String> id, String event, Object data) {
+                    sent.add(Json.mapper().valueToTree(data));
+                    if (sent.size() == 2) {
+                      close.run();
+                    }
+                  }
+
+                  @Override
+                  public boolean open() {
+                    return true;
+                  }
+
+                  @Override
+                  public void onClose(Runnable action) {
+                    close = action;
+                  }
+                });
+    assertThat(sent)
+        .extracting(metrics -> metrics.path("series").get(0).path("points").size())
+        .containsExactly(20, 1);
+  }
+
+  @Test
   void showsTheAppAsTheContractNamesIt() throws Exception {
     awaitRunning();
     JsonNode shown = json("getApp", call());

@@ -44,9 +44,10 @@ public final class Traffic {
   record Key(String app, String service, String route) {}
 
   /**
-   * The series of an app: one for itself, one per service, one per route, in this order. The second
-   * that is not over yet is left out, and so is what lies before the start: nobody measured then,
-   * which is not the same as no requests.
+   * The series of an app: one for itself, one per service, one per route, in this order. The last
+   * point is of the step that is under way, over its seconds so far, so that what happens now is
+   * never hidden by a wide step; the second that is not over yet is left out. So is what lies
+   * before the start: nobody measured then, which is not the same as no requests.
    *
    * @param app the app's id as text
    * @param window how far back, at most {@link #WINDOW_MAX}
@@ -56,8 +57,11 @@ public final class Traffic {
     long stepSeconds = step(window, step).toSeconds();
     long windowSeconds = Math.clamp(window.toSeconds(), stepSeconds, WINDOW_MAX.toSeconds());
     long points = Math.min(POINTS_MAX, windowSeconds / stepSeconds);
-    long end = Math.floorDiv(clock.millis(), 1_000L) / stepSeconds * stepSeconds;
-    long begin = Math.max(end - points * stepSeconds, startSecond / stepSeconds * stepSeconds);
+    long end = Math.floorDiv(clock.millis(), 1_000L);
+    long begin =
+        Math.max(
+            Math.ceilDiv(end, stepSeconds) * stepSeconds - points * stepSeconds,
+            startSecond / stepSeconds * stepSeconds);
 
     List<TrafficRing> all = new ArrayList<>();
     Map<String, List<TrafficRing>> services = new LinkedHashMap<>();
@@ -118,34 +122,38 @@ public final class Traffic {
     boolean byMinute = stepSeconds % TrafficRing.MINUTE_SECONDS == 0;
     List<TrafficPoint> points = new ArrayList<>();
     for (long at = begin; at < end; at += stepSeconds) {
+      long until = Math.min(end, at + stepSeconds);
       TrafficRing.Sum sum = new TrafficRing.Sum();
       for (TrafficRing ring : rings) {
         if (byMinute) {
-          ring.addMinutesTo(at, at + stepSeconds, sum);
-          continue;
-        }
-        for (long second = at; second < at + stepSeconds; second++) {
-          ring.addTo(second, sum);
+          ring.addMinutesTo(at, until, sum);
+        } else {
+          ring.addSecondsTo(at, until, sum);
         }
       }
-      points.add(point(at, stepSeconds, sum));
+      points.add(point(at, until - at, sum));
     }
     return points;
   }
 
-  private static TrafficPoint point(long at, long stepSeconds, TrafficRing.Sum sum) {
+  private static TrafficPoint point(long at, long seconds, TrafficRing.Sum sum) {
     long finished = sum.of(TrafficRing.Count.FINISHED);
     return new TrafficPoint(
         Instant.ofEpochSecond(at),
-        (double) finished / stepSeconds,
+        (double) finished / seconds,
         LatencyBuckets.quantileMillis(sum.buckets, 0.50),
         LatencyBuckets.quantileMillis(sum.buckets, 0.95),
         LatencyBuckets.quantileMillis(sum.buckets, 0.99),
-        finished == 0 ? 0 : (double) sum.of(TrafficRing.Count.ERRORS) / finished,
+        share(sum, TrafficRing.Count.ERRORS),
         sum.inFlightMost,
         sum.capacity == 0 ? 0 : (double) sum.inFlightMost / sum.capacity,
-        sum.of(TrafficRing.Count.SHED),
-        sum.of(TrafficRing.Count.LIMITED),
-        sum.of(TrafficRing.Count.CACHE_HITS));
+        (double) sum.of(TrafficRing.Count.SHED) / seconds,
+        (double) sum.of(TrafficRing.Count.LIMITED) / seconds,
+        share(sum, TrafficRing.Count.CACHE_HITS));
+  }
+
+  private static double share(TrafficRing.Sum sum, TrafficRing.Count count) {
+    long finished = sum.of(TrafficRing.Count.FINISHED);
+    return finished == 0 ? 0 : Math.min(1, (double) sum.of(count) / finished);
   }
 }

@@ -3,7 +3,7 @@ package dev.banyan.edge;
 import java.time.Instant;
 
 /**
- * What happened within one step.
+ * What happened within one step; in the one that is under way, within its seconds so far.
  *
  * @param at the step's begin
  * @param requestsPerSecond finished requests
@@ -13,9 +13,9 @@ import java.time.Instant;
  * @param errorRatio share of answers with a status of 500 and above, 0 to 1
  * @param inFlight most requests under way at a time
  * @param saturation {@code inFlight} over the capacity, 0 to 1 and above
- * @param shed requests refused past capacity
- * @param limited requests refused by a rate limit
- * @param cacheHits requests answered from the cache
+ * @param shed requests refused past capacity, per second
+ * @param limited requests refused by a rate limit, per second
+ * @param cacheHits share of answers that came from the cache, 0 to 1
  */
 public record TrafficPoint(
     Instant at,
@@ -26,6 +26,6 @@ public record TrafficPoint(
     double errorRatio,
     int inFlight,
     double saturation,
-    long shed,
-    long limited,
-    long cacheHits) {}
+    double shed,
+    double limited,
+    double cacheHits) {}

@@ -83,25 +83,26 @@ final class TrafficRing {
   }
 
   /**
-   * Adds whole minutes to a sum: from their sums where they are over, else from their seconds.
+   * Adds minutes to a sum: from their sums where they are over, else from their seconds.
    *
    * @param from the first second of a minute
-   * @param to the first second that is not meant; of a minute too
+   * @param to the first second that is not meant
    */
   void addMinutesTo(long from, long to, Sum sum) {
-    for (long minute = from / MINUTE_SECONDS; minute < to / MINUTE_SECONDS; minute++) {
+    for (long begin = from; begin < to; begin += MINUTE_SECONDS) {
+      long minute = begin / MINUTE_SECONDS;
       TrafficMinute over = minutes.get(Math.floorMod(minute, MINUTES));
       if (over != null && over.minute == minute) {
         over.addTo(sum);
       } else {
-        addSecondsTo(minute, sum);
+        addSecondsTo(begin, Math.min(to, begin + MINUTE_SECONDS), sum);
       }
     }
   }
 
-  private void addSecondsTo(long minute, Sum sum) {
-    long begin = minute * MINUTE_SECONDS;
-    for (long second = begin; second < begin + MINUTE_SECONDS; second++) {
+  /** Adds the seconds from one up to another, which is not meant, to a sum. */
+  void addSecondsTo(long from, long to, Sum sum) {
+    for (long second = from; second < to; second++) {
       addTo(second, sum);
     }
   }
@@ -117,7 +118,7 @@ final class TrafficRing {
     long last = Math.min(due, first + SECONDS / MINUTE_SECONDS + 1);
     for (long minute = first; minute < last; minute++) {
       Sum sum = new Sum();
-      addSecondsTo(minute, sum);
+      addSecondsTo(minute * MINUTE_SECONDS, (minute + 1) * MINUTE_SECONDS, sum);
       if (!sum.isEmpty()) {
         minutes.set(Math.floorMod(minute, MINUTES), new TrafficMinute(minute, sum));
       }
@@ -125,7 +126,7 @@ final class TrafficRing {
   }
 
   /** Adds one second to a sum, if anything happened in it. */
-  void addTo(long second, Sum sum) {
+  private void addTo(long second, Sum sum) {
     Slot slot = slots.get(Math.floorMod(second, SECONDS));
     if (slot == null || slot.second != second) {
       return;

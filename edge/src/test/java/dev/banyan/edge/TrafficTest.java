@@ -55,11 +55,30 @@ class TrafficTest {
   }
 
   @Test
+  void theStepThatIsUnderWayIsShownOverItsSecondsSoFar() {
+    clock.advance(MINUTE);
+    for (int i = 0; i < 20; i++) {
+      ring.finished(second(), 1_000_000, false);
+      ring.count(second(), TrafficRing.Count.SHED);
+      clock.advance(Duration.ofSeconds(1));
+    }
+    for (Duration step : List.of(Duration.ofSeconds(30), MINUTE, QUARTER)) {
+      TrafficPoint now = points(step.equals(QUARTER) ? HOUR : QUARTER, step).getLast();
+      double seconds = step.equals(QUARTER) ? 80 : 20;
+      assertThat(now.requestsPerSecond()).isEqualTo(20 / seconds);
+      assertThat(now.shed()).isEqualTo(20 / seconds);
+    }
+    clock.advance(Duration.ofMillis(999));
+    ring.finished(second(), 1_000_000, false); // Of a second that is not over yet.
+    assertThat(points(QUARTER, Duration.ofSeconds(30)).getLast().requestsPerSecond()).isEqualTo(1);
+  }
+
+  @Test
   void whatLiesBeforeTheStartIsLeftOutRatherThanShownAsNoRequests() {
     assertThat(points(Traffic.WINDOW_MAX, QUARTER)).isEmpty();
     clock.advance(Duration.ofMinutes(31));
     List<TrafficPoint> day = points(Traffic.WINDOW_MAX, QUARTER);
-    assertThat(day).hasSize(2);
+    assertThat(day).hasSize(3);
     assertThat(day.getFirst().at()).isEqualTo(clock.instant().minus(Duration.ofMinutes(31)));
     clock.advance(Duration.ofDays(2));
     assertThat(points(Traffic.WINDOW_MAX, QUARTER)).hasSize(96);

@@ -31,21 +31,17 @@ final class EdgeTraffic implements TrafficSource {
             .map(TrafficPoint::at)
             .min(Instant::compareTo)
             .orElseGet(() -> clock.instant().minus(window));
-    return new TrafficSource.Traffic(
-        step, from, series.stream().map(each -> series(each, step)).toList());
+    return new TrafficSource.Traffic(step, from, series.stream().map(EdgeTraffic::series).toList());
   }
 
-  private static Series series(TrafficSeries series, Duration step) {
+  private static Series series(TrafficSeries series) {
     return new Series(
         series.scope().name().toLowerCase(Locale.ROOT),
         series.name(),
-        series.points().stream()
-            .map(point -> point(point, Math.max(1, step.toSeconds())))
-            .toList());
+        series.points().stream().map(EdgeTraffic::point).toList());
   }
 
-  private static Point point(TrafficPoint point, long stepSeconds) {
-    double finished = point.requestsPerSecond() * stepSeconds;
+  private static Point point(TrafficPoint point) {
     return new Point(
         point.at(),
         point.requestsPerSecond(),
@@ -55,9 +51,9 @@ final class EdgeTraffic implements TrafficSource {
         point.errorRatio(),
         point.inFlight(),
         point.saturation(),
-        (double) point.shed() / stepSeconds,
-        (double) point.limited() / stepSeconds,
-        finished == 0 ? 0 : Math.min(1, point.cacheHits() / finished));
+        point.shed(),
+        point.limited(),
+        point.cacheHits());
   }
 
   /** JSON has no NaN: a step without requests has no latency, which is drawn as none. */
