@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
+import com.microsoft.playwright.assertions.PlaywrightAssertions;
 import com.microsoft.playwright.options.AriaRole;
 import com.microsoft.playwright.options.ColorScheme;
 import com.microsoft.playwright.options.LoadState;
@@ -157,6 +158,10 @@ class ConsoleTest {
       tab.page.navigate(node.api() + "/apps/nodeapp/traffic");
       tab.page.getByRole(AriaRole.RADIO, new Page.GetByRoleOptions().setName("6 h")).focus();
       tab.page.keyboard().press("ArrowRight");
+      // Focus moves a moment after the key; who looks at the page sees it before the next one.
+      PlaywrightAssertions.assertThat(
+              tab.page.getByRole(AriaRole.RADIO, new Page.GetByRoleOptions().setName("24 h")))
+          .isFocused();
       tab.page.keyboard().press("Enter");
       tab.page.waitForURL("**/traffic?window=24h");
       tab.page.reload();
