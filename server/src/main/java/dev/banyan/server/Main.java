@@ -11,6 +11,9 @@ public final class Main {
   private Main() {}
 
   public static void main(String[] args) {
+    if (args.length > 0 && args[0].equals("up")) {
+      Platform.prepare();
+    }
     int code = BanyanCommand.execute(args);
     if (code != BanyanCommand.RUNNING) {
       System.exit(code);

@@ -73,6 +73,16 @@ public final class Platform implements AutoCloseable {
     this.app = app;
   }
 
+  /** What a start needs and no setting changes is begun while the command line is read. */
+  static void prepare() {
+    Ahead.begin(
+        "statements",
+        () -> {
+          DataModule.prepare();
+          return true;
+        });
+  }
+
   /**
    * Starts a node and the app of a folder. Blocks until the app serves, or is known not to.
    *
