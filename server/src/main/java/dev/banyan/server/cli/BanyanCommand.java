@@ -71,6 +71,7 @@ public final class BanyanCommand extends Group {
     line.setColorScheme(
             CommandLine.Help.defaultColorScheme(
                 terminal.colours() ? CommandLine.Help.Ansi.ON : CommandLine.Help.Ansi.OFF))
+        .setParameterExceptionHandler(new UsageMistake(terminal))
         .setExecutionExceptionHandler(
             (failure, command, parsed) -> {
               terminal.say(terminal.ink(Ink.RED, "banyan: ") + explain(failure));
