@@ -24,21 +24,38 @@ record AppFolder(Path app, Path data) {
    * @param data by the user; else {@code .banyan} in the app's folder
    */
   static AppFolder choose(@Nullable Path named, @Nullable Path data) {
+    return choose(named, data, Path.of("").toAbsolutePath(), NodeCommand.home());
+  }
+
+  /**
+   * As {@link #choose(Path, Path)}.
+   *
+   * @param here the present folder
+   * @param home the clone that the launcher stands in
+   */
+  static AppFolder choose(
+      @Nullable Path named, @Nullable Path data, Path here, Optional<Path> home) {
     if (named != null) {
       return of(require(named), data);
     }
-    Path here = Path.of("").toAbsolutePath();
     if (Files.isRegularFile(here.resolve(AppManifest.FILE_NAME))) {
       return of(here, data);
     }
-    Optional<Path> home = NodeCommand.home();
     Optional<Path> quickstart =
-        home.map(folder -> folder.resolve(QUICKSTART)).filter(Files::isDirectory);
+        home.map(folder -> folder.resolve(QUICKSTART))
+            .filter(folder -> Files.isRegularFile(folder.resolve(AppManifest.FILE_NAME)));
     if (quickstart.isEmpty()) {
+      String unbuilt =
+          home.isPresent()
+              ? ", and the bundled quickstart is not built. Build it, without BANYAN_NO_BUILD:"
+                  + " banyan build; or name"
+              : ". Name";
       throw new CliException(
           "There is no "
               + AppManifest.FILE_NAME
-              + " here. Name the app's folder: banyan up APPDIR; or write one: banyan init");
+              + " here"
+              + unbuilt
+              + " the app's folder: banyan up APPDIR; or write one: banyan init");
     }
     // Its folder is made anew by each build, so the data stands beside the clone's own files.
     Path keep = home.orElse(here).resolve(NodeCommand.DATA_FOLDER);
