@@ -21,7 +21,7 @@ public final class ForegroundNode {
    */
   public static Id start(ServerConfig config, Path app, Path data, NodeOutput output) {
     Logs.Style style = output.style(config.log().format());
-    Logs.configure(style, config.log());
+    Logs.configure(style, output.level(config.log().level()));
     Ports.requireFree(config.edge().bind(), config.edge().port(), "--port");
     Ports.requireFree(config.api().bind(), config.api().port(), "--api-port");
     DataFolder folder = DataFolder.open(data);

@@ -27,7 +27,7 @@ final class Logs {
   }
 
   /** Replaces whatever is configured. Call it before the first line matters. */
-  static void configure(Style style, LogConfig config) {
+  static void configure(Style style, LogConfig.Level level) {
     if (!(LoggerFactory.getILoggerFactory() instanceof LoggerContext context)) {
       return;
     }
@@ -43,7 +43,7 @@ final class Logs {
     var root = context.getLogger(Logger.ROOT_LOGGER_NAME);
     root.setLevel(Level.WARN);
     root.addAppender(appender);
-    context.getLogger("dev.banyan").setLevel(Level.toLevel(config.level().name()));
+    context.getLogger("dev.banyan").setLevel(Level.toLevel(level.name()));
   }
 
   private static EncoderBase<ILoggingEvent> encoder(Style style) {

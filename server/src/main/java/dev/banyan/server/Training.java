@@ -30,7 +30,7 @@ public final class Training {
       ServerConfig config =
           ConfigBinder.bind(
               Map.of("edge", Map.of("port", 0), "api", Map.of("port", 0)), ServerConfig.class);
-      Logs.configure(Logs.Style.JSON, config.log());
+      Logs.configure(Logs.Style.JSON, config.log().level());
       DataFolder data = DataFolder.open(folder.resolve("data"));
       // The first start makes everything; the second takes the way of all that follow.
       for (int start = 0; start < 2; start++) {

@@ -100,10 +100,26 @@ class AnnouncementTest {
     assertThat(output(true, false, false).style(LogConfig.Format.AUTO)).isEqualTo(Logs.Style.JSON);
     assertThat(output(false, true, false).style(LogConfig.Format.AUTO))
         .isEqualTo(Logs.Style.COLOURED);
-    assertThat(new NodeOutput(System.out, true, true, false, true).style(LogConfig.Format.AUTO))
+    assertThat(
+            new NodeOutput(System.out, true, true, false, true, false).style(LogConfig.Format.AUTO))
         .as("who wants no colours is a person all the same")
         .isEqualTo(Logs.Style.PLAIN);
     assertThat(output(true, true, true).style(LogConfig.Format.JSON)).isEqualTo(Logs.Style.JSON);
+  }
+
+  @Test
+  void whoWritesTheAppReadsLinesAndWhatIsWrong() {
+    var people = new PrintStream(bytes, true, StandardCharsets.UTF_8);
+    var developing = new NodeOutput(people, false, false, true, true, true);
+    assertThat(developing.style(LogConfig.Format.AUTO)).isEqualTo(Logs.Style.PLAIN);
+    assertThat(developing.style(LogConfig.Format.JSON)).isEqualTo(Logs.Style.JSON);
+    assertThat(developing.level(LogConfig.Level.INFO))
+        .as("the requests that the API answers are told at info")
+        .isEqualTo(LogConfig.Level.WARN);
+    assertThat(developing.level(LogConfig.Level.DEBUG)).isEqualTo(LogConfig.Level.DEBUG);
+    assertThat(developing.level(LogConfig.Level.ERROR)).isEqualTo(LogConfig.Level.ERROR);
+    assertThat(output(true, true, true).level(LogConfig.Level.INFO))
+        .isEqualTo(LogConfig.Level.INFO);
   }
 
   private static void announce(NodeOutput output, Logs.Style style) {
@@ -114,7 +130,7 @@ class AnnouncementTest {
 
   private NodeOutput output(boolean terminal, boolean logOnTerminal, boolean oneStream) {
     var people = new PrintStream(bytes, true, StandardCharsets.UTF_8);
-    return new NodeOutput(people, terminal, logOnTerminal, true, oneStream);
+    return new NodeOutput(people, terminal, logOnTerminal, true, oneStream, false);
   }
 
   private List<String> printed() {

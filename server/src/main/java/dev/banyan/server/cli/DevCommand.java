@@ -30,7 +30,7 @@ final class DevCommand implements Callable<Integer> {
     }
     // Before the start, so that what is saved meanwhile is not missed.
     var watch = new FolderWatch(folder.app(), folder.data());
-    Id id = ForegroundNode.start(config, folder.app(), folder.data(), terminal.ofNode());
+    Id id = ForegroundNode.start(config, folder.app(), folder.data(), terminal.ofNode(true));
     NodeFile file =
         NodeFile.read(folder.data())
             .orElseThrow(() -> new CliException("The node ended while it started."));

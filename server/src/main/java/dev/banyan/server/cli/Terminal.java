@@ -49,10 +49,19 @@ record Terminal(PrintStream out, PrintStream err, boolean colours) {
     return new Terminal(System.out, System.err, isTerminal(OUT_PROPERTY) && mayColour());
   }
 
-  /** How a node of this process shows itself. */
-  NodeOutput ofNode() {
+  /**
+   * How a node of this process shows itself.
+   *
+   * @param developing to somebody who writes the app
+   */
+  NodeOutput ofNode(boolean developing) {
     return new NodeOutput(
-        out, isTerminal(OUT_PROPERTY), isTerminal(LOG_PROPERTY), mayColour(), isOneStream());
+        out,
+        isTerminal(OUT_PROPERTY),
+        isTerminal(LOG_PROPERTY),
+        mayColour(),
+        isOneStream(),
+        developing);
   }
 
   private static boolean isTerminal(String property) {

@@ -23,7 +23,7 @@ final class UpCommand implements Callable<Integer> {
       NodeFlags.print(config, terminal);
       return 0;
     }
-    ForegroundNode.start(config, folder.app(), folder.data(), terminal.ofNode());
+    ForegroundNode.start(config, folder.app(), folder.data(), terminal.ofNode(false));
     return BanyanCommand.RUNNING;
   }
 }
