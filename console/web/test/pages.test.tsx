@@ -7,6 +7,10 @@ import {afterEach, describe, expect, it, vi} from 'vitest';
 import {AccountForm} from '../src/pages/auth/AccountForm';
 import {MeasuredSince, RangeChooser, useRange} from '../src/pages/apps/Range';
 import Run from '../src/pages/apps/Run';
+import Keys from '../src/pages/team/Keys';
+import Members from '../src/pages/team/Members';
+import {MeContext} from '../src/shell/context';
+import {Who} from '../src/shell/Who';
 import {windowOf} from '../src/api/traffic';
 import type {MetricPoint} from '../src/lib/series';
 
@@ -15,8 +19,10 @@ afterEach(() => {
   vi.unstubAllGlobals();
 });
 
-function at(path: string, page: ReactNode) {
-  const place = {app: {id: 'app_1', name: 'shop', team: 'team_1'}, team: undefined, base: '/apps/shop', editable: true};
+const APP = {app: {id: 'app_1', name: 'shop', team: 'team_1'}, team: undefined, base: '/apps/shop', editable: true};
+const TEAM = {team: {id: 'team_1', name: 'Engines'}, owner: true, base: '/teams/team_1'};
+
+function at(path: string, page: ReactNode, place: object = APP) {
   return render(
     <QueryClientProvider client={new QueryClient({defaultOptions: {queries: {retry: false}}})}>
       <MemoryRouter initialEntries={[path]}>
@@ -88,7 +94,7 @@ describe('the page of commands', () => {
     const row = (await screen.findByText('echo cmd_2')).closest('tr')!;
     expect([...row.querySelectorAll('td')].map((cell) => cell.textContent).filter((_, index) => index !== 4)).toEqual(['echo cmd_2 in api', 'Failed', '3', 'ada@example.com', '3s']);
     expect(row.querySelector('a')!.getAttribute('href')).toBe('/apps/shop/run/cmd_2');
-    fireEvent.click(screen.getByRole('button', {name: 'Read older ones'}));
+    fireEvent.click(screen.getByRole('button', {name: 'Show more commands'}));
     expect((await screen.findByText('echo cmd_1')).closest('tr')!.textContent).toContain('nightly');
     expect(cursors).toEqual([null, 'cmd_2']);
   });
@@ -104,6 +110,73 @@ describe('the page of commands', () => {
     node((url) => (url.pathname.endsWith('/commands') ? {items: []} : {items: [{name: 'web', kind: 'static'}]}));
     at('/apps/shop/run', <Run />);
     expect(await screen.findByText(/this app has none with a process/)).toBeTruthy();
+  });
+});
+
+describe('a list of more than one page', () => {
+  const me = {user: {id: 'usr_0', email: 'ada@example.com', name: 'Ada', createdAt: '2026-01-31T12:00:00Z'}, teams: [], caller: {kind: 'user' as const, name: 'ada@example.com'}};
+  const member = (number: number) => ({user: `usr_${number}`, email: `m${number}@example.com`, name: `Member ${number}`, role: 'viewer', joinedAt: '2026-01-31T12:00:00Z'});
+  const key = (number: number) => ({id: `key_${number}`, name: `key ${number}`, prefix: 'bk', role: 'viewer', createdAt: '2026-01-31T12:00:00Z'});
+
+  /** Three of each, one on a page. */
+  function pages(asked: string[] = []) {
+    node((url) => {
+      const cursor = Number(url.searchParams.get('cursor') ?? 0);
+      const what = url.pathname.split('/').at(-1)!;
+      asked.push(`${what} ${cursor}`);
+      if (what === 'invites') {
+        return {items: []};
+      }
+      return {items: [what === 'keys' ? key(cursor) : member(cursor)], ...(cursor < 2 ? {nextCursor: String(cursor + 1)} : {})};
+    });
+    return asked;
+  }
+
+  it('says that there is more, shows it when asked, and keeps the focus when all is there', async () => {
+    const asked = pages();
+    at(
+      '/teams/team_1',
+      <MeContext value={me}>
+        <Members />
+      </MeContext>,
+      TEAM,
+    );
+    expect(await screen.findByText('The first 1 member')).toBeTruthy();
+    const more = screen.getByRole('button', {name: 'Show more members'});
+    more.focus();
+    fireEvent.click(more);
+    expect(await screen.findByText('The first 2 members')).toBeTruthy();
+    expect(document.activeElement).toBe(more);
+    fireEvent.click(more);
+    const whole = await screen.findByText('3 members');
+    expect(screen.getByText('Member 2')).toBeTruthy();
+    expect(screen.queryByRole('button', {name: 'Show more members'})).toBeNull();
+    await waitFor(() => expect(document.activeElement).toBe(whole));
+    expect(asked.filter((each) => each.startsWith('members'))).toEqual(['members 0', 'members 1', 'members 2']);
+  });
+
+  it('says what went wrong with a later page and keeps what was read', async () => {
+    pages();
+    at('/teams/team_1/keys', <Keys />, TEAM);
+    await screen.findByText('key 0');
+    vi.stubGlobal('fetch', async () => new Response(JSON.stringify({type: 't', title: 't', status: 400, detail: 'The cursor is too old.'}), {status: 400, headers: {'Content-Type': 'application/problem+json'}}));
+    fireEvent.click(screen.getByRole('button', {name: 'Show more keys'}));
+    expect(await screen.findByText('The cursor is too old.')).toBeTruthy();
+    expect(screen.getByText('key 0')).toBeTruthy();
+    expect(screen.getByRole('button', {name: 'Show more keys'})).toBeTruthy();
+  });
+
+  it('calls nobody former who stands on a later page', async () => {
+    const asked = pages();
+    at(
+      '/apps/shop',
+      <p>
+        <Who by="usr_2" />, <Who by="usr_1" />, <Who by="usr_9" />, <Who by="key_1" />
+      </p>,
+    );
+    expect(await screen.findByText('Member 2, Member 1, a former member, key 1')).toBeTruthy();
+    expect(asked.filter((each) => each.startsWith('members'))).toEqual(['members 0', 'members 1', 'members 2']);
+    expect(asked.filter((each) => each.startsWith('keys'))).toEqual(['keys 0', 'keys 1']);
   });
 });
 

@@ -1,4 +1,4 @@
-import {infiniteQueryOptions, QueryCache, QueryClient, queryOptions, useQuery} from '@tanstack/react-query';
+import {infiniteQueryOptions, QueryCache, QueryClient, queryOptions, useQuery, type QueryKey} from '@tanstack/react-query';
 import {mayBeSignedIn, noteSignedIn} from '../lib/signedIn';
 import {api, value, type Schema} from './client';
 import {connection} from './connection';
@@ -57,6 +57,26 @@ function every(millis: number) {
   return {refetchInterval: () => (connection.current() === 'lost' ? false : millis) as number | false};
 }
 
+interface Page<T> {
+  items: T[];
+  nextCursor?: string;
+}
+
+/** All pages that were read are read again, so who reads far back gets new ones when something is changed or the page is opened. */
+const PAGES_POLLED_MAX = 4;
+
+/** A list that is read page by page; `items` are those of all pages that were read so far. */
+function paged<T>(queryKey: QueryKey, limit: number, read: (query: {limit: number; cursor?: string}) => Promise<Page<T>>, pollMillis?: number) {
+  return infiniteQueryOptions({
+    queryKey,
+    queryFn: ({pageParam}) => read({limit, ...(pageParam === '' ? {} : {cursor: pageParam})}),
+    initialPageParam: '',
+    getNextPageParam: (last) => last.nextCursor,
+    select: ({pages}) => ({items: pages.flatMap((page) => page.items)}),
+    refetchInterval: ({state}) => (pollMillis === undefined || connection.current() === 'lost' || (state.data?.pages.length ?? 0) > PAGES_POLLED_MAX ? false : pollMillis),
+  });
+}
+
 /** Forgets what the last user saw, and that there was one. */
 export function forgetUser(): void {
   noteSignedIn(false);
@@ -89,11 +109,7 @@ export const queries = {
       ...every(5_000),
     }),
   releases: (id: string) =>
-    queryOptions({
-      queryKey: ['app', id, 'releases'],
-      queryFn: () => value(api.GET('/v1/apps/{app}/releases', {params: {path: {app: id}, query: {limit: 100}}})),
-      ...every(4_000),
-    }),
+    paged(['app', id, 'releases'], 100, (query) => value(api.GET('/v1/apps/{app}/releases', {params: {path: {app: id}, query}})), 4_000),
   release: (id: string, release: string) =>
     queryOptions({
       queryKey: ['app', id, 'releases', release],
@@ -102,21 +118,10 @@ export const queries = {
     }),
   routes: (id: string) => queryOptions({queryKey: ['app', id, 'routes'], queryFn: () => value(api.GET('/v1/apps/{app}/routes', app(id))), staleTime: 15_000}),
   secrets: (id: string) => queryOptions({queryKey: ['app', id, 'secrets'], queryFn: () => value(api.GET('/v1/apps/{app}/secrets', app(id)))}),
-  variables: (id: string) =>
-    queryOptions({
-      queryKey: ['app', id, 'config'],
-      queryFn: () => value(api.GET('/v1/apps/{app}/config', {params: {path: {app: id}, query: {limit: 200}}})),
-    }),
+  variables: (id: string) => paged(['app', id, 'config'], 100, (query) => value(api.GET('/v1/apps/{app}/config', {params: {path: {app: id}, query}}))),
   schedules: (id: string) => queryOptions({queryKey: ['app', id, 'schedules'], queryFn: () => value(api.GET('/v1/apps/{app}/schedules', app(id))), ...every(10_000)}),
   commands: (id: string) =>
-    infiniteQueryOptions({
-      queryKey: ['app', id, 'command-list'],
-      queryFn: ({pageParam}) => value(api.GET('/v1/apps/{app}/commands', {params: {path: {app: id}, query: {limit: 25, ...(pageParam === '' ? {} : {cursor: pageParam})}}})),
-      initialPageParam: '',
-      getNextPageParam: (last) => last.nextCursor,
-      // All pages that were read are read again, so who reads far back gets new ones when something ends or the page is opened.
-      refetchInterval: ({state}) => (connection.current() === 'lost' || (state.data?.pages.length ?? 0) > 4 ? false : 5_000),
-    }),
+    paged(['app', id, 'command-list'], 25, (query) => value(api.GET('/v1/apps/{app}/commands', {params: {path: {app: id}, query}})), 5_000),
   command: (id: string, command: string) =>
     queryOptions({
       queryKey: ['app', id, 'commands', command],
@@ -130,15 +135,13 @@ export const queries = {
       refetchInterval: 60_000,
       staleTime: 30_000,
     }),
-  members: (id: string) =>
-    queryOptions({queryKey: ['team', id, 'members'], queryFn: () => value(api.GET('/v1/teams/{team}/members', {params: {path: {team: id}, query: {limit: 200}}}))}),
-  invites: (id: string) =>
-    queryOptions({queryKey: ['team', id, 'invites'], queryFn: () => value(api.GET('/v1/teams/{team}/invites', {params: {path: {team: id}, query: {limit: 200}}}))}),
-  keys: (id: string) =>
-    queryOptions({queryKey: ['team', id, 'keys'], queryFn: () => value(api.GET('/v1/teams/{team}/keys', {params: {path: {team: id}, query: {limit: 200}}}))}),
+  members: (id: string) => paged(['team', id, 'members'], 100, (query) => value(api.GET('/v1/teams/{team}/members', {params: {path: {team: id}, query}}))),
+  invites: (id: string) => paged(['team', id, 'invites'], 100, (query) => value(api.GET('/v1/teams/{team}/invites', {params: {path: {team: id}, query}}))),
+  keys: (id: string) => paged(['team', id, 'keys'], 100, (query) => value(api.GET('/v1/teams/{team}/keys', {params: {path: {team: id}, query}}))),
+  audit: (id: string) => paged(['team', id, 'audit'], 50, (query) => value(api.GET('/v1/teams/{team}/audit', {params: {path: {team: id}, query}}))),
   usage: (id: string) => queryOptions({queryKey: ['team', id, 'usage'], queryFn: () => value(api.GET('/v1/teams/{team}/usage', team(id))), ...every(5_000)}),
   plans: () => queryOptions({queryKey: ['plans'], queryFn: () => value(api.GET('/v1/plans')), staleTime: 60_000}),
-  sessions: () => queryOptions({queryKey: ['sessions'], queryFn: () => value(api.GET('/v1/me/sessions', {params: {query: {limit: 200}}}))}),
+  sessions: () => paged(['sessions'], 100, (query) => value(api.GET('/v1/me/sessions', {params: {query}}))),
   settings: () => queryOptions({queryKey: ['system', 'settings'], queryFn: () => value(api.GET('/v1/system/settings')), staleTime: 30_000}),
   node: () => queryOptions({queryKey: ['system', 'node'], queryFn: () => value(api.GET('/v1/system/node')), ...every(3_000)}),
 };

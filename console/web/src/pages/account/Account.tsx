@@ -1,4 +1,4 @@
-import {useMutation, useQuery} from '@tanstack/react-query';
+import {useInfiniteQuery, useMutation, useQuery} from '@tanstack/react-query';
 import {Laptop, Terminal} from 'lucide-react';
 import {useState} from 'react';
 import {api, value, type Schema} from '../../api/client';
@@ -12,6 +12,7 @@ import {Confirm} from '../../ui/Dialog';
 import {ErrorNotice} from '../../ui/Feedback';
 import {TextField} from '../../ui/Field';
 import {Loaded} from '../../ui/Loaded';
+import {More} from '../../ui/More';
 import {PageHead} from '../../ui/PageHead';
 import {Ago} from '../../ui/Small';
 import {Tag} from '../../ui/State';
@@ -132,7 +133,7 @@ function Password() {
 }
 
 function Sessions() {
-  const query = useQuery(queries.sessions());
+  const query = useInfiniteQuery(queries.sessions());
   const [ending, setEnding] = useState<Schema<'Session'>>();
   return (
     <section className="panel" aria-labelledby="sessions">
@@ -182,6 +183,7 @@ function Sessions() {
           </table>
         )}
       </Loaded>
+      {query.data && <More query={query} shown={query.data.items.length} one="session" />}
       <Confirm
         open={ending !== undefined}
         onOpenChange={(open) => !open && setEnding(undefined)}

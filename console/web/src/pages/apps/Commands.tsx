@@ -3,11 +3,11 @@ import {SquareTerminal} from 'lucide-react';
 import {Link} from 'react-router';
 import type {Schema} from '../../api/client';
 import {queries} from '../../api/queries';
-import {plural, sentence, span} from '../../lib/format';
+import {sentence, span} from '../../lib/format';
 import {useApp} from '../../shell/context';
 import {Who} from '../../shell/Who';
-import {Button} from '../../ui/Button';
 import {Empty, ErrorNotice, Loading} from '../../ui/Feedback';
+import {More} from '../../ui/More';
 import {Ago, useNow} from '../../ui/Small';
 import {StatePill, Tag} from '../../ui/State';
 
@@ -35,7 +35,7 @@ export function Commands({chosen, query}: {chosen: string | undefined; query: Re
         <span className="faint small">by people and schedules, the last 500</span>
       </header>
       {query.isPending && <Loading label="what was run" />}
-      {query.isError && (
+      {query.isError && !query.isFetchNextPageError && (
         <div className="body">
           <ErrorNotice error={query.error} onRetry={() => void query.refetch()} />
         </div>
@@ -90,14 +90,7 @@ export function Commands({chosen, query}: {chosen: string | undefined; query: Re
           </tbody>
         </table>
       )}
-      {query.hasNextPage && (
-        <footer>
-          <span className="faint small">{plural(all.length, 'command')} read</span>
-          <Button size="small" busy={query.isFetchingNextPage} onClick={() => void query.fetchNextPage()}>
-            Read older ones
-          </Button>
-        </footer>
-      )}
+      {all.length > 0 && <More query={query} shown={all.length} one="command" />}
     </section>
   );
 }
@@ -105,5 +98,5 @@ export function Commands({chosen, query}: {chosen: string | undefined; query: Re
 /** The app's commands as far as they were read, and all of them in one list. */
 export function useCommands(app: string) {
   const query = useInfiniteQuery(queries.commands(app));
-  return {...query, all: query.data?.pages.flatMap((page) => page.items) ?? []};
+  return {...query, all: query.data?.items ?? []};
 }

@@ -1,4 +1,4 @@
-import {useMutation, useQuery} from '@tanstack/react-query';
+import {useInfiniteQuery, useMutation, useQuery} from '@tanstack/react-query';
 import {ArrowUpRight, RefreshCw, Rocket, ScrollText} from 'lucide-react';
 import {useState} from 'react';
 import {Link} from 'react-router';
@@ -21,7 +21,7 @@ import './overview.css';
 export default function Overview() {
   const {app, base, editable} = useApp();
   const services = useQuery(queries.services(app.id));
-  const releases = useQuery(queries.releases(app.id));
+  const releases = useInfiniteQuery(queries.releases(app.id));
   const traffic = useTraffic(app.id, LIVE_WINDOW);
   const [restarting, setRestarting] = useState(false);
   const release = useMutation({

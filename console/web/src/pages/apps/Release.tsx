@@ -1,4 +1,4 @@
-import {useQuery} from '@tanstack/react-query';
+import {useInfiniteQuery, useQuery} from '@tanstack/react-query';
 import {ScrollText, SearchX, Undo2} from 'lucide-react';
 import {useState} from 'react';
 import {Link, useParams} from 'react-router';
@@ -22,7 +22,7 @@ export default function Release() {
   const {release: id = ''} = useParams();
   const {app, base, editable} = useApp();
   const query = useQuery(queries.release(app.id, id));
-  const all = useQuery(queries.releases(app.id));
+  const all = useInfiniteQuery(queries.releases(app.id));
   const [asking, setAsking] = useState(false);
   const release = query.data;
   const log = useLogStream(`/v1/apps/${encodeURIComponent(app.id)}/logs?${new URLSearchParams({release: id, tail: '2000'})}`);

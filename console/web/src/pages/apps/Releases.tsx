@@ -1,4 +1,4 @@
-import {useMutation, useQuery} from '@tanstack/react-query';
+import {useInfiniteQuery, useMutation} from '@tanstack/react-query';
 import {Rocket, Undo2} from 'lucide-react';
 import {useState} from 'react';
 import {Link, useNavigate} from 'react-router';
@@ -10,6 +10,7 @@ import {Who} from '../../shell/Who';
 import {Button} from '../../ui/Button';
 import {Empty} from '../../ui/Feedback';
 import {Loaded} from '../../ui/Loaded';
+import {More} from '../../ui/More';
 import {PageHead} from '../../ui/PageHead';
 import {Ago} from '../../ui/Small';
 import {StatePill, Tag} from '../../ui/State';
@@ -18,7 +19,7 @@ import {Rollback} from './Rollback';
 
 export default function Releases() {
   const {app, base, editable} = useApp();
-  const query = useQuery(queries.releases(app.id));
+  const query = useInfiniteQuery(queries.releases(app.id));
   const navigate = useNavigate();
   const [back, setBack] = useState<Schema<'Release'>>();
   const make = useMutation({
@@ -106,6 +107,7 @@ export default function Releases() {
             )
           }
         </Loaded>
+        {query.data && query.data.items.length > 0 && <More query={query} shown={query.data.items.length} one="release" />}
       </section>
       {back && <Rollback app={app.id} to={back} from={current} onClose={() => setBack(undefined)} />}
     </>

@@ -1,4 +1,4 @@
-import {useMutation, useQuery} from '@tanstack/react-query';
+import {useInfiniteQuery, useMutation, useQuery} from '@tanstack/react-query';
 import {RefreshCw, ScrollText, SearchX, SquareTerminal} from 'lucide-react';
 import {useState} from 'react';
 import {Link, useParams} from 'react-router';
@@ -22,7 +22,7 @@ export default function Service() {
   const {app, base, editable} = useApp();
   const services = useQuery(queries.services(app.id));
   const instances = useQuery(queries.instances(app.id));
-  const releases = useQuery(queries.releases(app.id));
+  const releases = useInfiniteQuery(queries.releases(app.id));
   const [asking, setAsking] = useState(false);
   /** When a restart was asked for, in the node's time as far as the browser knows it; undefined while none goes on. */
   const [restartAt, setRestartAt] = useState<number>();

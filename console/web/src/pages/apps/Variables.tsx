@@ -1,4 +1,4 @@
-import {useQuery} from '@tanstack/react-query';
+import {useInfiniteQuery, useQuery} from '@tanstack/react-query';
 import {KeyRound, Lock, Pencil, Plus, RefreshCw, SlidersHorizontal, Trash2} from 'lucide-react';
 import {useState} from 'react';
 import {answer, api, value, type Schema} from '../../api/client';
@@ -9,6 +9,7 @@ import {Button} from '../../ui/Button';
 import {Confirm} from '../../ui/Dialog';
 import {Empty} from '../../ui/Feedback';
 import {Loaded} from '../../ui/Loaded';
+import {More} from '../../ui/More';
 import {PageHead} from '../../ui/PageHead';
 import {Ago, CopyButton} from '../../ui/Small';
 import {toast} from '../../ui/Toasts';
@@ -20,7 +21,7 @@ type Editing = {kind: 'variable'; name?: string} | {kind: 'secret'; name?: strin
 
 export default function Variables() {
   const {app, editable} = useApp();
-  const variables = useQuery(queries.variables(app.id));
+  const variables = useInfiniteQuery(queries.variables(app.id));
   const secrets = useQuery(queries.secrets(app.id));
   const [editing, setEditing] = useState<Editing>();
   const [deletingSecret, setDeletingSecret] = useState<string>();
@@ -130,6 +131,7 @@ export default function Variables() {
               )
             }
           </Loaded>
+          {variables.data && variables.data.items.length > 0 && <More query={variables} shown={variables.data.items.length} one="variable" />}
         </section>
         <section className="panel" aria-labelledby="secrets">
           <header>

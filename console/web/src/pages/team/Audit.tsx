@@ -1,7 +1,8 @@
 import {useInfiniteQuery} from '@tanstack/react-query';
 import {Route, SearchX} from 'lucide-react';
 import {useDeferredValue, useMemo, useState} from 'react';
-import {api, value, type Schema} from '../../api/client';
+import type {Schema} from '../../api/client';
+import {queries} from '../../api/queries';
 import {moment, plural} from '../../lib/format';
 import {useTeam} from '../../shell/context';
 import {Button} from '../../ui/Button';
@@ -10,20 +11,13 @@ import {Ago} from '../../ui/Small';
 import {Tag} from '../../ui/State';
 import './team.css';
 
-const PAGE = 50;
-
 export default function Audit() {
   const {team} = useTeam();
-  const query = useInfiniteQuery({
-    queryKey: ['team', team.id, 'audit'],
-    queryFn: ({pageParam}) => value(api.GET('/v1/teams/{team}/audit', {params: {path: {team: team.id}, query: {limit: PAGE, ...(pageParam ? {cursor: pageParam} : {})}}})),
-    initialPageParam: '',
-    getNextPageParam: (last) => last.nextCursor,
-  });
+  const query = useInfiniteQuery(queries.audit(team.id));
   const [text, setText] = useState('');
   const [kind, setKind] = useState('');
   const wanted = useDeferredValue(text).trim().toLowerCase();
-  const all = useMemo(() => query.data?.pages.flatMap((page) => page.items) ?? [], [query.data]);
+  const all = useMemo(() => query.data?.items ?? [], [query.data]);
   const kinds = useMemo(() => [...new Set(all.map((each) => kindOf(each.action)))].sort(), [all]);
   const shown = all.filter(
     (each) => (kind === '' || kindOf(each.action) === kind) && (wanted === '' || `${each.actor} ${each.action} ${each.target} ${JSON.stringify(each.details ?? {})}`.toLowerCase().includes(wanted)),

@@ -1,4 +1,4 @@
-import {useMutation, useQuery} from '@tanstack/react-query';
+import {useInfiniteQuery, useMutation} from '@tanstack/react-query';
 import {KeyRound, Plus} from 'lucide-react';
 import {useState} from 'react';
 import {api, value, type Schema} from '../../api/client';
@@ -10,6 +10,7 @@ import {Confirm, Dialog} from '../../ui/Dialog';
 import {Empty, ErrorNotice} from '../../ui/Feedback';
 import {SelectField, TextField} from '../../ui/Field';
 import {Loaded} from '../../ui/Loaded';
+import {More} from '../../ui/More';
 import {Ago, Once} from '../../ui/Small';
 import {Tag} from '../../ui/State';
 import {toast} from '../../ui/Toasts';
@@ -17,7 +18,7 @@ import {ROLE_WORDS, ROLES} from './Members';
 
 export default function Keys() {
   const {team, owner} = useTeam();
-  const query = useQuery(queries.keys(team.id));
+  const query = useInfiniteQuery(queries.keys(team.id));
   const [making, setMaking] = useState(false);
   const [revoking, setRevoking] = useState<Schema<'Key'>>();
   const refresh = () => queryClient.invalidateQueries({queryKey: ['team', team.id]});
@@ -92,6 +93,7 @@ export default function Keys() {
             )
           }
         </Loaded>
+        {query.data && query.data.items.length > 0 && <More query={query} shown={query.data.items.length} one="key" />}
       </section>
       {making && <KeyDialog team={team} onClose={() => setMaking(false)} onMade={refresh} />}
       <Confirm

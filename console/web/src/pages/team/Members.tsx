@@ -1,4 +1,4 @@
-import {useMutation, useQuery} from '@tanstack/react-query';
+import {useInfiniteQuery, useMutation} from '@tanstack/react-query';
 import {Mail, UserPlus} from 'lucide-react';
 import {useState} from 'react';
 import {useNavigate} from 'react-router';
@@ -9,6 +9,7 @@ import {initials} from '../../shell/Sidebar';
 import {Button} from '../../ui/Button';
 import {Confirm} from '../../ui/Dialog';
 import {Loaded} from '../../ui/Loaded';
+import {More} from '../../ui/More';
 import {Ago} from '../../ui/Small';
 import {Tag} from '../../ui/State';
 import {toast} from '../../ui/Toasts';
@@ -22,8 +23,8 @@ export default function Members() {
   const {team, owner} = useTeam();
   const me = useSignedIn();
   const navigate = useNavigate();
-  const members = useQuery(queries.members(team.id));
-  const invites = useQuery({...queries.invites(team.id), enabled: owner});
+  const members = useInfiniteQuery(queries.members(team.id));
+  const invites = useInfiniteQuery({...queries.invites(team.id), enabled: owner});
   const [inviting, setInviting] = useState(false);
   const [withdrawing, setWithdrawing] = useState<Schema<'Invite'>>();
   /** The role that an owner is about to take instead: nobody can give it back to themselves. */
@@ -121,6 +122,7 @@ export default function Members() {
             </table>
           )}
         </Loaded>
+        {members.data && <More query={members} shown={members.data.items.length} one="member" />}
         <footer className="small muted">
           {ROLES.map((role) => (
             <span key={role}>
@@ -184,6 +186,7 @@ export default function Members() {
               )
             }
           </Loaded>
+          {invites.data && invites.data.items.length > 0 && <More query={invites} shown={invites.data.items.length} one="invite" />}
         </section>
       )}
       {inviting && <InviteDialog team={team} onClose={() => setInviting(false)} onMade={refresh} />}
