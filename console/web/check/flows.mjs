@@ -61,6 +61,15 @@ await flow('scrolling up stops following, and the newest is one press away', asy
   await button('To the newest').click();
   await button('To the newest').waitFor({state: 'detached'});
 });
+await flow('on a phone a wrapped line stands right below its time', async () => {
+  await page.setViewportSize({width: 360, height: 740});
+  await button('Wrap long lines').click();
+  await page.locator('.log.wrap .log-row').first().waitFor();
+  const apart = await page.locator('.log.wrap .log-row').evaluateAll((rows) => rows.map((row) => row.querySelector('.log-text').getBoundingClientRect().top - row.querySelector('.log-time').getBoundingClientRect().bottom));
+  assert.ok(apart.length > 0 && apart.every((pixels) => Math.abs(pixels) < 3), `${apart} px between a time and its line`);
+  await button('Wrap long lines').click();
+  await page.setViewportSize({width: 1360, height: 860});
+});
 await flow('keys lead to pages, and help lists them', async () => {
   await page.locator('h1').click();
   await page.keyboard.press('g');
@@ -123,8 +132,8 @@ await flow('what was run is listed for everybody, survives a reload, and shows i
   await row.getByRole('link').click();
   await page.waitForURL('**/run/cmd_*stop');
   await page.locator('.run-output').getByText(/ago by charles@example.com/).waitFor();
-  await button('Read older ones').click();
-  await button('Read older ones').waitFor({state: 'detached'});
+  await button('Show more commands').click();
+  await button('Show more commands').waitFor({state: 'detached'});
 });
 await flow('traffic of a day is one key away, stands in the address, and survives a reload', async () => {
   await page.goto(`${origin}/apps/shop/traffic`);

@@ -37,6 +37,7 @@ const pages = [
   {name: 'traffic-day', path: '/apps/shop/traffic?window=24h&of=route:/api'},
   {name: 'service-hours', path: '/apps/shop/services/api?window=6h'},
   {name: 'logs', path: '/apps/shop/logs'},
+  {name: 'logs-wrapped', path: '/apps/shop/logs', then: click('Wrap long lines')},
   {name: 'releases', path: '/apps/shop/releases'},
   {name: 'release', path: `/apps/shop/releases/${release}`},
   {name: 'routes', path: '/apps/shop/routes'},
