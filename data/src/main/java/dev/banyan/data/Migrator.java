@@ -86,7 +86,8 @@ final class Migrator {
     }
   }
 
-  private static String history(Migrations migrations) {
+  /** The table in which Flyway notes what was applied. */
+  static String history(Migrations migrations) {
     return "flyway_" + migrations.slice() + "_" + wire(migrations.target());
   }
 
