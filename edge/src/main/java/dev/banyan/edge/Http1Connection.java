@@ -2,7 +2,6 @@ package dev.banyan.edge;
 
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
-import io.netty.channel.ChannelDuplexHandler;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.socket.DuplexChannel;
@@ -17,32 +16,22 @@ import io.netty.handler.codec.http.HttpUtil;
 import io.netty.handler.codec.http.HttpVersion;
 import io.netty.handler.codec.http.LastHttpContent;
 import io.netty.util.ReferenceCountUtil;
-import java.net.InetAddress;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
-import org.jspecify.annotations.Nullable;
 
 /**
  * A client's HTTP/1.1 connection: one exchange at a time, in order; what was sent ahead waits,
  * bounded. Its deadlines make a client that sends or reads too slowly go.
  */
-final class Http1Connection extends ChannelDuplexHandler implements Downstream, Sweepable {
+final class Http1Connection extends ClientEnd {
 
   private static final long LINGER_NANOS = Duration.ofSeconds(2).toNanos();
 
-  private final EdgeRuntime edge;
-  private final LoopContext loop;
-  private final Channel channel;
   private final RequestDecoder decoder;
   private final ResponseEncoder encoder;
-  private final InetAddress peer;
-  private final String peerText;
-  private final int localPort;
-  private final boolean secure;
   private final Deque<Object> ahead = new ArrayDeque<>(4);
   private int requestsAhead;
-  private @Nullable Exchange exchange;
   private boolean keepAlive;
   private boolean bodyWanted = true;
   private boolean dispatching;
@@ -55,7 +44,6 @@ final class Http1Connection extends ChannelDuplexHandler implements Downstream, 
   private int readsAtRest;
   private long restSinceNanos;
   private long partialSinceNanos;
-  private final ClientPace pace;
   private long closingSinceNanos;
 
   Http1Connection(
@@ -65,26 +53,13 @@ final class Http1Connection extends ChannelDuplexHandler implements Downstream, 
       RequestDecoder decoder,
       ResponseEncoder encoder,
       Peer peer) {
-    this.edge = edge;
-    this.loop = loop;
-    this.channel = channel;
+    super(edge, loop, channel, peer);
     this.decoder = decoder;
     this.encoder = encoder;
-    this.peer = peer.address();
-    this.peerText = peer.text();
-    this.localPort = peer.localPort();
-    this.secure = peer.secure();
     this.restSinceNanos = loop.coarseNanos();
-    this.pace = new ClientPace(edge.config.timeouts());
   }
 
   // ---- from the channel
-
-  @Override
-  public void handlerAdded(ChannelHandlerContext ctx) {
-    loop.watch(this);
-    ctx.channel().closeFuture().addListener(closed -> loop.unwatch(this));
-  }
 
   @Override
   public void channelRead(ChannelHandlerContext ctx, Object message) {
@@ -103,28 +78,9 @@ final class Http1Connection extends ChannelDuplexHandler implements Downstream, 
   }
 
   @Override
-  public void channelReadComplete(ChannelHandlerContext ctx) {
-    Exchange current = exchange;
-    if (current != null) {
-      current.bodyPaused();
-    }
-  }
-
-  @Override
-  public void channelWritabilityChanged(ChannelHandlerContext ctx) {
-    Exchange current = exchange;
-    if (current != null) {
-      current.clientWritable(channel.isWritable());
-    }
-  }
-
-  @Override
   public void channelInactive(ChannelHandlerContext ctx) {
     closing = true;
-    Exchange current = exchange;
-    if (current != null) {
-      current.clientLeft();
-    }
+    clientLeft();
     dropAhead();
   }
 
@@ -216,13 +172,6 @@ final class Http1Connection extends ChannelDuplexHandler implements Downstream, 
     readMore();
   }
 
-  private void bodyPaused() {
-    Exchange current = exchange;
-    if (current != null) {
-      current.bodyPaused();
-    }
-  }
-
   private void readMore() {
     boolean read = closing || (bodyWanted && ahead.isEmpty());
     if (!tunnelled && channel.config().isAutoRead() != read) {
@@ -239,38 +188,8 @@ final class Http1Connection extends ChannelDuplexHandler implements Downstream, 
   // ---- for the exchange
 
   @Override
-  public Channel channel() {
-    return channel;
-  }
-
-  @Override
-  public LoopContext loop() {
-    return loop;
-  }
-
-  @Override
   public boolean http2() {
     return false;
-  }
-
-  @Override
-  public boolean secure() {
-    return secure;
-  }
-
-  @Override
-  public InetAddress peer() {
-    return peer;
-  }
-
-  @Override
-  public String peerText() {
-    return peerText;
-  }
-
-  @Override
-  public int localPort() {
-    return localPort;
   }
 
   @Override
@@ -350,7 +269,7 @@ final class Http1Connection extends ChannelDuplexHandler implements Downstream, 
     closingSinceNanos = loop.coarseNanos();
     dropAhead();
     var flushed = channel.writeAndFlush(Unpooled.EMPTY_BUFFER);
-    if (nothingUnread || !(channel instanceof DuplexChannel duplex) || secure) {
+    if (nothingUnread || !(channel instanceof DuplexChannel duplex) || secure()) {
       flushed.addListener(ChannelFutureListener.CLOSE);
     } else {
       flushed.addListener(done -> duplex.shutdownOutput());
@@ -359,11 +278,6 @@ final class Http1Connection extends ChannelDuplexHandler implements Downstream, 
   }
 
   // ---- deadlines
-
-  @Override
-  public long unsentBytes() {
-    return UnsentBytes.in(channel);
-  }
 
   @Override
   public void sweep(long nowNanos, long sinceLastNanos) {
@@ -399,10 +313,5 @@ final class Http1Connection extends ChannelDuplexHandler implements Downstream, 
     } else if (nowNanos - restSinceNanos > timeouts.keepAlive().toNanos()) {
       channel.close();
     }
-  }
-
-  private void slow() {
-    edge.meters.slow.increment();
-    channel.close();
   }
 }

@@ -2,39 +2,20 @@ package dev.banyan.edge;
 
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
-import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.handler.codec.http.DefaultHttpRequest;
 import io.netty.handler.codec.http.HttpContent;
 import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpVersion;
 import io.netty.handler.codec.http.LastHttpContent;
 import io.netty.util.ReferenceCountUtil;
-import java.net.InetAddress;
-import org.jspecify.annotations.Nullable;
 
 /** One stream of a client's HTTP/2 connection, spoken to in HTTP/1 objects: one exchange. */
-final class Http2Stream extends ChannelInboundHandlerAdapter implements Downstream, Sweepable {
+final class Http2Stream extends ClientEnd {
 
-  private final EdgeRuntime edge;
-  private final LoopContext loop;
-  private final Channel channel;
-  private final Peer peer;
-  private @Nullable Exchange exchange;
   private boolean over;
-  private final ClientPace pace;
 
   Http2Stream(EdgeRuntime edge, LoopContext loop, Channel channel, Peer peer) {
-    this.edge = edge;
-    this.loop = loop;
-    this.channel = channel;
-    this.peer = peer;
-    this.pace = new ClientPace(edge.config.timeouts());
-  }
-
-  @Override
-  public void handlerAdded(ChannelHandlerContext ctx) {
-    loop.watch(this);
-    channel.closeFuture().addListener(closed -> loop.unwatch(this));
+    super(edge, loop, channel, peer);
   }
 
   @Override
@@ -77,28 +58,9 @@ final class Http2Stream extends ChannelInboundHandlerAdapter implements Downstre
   }
 
   @Override
-  public void channelReadComplete(ChannelHandlerContext ctx) {
-    Exchange current = exchange;
-    if (current != null) {
-      current.bodyPaused();
-    }
-  }
-
-  @Override
-  public void channelWritabilityChanged(ChannelHandlerContext ctx) {
-    Exchange current = exchange;
-    if (current != null) {
-      current.clientWritable(channel.isWritable());
-    }
-  }
-
-  @Override
   public void channelInactive(ChannelHandlerContext ctx) {
     over = true;
-    Exchange current = exchange;
-    if (current != null) {
-      current.clientLeft();
-    }
+    clientLeft();
   }
 
   @Override
@@ -112,18 +74,12 @@ final class Http2Stream extends ChannelInboundHandlerAdapter implements Downstre
     Exchange current = exchange;
     if (pace.takesTooLittle(channel, sinceLastNanos, loop.unsent.stallMaxNanos())
         || (current != null && pace.sendsTooSlowly(current, channel, sinceLastNanos))) {
-      edge.meters.slow.increment();
-      channel.close();
+      slow();
       return;
     }
     if (current != null) {
       current.sweep(nowNanos);
     }
-  }
-
-  @Override
-  public long unsentBytes() {
-    return UnsentBytes.in(channel);
   }
 
   @Override
@@ -135,38 +91,8 @@ final class Http2Stream extends ChannelInboundHandlerAdapter implements Downstre
   }
 
   @Override
-  public Channel channel() {
-    return channel;
-  }
-
-  @Override
-  public LoopContext loop() {
-    return loop;
-  }
-
-  @Override
   public boolean http2() {
     return true;
-  }
-
-  @Override
-  public boolean secure() {
-    return peer.secure();
-  }
-
-  @Override
-  public InetAddress peer() {
-    return peer.address();
-  }
-
-  @Override
-  public String peerText() {
-    return peer.text();
-  }
-
-  @Override
-  public int localPort() {
-    return peer.localPort();
   }
 
   @Override
