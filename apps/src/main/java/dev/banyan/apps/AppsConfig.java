@@ -42,12 +42,22 @@ public record AppsConfig(
           @Default("embedded")
           Type type,
       @Doc("what apps get as REDIS_URL with type external") Optional<Secret> url,
-      @Doc("bundled is the Redis 7.0 that comes with Banyan; else the path of a redis-server")
-          @Default("bundled")
+      @Doc(
+              "auto runs the redis-server (7.x) or valkey-server (7 to 9) that is installed, which"
+                  + " its distributor mends, or else the bundled Redis 7.0.15, which nobody mends;"
+                  + " bundled runs that one; else the path of a redis-server or valkey-server")
+          @Default("auto")
           String binary,
       @Doc("most memory of the embedded Redis; past it writes are refused, nothing is evicted")
           @Default("256Mi")
-          ByteSize memoryMax) {
+          ByteSize memoryMax,
+      @Doc(
+              "most connections of one app to the embedded Redis, and never more than half of what"
+                  + " it takes in all (10,000, less where the limit on open files is low); those"
+                  + " past it that came last are closed")
+          @Default("1000")
+          @Range(min = 10, max = 10_000)
+          int connectionsPerAppMax) {
 
     /** Who runs it. */
     public enum Type {
@@ -63,7 +73,7 @@ public record AppsConfig(
     }
 
     static Redis embedded() {
-      return new Redis(Type.EMBEDDED, Optional.empty(), "bundled", ByteSize.ofMebibytes(256));
+      return new Redis(Type.EMBEDDED, Optional.empty(), "auto", ByteSize.ofMebibytes(256), 1_000);
     }
   }
 

@@ -9,30 +9,76 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Locale;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
-/** Finds the program: the one in the jar of embedded-redis, or one of the host. */
+/** Finds the program: one of the host, or the one in the jar of embedded-redis. */
 final class RedisBinary {
 
+  private static final Logger log = LoggerFactory.getLogger(RedisBinary.class);
+
+  private static final String AUTO = "auto";
+  private static final String BUNDLED = "bundled";
   private static final String VERSION = "7.0.15";
 
   private RedisBinary() {}
 
   /**
-   * Puts the program where it can be started.
+   * Chooses the program, and puts it where it can be started.
    *
-   * @param binary {@code bundled} or a path
+   * @param binary {@code auto}, {@code bundled} or a path
    * @param folder where the bundled one is unpacked
    * @throws IOException in words for the user
    */
-  static Path locate(String binary, Path folder) throws IOException {
-    if (!binary.equals("bundled")) {
-      Path path = Path.of(binary);
-      if (!Files.isExecutable(path)) {
-        throw new IOException(
-            "apps.redis.binary names " + binary + ", which is no program; name a redis-server");
+  static RedisProgram locate(String binary, Path folder) throws IOException {
+    if (binary.equals(AUTO)) {
+      Optional<RedisProgram> installed = InstalledRedis.find();
+      if (installed.isPresent()) {
+        return installed.get();
       }
-      return path.toAbsolutePath();
+      log.warn(
+          "no redis-server or valkey-server is installed: apps get the bundled Redis {}, which"
+              + " nobody mends (CVE-2025-49844 and others); install your distribution's, such as:"
+              + " apt install redis-server",
+          VERSION);
     }
+    if (binary.equals(AUTO) || binary.equals(BUNDLED)) {
+      return bundled(folder);
+    }
+    Path path = Path.of(binary);
+    if (!Files.isExecutable(path)) {
+      throw new IOException(
+          "apps.redis.binary names " + binary + ", which is no program; name a redis-server");
+    }
+    return RedisProgram.ask(path.toAbsolutePath(), false)
+        .orElseThrow(
+            () ->
+                new IOException(
+                    "apps.redis.binary names "
+                        + binary
+                        + ", which is neither a redis-server nor a valkey-server"));
+  }
+
+  /**
+   * What serves instead when one that {@code auto} found did not start.
+   *
+   * @return empty when another was asked for, or it was this one
+   */
+  static Optional<RedisProgram> insteadOf(RedisProgram failed, String binary, Path folder)
+      throws IOException {
+    return binary.equals(AUTO) && !failed.bundled()
+        ? Optional.of(bundled(folder))
+        : Optional.empty();
+  }
+
+  private static RedisProgram bundled(Path folder) throws IOException {
+    Path program = unpack(folder);
+    return RedisProgram.ask(program, true)
+        .orElseThrow(() -> new IOException("the bundled Redis does not run on this machine"));
+  }
+
+  private static Path unpack(Path folder) throws IOException {
     String name = "redis-server-" + VERSION + "-" + platform();
     Path program = folder.resolve(name);
     URL resource = RedisBinary.class.getResource("/" + name);

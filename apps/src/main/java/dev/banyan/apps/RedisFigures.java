@@ -25,13 +25,7 @@ record RedisFigures(double memoryUsed, double memoryMax, double clients, double 
   private static final Pattern KEYS = Pattern.compile("(?m)^db\\d+:keys=(\\d+),");
 
   static RedisFigures of(String info) {
-    Map<String, String> values = new HashMap<>();
-    for (String line : info.split("\r?\n", -1)) {
-      int colon = line.indexOf(':');
-      if (colon > 0) {
-        values.put(line.substring(0, colon), line.substring(colon + 1).strip());
-      }
-    }
+    Map<String, String> values = values(info);
     double keys = 0;
     for (Matcher database = KEYS.matcher(info); database.find(); ) {
       keys += Double.parseDouble(database.group(1));
@@ -41,6 +35,22 @@ record RedisFigures(double memoryUsed, double memoryMax, double clients, double 
         number(values, "maxmemory"),
         number(values, "connected_clients"),
         keys);
+  }
+
+  /** One figure of an {@code INFO}; NaN where it does not tell it. */
+  static double of(String info, String name) {
+    return number(values(info), name);
+  }
+
+  private static Map<String, String> values(String info) {
+    Map<String, String> values = new HashMap<>();
+    for (String line : info.split("\r?\n", -1)) {
+      int colon = line.indexOf(':');
+      if (colon > 0) {
+        values.put(line.substring(0, colon), line.substring(colon + 1).strip());
+      }
+    }
+    return values;
   }
 
   private static double number(Map<String, String> values, String name) {

@@ -168,7 +168,9 @@ final class RedisFiles {
    * Writes {@code redis.conf}, and the first {@code users.acl}; paths are relative to the folder.
    */
   void writeConfiguration(int port, long memoryBytesMax) throws IOException {
-    // Every acknowledged write is on the disk, and nothing is dropped to make room.
+    // Every acknowledged write is on the disk, and nothing is dropped to make room. The log holds
+    // commands alone, which a Redis of another version reads too; of its own format an older one
+    // would not.
     Files.writeString(
         configuration(),
         """
@@ -182,6 +184,7 @@ final class RedisFiles {
         logfile redis.log
         appendonly yes
         appendfsync always
+        aof-use-rdb-preamble no
         save ""
         maxmemory %d
         maxmemory-policy noeviction

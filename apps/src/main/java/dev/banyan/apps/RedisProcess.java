@@ -24,6 +24,9 @@ final class RedisProcess {
 
   private static final Logger log = LoggerFactory.getLogger(RedisProcess.class);
 
+  /** The name of connections with all rights. */
+  static final String ADMINISTRATOR = "banyan";
+
   private static final Duration ANSWER_TIMEOUT = Duration.ofSeconds(5);
   private static final Duration START_TIMEOUT = Duration.ofSeconds(30);
   private static final Duration START_POLL = Duration.ofMillis(15);
@@ -34,7 +37,7 @@ final class RedisProcess {
 
   private final AppsConfig.Redis config;
   private final RedisFiles files;
-  private final Path binary;
+  private final RedisProgram program;
   private final boolean adopted;
   private volatile ProcessHandle handle;
   private volatile int port;
@@ -43,20 +46,20 @@ final class RedisProcess {
   /**
    * Adopts what lives of an earlier start, or starts one. Returns when it answers.
    *
-   * @param binary the program
+   * @param program that is started; one of before that is another build is ended
    * @throws IOException when it cannot, with a sentence that says why
    */
-  RedisProcess(AppsConfig.Redis config, RedisFiles files, Path binary) throws IOException {
+  RedisProcess(AppsConfig.Redis config, RedisFiles files, RedisProgram program) throws IOException {
     this.config = config;
     this.files = files;
-    this.binary = binary;
+    this.program = program;
     Optional<ProcessHandle> before = ours();
     this.adopted = before.isPresent() && adopt(before.get());
     if (adopted) {
       this.handle = before.orElseThrow();
     } else {
       if (before.isPresent()) {
-        log.warn("a Redis of before (pid {}) does not answer and is ended", before.get().pid());
+        log.warn("the Redis of before (pid {}) is ended", before.get().pid());
         end(before.get());
       }
       this.handle = launch();
@@ -82,7 +85,15 @@ final class RedisProcess {
   RespConnection connect() throws IOException {
     RespConnection connection = RespConnection.open(port, ANSWER_TIMEOUT);
     try {
-      connection.call("AUTH", "default", files.administratorPassword().reveal());
+      // The name tells it from a stranger, who is called "default" too until he signs in.
+      connection.call(
+          "HELLO",
+          "2",
+          "AUTH",
+          "default",
+          files.administratorPassword().reveal(),
+          "SETNAME",
+          ADMINISTRATOR);
       return connection;
     } catch (IOException refused) {
       connection.close();
@@ -142,7 +153,13 @@ final class RedisProcess {
     try {
       awaitAnswer(candidate);
       try (RespConnection connection = connect()) {
+        if (!isOfProgram(connection)) {
+          // Nothing acknowledged is lost, and its apps ended with the Banyan that it served.
+          log.info("the Redis of before is another build than {}", program);
+          return false;
+        }
         connection.call("CONFIG", "SET", "maxmemory", Long.toString(config.memoryMax().bytes()));
+        connection.call("CONFIG", "SET", "aof-use-rdb-preamble", "no");
         connection.call(
             "CONFIG", "SET", "lua-time-limit", Integer.toString(RedisFiles.SCRIPT_MILLIS));
         RedisScripts.seal(connection);
@@ -153,6 +170,12 @@ final class RedisProcess {
       log.warn("the Redis of before could not be adopted: {}", notOurs.getMessage());
       return false;
     }
+  }
+
+  private boolean isOfProgram(RespConnection connection) throws IOException {
+    return String.join("\n", connection.call("INFO", "server"))
+        .lines()
+        .anyMatch(line -> line.strip().equals("redis_build_id:" + program.build()));
   }
 
   private ProcessHandle launch() throws IOException {
@@ -189,19 +212,19 @@ final class RedisProcess {
       end(launched);
       throw failure;
     }
-    log.info("Redis started, pid {}, port {}", launched.pid(), port);
+    log.info("{} started, pid {}, port {}", program, launched.pid(), port);
     return launched;
   }
 
   /** The bundled program is copied beside the data, where the other user reaches it by ./ alone. */
   private String programFor(boolean otherUser) throws IOException {
-    if (!otherUser || !config.binary().equals("bundled")) {
-      return binary.toString();
+    if (!otherUser || !program.bundled()) {
+      return program.path().toString();
     }
     Path beside = files.server().resolve("redis-server");
-    if (!Files.exists(beside) || Files.size(beside) != Files.size(binary)) {
+    if (!Files.exists(beside) || Files.size(beside) != Files.size(program.path())) {
       Files.deleteIfExists(beside);
-      Files.copy(binary, beside, StandardCopyOption.COPY_ATTRIBUTES);
+      Files.copy(program.path(), beside, StandardCopyOption.COPY_ATTRIBUTES);
       files.giveTo(USER_ID);
     }
     return "./redis-server";

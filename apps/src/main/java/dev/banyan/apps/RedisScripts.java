@@ -5,10 +5,11 @@ import java.util.List;
 
 /**
  * Keeps one app's Lua from running within another's. All scripts of a Redis share one interpreter,
- * and what 7.0 leaves open there lets a script replace what the next one calls (CVE-2025-46818):
- * the metatable of strings can be written to, and {@code setfenv(0, …)} exchanges the globals of
- * every script to come, {@code redis.call} among them. A script of the administrator closes both,
- * before any app is let in.
+ * and what 7.0.15 as it was released leaves open there lets a script replace what the next one
+ * calls (CVE-2025-46818): the metatable of strings can be written to, and {@code setfenv(0, …)}
+ * exchanges the globals of every script to come, {@code redis.call} among them. A script of the
+ * administrator closes both, before any app is let in. In a Redis that is mended both are closed
+ * already, and the script finds nothing to do; whether they are is tried in either.
  */
 final class RedisScripts {
 
@@ -16,7 +17,7 @@ final class RedisScripts {
   private static final String SEAL =
       """
       local strings = getmetatable('')
-      if strings == false then return 'sealed' end
+      if strings == false or not pcall(function() return setfenv end) then return 'sealed' end
       local old = getfenv(0)
       local new = {}
       for name, value in pairs(old) do new[name] = value end
@@ -32,7 +33,8 @@ final class RedisScripts {
   private static final String PROVE =
       """
       if pcall(function() _G.KEYS = 0 end) then return 'writable' end
-      if getmetatable('') ~= false then return 'strings' end
+      local strings = getmetatable('')
+      if strings ~= false and pcall(function() strings.banyan = 0 end) then return 'strings' end
       for name in pairs(_G) do
         if name == 'setfenv' or name == 'getfenv' then return name end
       end

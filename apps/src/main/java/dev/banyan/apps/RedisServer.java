@@ -7,6 +7,8 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The embedded Redis of the apps: durable ({@code appendfsync always}), never evicting, on a
@@ -23,18 +25,22 @@ import java.util.List;
  */
 public final class RedisServer implements AutoCloseable {
 
+  private static final Logger log = LoggerFactory.getLogger(RedisServer.class);
+
   private final RedisProcess process;
   private final RedisAccess access;
+  private final RedisConnections connections;
   private final RedisWatch watch;
 
   private RedisServer(
       AppsConfig.Redis config,
       RedisFiles files,
-      Path binary,
+      RedisProgram program,
       RedisPatience.Limits limits,
       MeterRegistry meters)
       throws IOException {
-    this.process = new RedisProcess(config, files, binary);
+    this.process = process(config, files, program);
+    this.connections = new RedisConnections(process, config.connectionsPerAppMax(), meters);
     this.access = new RedisAccess(files, process);
     this.watch = new RedisWatch(process, files, this::startAgain, limits, meters);
   }
@@ -59,8 +65,21 @@ public final class RedisServer implements AutoCloseable {
       MeterRegistry meters)
       throws IOException {
     RedisFiles files = RedisFiles.open(dataDirectory.resolve("redis"), random);
-    Path binary = RedisBinary.locate(config.binary(), files.folder());
-    return new RedisServer(config, files, binary, limits, meters);
+    RedisProgram program = RedisBinary.locate(config.binary(), files.folder());
+    return new RedisServer(config, files, program, limits, meters);
+  }
+
+  private static RedisProcess process(
+      AppsConfig.Redis config, RedisFiles files, RedisProgram program) throws IOException {
+    try {
+      return new RedisProcess(config, files, program);
+    } catch (IOException failure) {
+      RedisProgram other =
+          RedisBinary.insteadOf(program, config.binary(), files.folder())
+              .orElseThrow(() -> failure);
+      log.warn("{} does not serve, {} does instead: {}", program, other, failure.getMessage());
+      return new RedisProcess(config, files, other);
+    }
   }
 
   /** Where it listens on 127.0.0.1. */
@@ -102,6 +121,7 @@ public final class RedisServer implements AutoCloseable {
    */
   private synchronized void startAgain() throws IOException {
     process.startAgain();
+    connections.renew();
     access.grantAgain();
   }
 
@@ -109,6 +129,7 @@ public final class RedisServer implements AutoCloseable {
   void abandon() {
     process.startNoMore();
     watch.close();
+    connections.close();
   }
 
   /** Ends it; every acknowledged write is on the disk already. */

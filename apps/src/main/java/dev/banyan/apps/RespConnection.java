@@ -14,6 +14,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 
 /**
  * One connection that speaks RESP 2, for the handful of commands by which Banyan looks after its
@@ -66,6 +67,47 @@ final class RespConnection implements AutoCloseable {
    * @throws RedisError when Redis refuses it
    */
   List<String> call(String... words) throws IOException {
+    send(words);
+    List<String> answer = new ArrayList<>();
+    read(answer);
+    return answer;
+  }
+
+  /**
+   * Sends a command that one long text answers, and gives its lines as they come.
+   *
+   * @param charsMax of a line; the rest of it is dropped
+   * @param bytesMax of the whole
+   * @throws RedisError when Redis refuses it
+   */
+  void lines(Consumer<String> each, int charsMax, long bytesMax, String... words)
+      throws IOException {
+    send(words);
+    String head = line();
+    if (head.startsWith("-")) {
+      throw new RedisError(head.substring(1));
+    }
+    long length = head.startsWith("$") ? Long.parseLong(head.substring(1)) : -1;
+    if (length < 0 || length > bytesMax) {
+      throw new IOException("an answer of " + length + " bytes is more than expected");
+    }
+    var line = new ByteArrayOutputStream();
+    for (long left = length; left > 0; left--) {
+      int next = in.read();
+      if (next < 0) {
+        throw new EOFException("Redis closed the connection");
+      }
+      if (next == '\n') {
+        each.accept(line.toString(StandardCharsets.UTF_8));
+        line.reset();
+      } else if (line.size() < charsMax) {
+        line.write(next);
+      }
+    }
+    in.skipNBytes(2);
+  }
+
+  private void send(String... words) throws IOException {
     var text = new ByteArrayOutputStream();
     text.writeBytes(("*" + words.length + "\r\n").getBytes(StandardCharsets.US_ASCII));
     for (String word : words) {
@@ -76,9 +118,6 @@ final class RespConnection implements AutoCloseable {
     }
     text.writeTo(out);
     out.flush();
-    List<String> answer = new ArrayList<>();
-    read(answer);
-    return answer;
   }
 
   private void read(List<String> into) throws IOException {

@@ -13,13 +13,20 @@ import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.Parameter;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.ValueSource;
 
+/** What apps are promised of their Redis, by the one that comes with Banyan and by Debian's. */
+@ParameterizedClass
+@ValueSource(strings = {"bundled", "/usr/bin/redis-server"})
 class RedisServerTest {
 
   private static final RedisPatience.Limits IMPATIENT =
@@ -29,6 +36,7 @@ class RedisServerTest {
           Duration.ofSeconds(1),
           Duration.ofSeconds(45));
 
+  @Parameter String binary;
   @TempDir Path data;
   private final IdGenerator ids = new IdGenerator(InstantSource.system(), new SecureRandom());
   private final Id team = ids.team();
@@ -47,6 +55,7 @@ class RedisServerTest {
     server = start();
     try (RespConnection admin = admin()) {
       assertThat(admin.call("CONFIG", "GET", "appendfsync")).contains("always");
+      assertThat(admin.call("CONFIG", "GET", "aof-use-rdb-preamble")).contains("no");
       assertThat(admin.call("CONFIG", "GET", "maxmemory-policy")).contains("noeviction");
       assertThat(admin.call("CONFIG", "GET", "bind")).contains("127.0.0.1");
     }
@@ -142,6 +151,98 @@ class RedisServerTest {
     try (RespConnection connection = app(url)) {
       assertThat(connection.call("GET", "acknowledged")).containsExactly("1");
     }
+  }
+
+  @Test
+  void anotherProgramTakesOverWithAllThatWasAcknowledged() throws IOException {
+    RedisServer before = start();
+    Id app = ids.within(team, "app");
+    URI url = URI.create(before.ensure(app).reveal());
+    try (RespConnection connection = app(url)) {
+      connection.call("SET", "acknowledged", "1");
+    }
+    before.abandon();
+
+    String other = binary.equals("bundled") ? "/usr/bin/redis-server" : "bundled";
+    server = start(other, RedisPatience.Limits.USUAL);
+    assertThat(server.adopted()).isFalse();
+    assertThat(ProcessHandle.of(before.pid()).filter(ProcessHandle::isAlive)).isEmpty();
+    assertThat(server.ensure(app).reveal()).isEqualTo(url.toString());
+    try (RespConnection connection = app(url)) {
+      assertThat(connection.call("GET", "acknowledged")).containsExactly("1");
+    }
+  }
+
+  @Test
+  void strangersWhoTakeAllConnectionsAreShownOutAndAppsGetInAgain() throws Exception {
+    server = start();
+    URI url = URI.create(server.ensure(ids.within(team, "app")).reveal());
+    List<RespConnection> strangers = new ArrayList<>();
+    try (RespConnection here = app(url)) {
+      bound(40);
+      fill(server.port(), strangers);
+      try (RespConnection late = appEventually(url)) {
+        assertThat(late.call("PING")).containsExactly("PONG");
+      }
+      assertThat(here.call("PING")).as("who was in stays").containsExactly("PONG");
+      assertThat(ended("stranger")).isPositive();
+      assertThat(ended("app")).isZero();
+    } finally {
+      for (RespConnection stranger : strangers) {
+        stranger.close();
+      }
+    }
+  }
+
+  @Test
+  void oneAppDoesNotTakeTheConnectionsOfOthers() throws Exception {
+    server = start();
+    URI greedy = URI.create(server.ensure(ids.within(team, "app")).reveal());
+    URI other = URI.create(server.ensure(ids.within(team, "app")).reveal());
+    List<RespConnection> held = new ArrayList<>();
+    try (RespConnection first = app(greedy)) {
+      bound(40);
+      for (int i = 0; i < 30; i++) {
+        held.add(app(greedy));
+      }
+      until(() -> ended("app") >= 11);
+      try (RespConnection late = appEventually(other)) {
+        assertThat(late.call("PING")).containsExactly("PONG");
+      }
+      assertThat(first.call("PING")).as("the newest go").containsExactly("PONG");
+    } finally {
+      for (RespConnection connection : held) {
+        connection.close();
+      }
+    }
+  }
+
+  private void bound(int clients) throws IOException {
+    try (RespConnection admin = admin()) {
+      admin.call("CONFIG", "SET", "maxclients", Integer.toString(clients));
+    }
+  }
+
+  /** Connects again and again without signing in, until Redis is full. */
+  private static void fill(int port, List<RespConnection> strangers) throws IOException {
+    for (int i = 0; i < 1_000; i++) {
+      RespConnection stranger = RespConnection.open(port, Duration.ofSeconds(5));
+      strangers.add(stranger);
+      try {
+        stranger.call("PING");
+      } catch (RespConnection.RedisError told) {
+        if (!String.valueOf(told.getMessage()).startsWith("NOAUTH")) {
+          return;
+        }
+      } catch (IOException closed) {
+        return;
+      }
+    }
+    throw new AssertionError("Redis was never full");
+  }
+
+  private double ended(String whose) {
+    return meters.get("redis_connections_ended").tag("of", whose).counter().count();
   }
 
   @Test
@@ -268,7 +369,18 @@ class RedisServerTest {
 
   private RedisServer start(RedisPatience.Limits limits) throws IOException {
     meters = new SimpleMeterRegistry();
-    return RedisServer.start(AppsConfig.Redis.embedded(), data, new SecureRandom(), limits, meters);
+    return start(binary, limits);
+  }
+
+  private RedisServer start(String program, RedisPatience.Limits limits) throws IOException {
+    AppsConfig.Redis usual = AppsConfig.Redis.embedded();
+    return RedisServer.start(
+        new AppsConfig.Redis(
+            usual.type(), usual.url(), program, usual.memoryMax(), usual.connectionsPerAppMax()),
+        data,
+        new SecureRandom(),
+        limits,
+        meters);
   }
 
   private RespConnection admin() throws IOException {

@@ -1,0 +1,154 @@
+package dev.banyan.apps;
+
+import dev.banyan.kernel.Periodic;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Sees to it that nobody takes all connections of the embedded Redis: counts them every {@link
+ * #EVERY} over a connection of its own, which it keeps, since a Redis that is full lets in nobody,
+ * and closes those that are {@link RedisCrowd too many}. Thread-safe.
+ */
+final class RedisConnections implements AutoCloseable {
+
+  static final Duration EVERY = Duration.ofSeconds(1);
+
+  private static final Logger log = LoggerFactory.getLogger(RedisConnections.class);
+
+  /** A line of the list is some 400 characters; a client's own name may be as long as it likes. */
+  private static final int LINE_CHARS_MAX = 2_000;
+
+  private static final long LIST_BYTES_MAX = 256L << 20;
+
+  private final RedisProcess process;
+  private final int perApp;
+  private final Counter strangers;
+  private final Counter ofApps;
+  private final Periodic looking;
+  private @Nullable RespConnection kept;
+  private boolean closed;
+
+  RedisConnections(RedisProcess process, int perApp, MeterRegistry meters) {
+    this.process = process;
+    this.perApp = perApp;
+    this.strangers = counter("stranger", meters);
+    this.ofApps = counter("app", meters);
+    this.looking =
+        Periodic.start(
+            "redis-connections",
+            EVERY,
+            this::look,
+            failure -> log.error("the connections to Redis could not be counted", failure));
+  }
+
+  private static Counter counter(String whose, MeterRegistry meters) {
+    return Counter.builder("redis_connections_ended")
+        .description("connections to the embedded Redis that were closed for being too many")
+        .tag("of", whose)
+        .register(meters);
+  }
+
+  /** Connects at once to a Redis that was just started, before others can fill it. */
+  synchronized void renew() throws IOException {
+    letGo();
+    connection();
+  }
+
+  private synchronized void look() {
+    if (closed) {
+      return;
+    }
+    try {
+      thin(connection());
+    } catch (IOException away) {
+      // Its end, silence and full houses are told by who watches over it; the next look is soon.
+      log.debug("the connections to Redis could not be counted", away);
+      letGo();
+    }
+  }
+
+  private void thin(RespConnection connection) throws IOException {
+    String info = String.join("\n", connection.call("INFO", "clients"));
+    RedisCrowd crowd = RedisCrowd.of((long) RedisFigures.of(info, "maxclients"), perApp);
+    if (crowd.max() == 0 || crowd.unsuspicious((long) RedisFigures.of(info, "connected_clients"))) {
+      return;
+    }
+    List<RedisCrowd.Client> clients = new ArrayList<>();
+    connection.lines(
+        line -> clients.add(RedisCrowd.Client.of(line)),
+        LINE_CHARS_MAX,
+        LIST_BYTES_MAX,
+        "CLIENT",
+        "LIST");
+    List<RedisCrowd.Client> excess = crowd.excess(clients);
+    for (RedisCrowd.Client client : excess) {
+      end(connection, client);
+    }
+    if (!excess.isEmpty()) {
+      tell(excess, clients.size(), crowd);
+    }
+  }
+
+  private static void end(RespConnection connection, RedisCrowd.Client client) throws IOException {
+    try {
+      connection.call("CLIENT", "KILL", "ID", Long.toString(client.id()));
+    } catch (RespConnection.RedisError gone) {
+      log.debug("{} had gone", client.id(), gone);
+    }
+  }
+
+  private void tell(List<RedisCrowd.Client> excess, int before, RedisCrowd crowd) {
+    Map<String, Integer> counts = new TreeMap<>();
+    for (RedisCrowd.Client client : excess) {
+      (client.stranger() ? strangers : ofApps).increment();
+      counts.merge(client.stranger() ? "nobody" : client.user(), 1, Integer::sum);
+    }
+    log.warn(
+        "{} of the {} connections that Redis takes were in use; closed were those of apps past"
+            + " their {} (apps.redis.connectionsPerAppMax) and those that nobody signed in on: {}",
+        before,
+        crowd.max(),
+        crowd.perApp(),
+        counts);
+  }
+
+  private RespConnection connection() throws IOException {
+    RespConnection open = kept;
+    if (open == null) {
+      open = process.connect();
+      kept = open;
+    }
+    return open;
+  }
+
+  private void letGo() {
+    RespConnection broken = kept;
+    kept = null;
+    try {
+      if (broken != null) {
+        broken.close();
+      }
+    } catch (IOException already) {
+      log.debug("the kept connection to Redis broke", already);
+    }
+  }
+
+  /** Looks no more; waits for a look that is under way. */
+  @Override
+  public void close() {
+    looking.close();
+    synchronized (this) {
+      closed = true;
+      letGo();
+    }
+  }
+}
