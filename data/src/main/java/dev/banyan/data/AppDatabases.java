@@ -13,6 +13,9 @@ import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.HexFormat;
 import java.util.Locale;
+import java.util.UUID;
+import java.util.function.Consumer;
+import java.util.regex.Pattern;
 import org.postgresql.PGConnection;
 
 /**
@@ -24,6 +27,14 @@ public final class AppDatabases {
   /** The most connections that one app's role may hold at a time. */
   public static final int CONNECTIONS_MAX = 60;
 
+  /**
+   * That an app's sessions were ended for the sake of all others.
+   *
+   * @param locks what they held of PostgreSQL's shared table of locks
+   * @param why for the app's owner, in words
+   */
+  public record SessionsEnded(Id team, String app, int sessions, long locks, String why) {}
+
   /** What the name of every app's database begins with. */
   static final String PREFIX = "app_";
 
@@ -33,10 +44,14 @@ public final class AppDatabases {
   // Any fixed number: two nodes must not make the same role at the same time.
   private static final long LOCK = 0x62616e79616e01L;
 
+  private static final Pattern ROLE = Pattern.compile("app_[a-z0-9_]{0,24}_[0-9a-f]{16}");
+  private static final Query OWNER = new Query("owner", "data_app_database");
+
   private final DatabaseServer server;
   private final SqlDatabase directory;
   private final AppPasswords passwords;
   private final InstantSource clock;
+  private volatile Consumer<SessionsEnded> listener = nobody -> {};
 
   AppDatabases(
       DatabaseServer server, SqlDatabase directory, Path dataDirectory, InstantSource clock) {
@@ -92,6 +107,54 @@ public final class AppDatabases {
         handle ->
             handle.execute(
                 "DELETE FROM data_app_database WHERE team_id = ? AND app = ?", team.uuid(), app));
+  }
+
+  /**
+   * Who is told when an app's sessions were ended; replaces the one before.
+   *
+   * @param listener called on the thread that watches over all apps: it must bound its time
+   */
+  public void onSessionsEnded(Consumer<SessionsEnded> listener) {
+    this.listener = listener;
+  }
+
+  /** Tells the owner; nobody where the role is none of this installation's. */
+  void tell(LockShares.Excess excess, long capacity) {
+    directory
+        .read(
+            OWNER,
+            handle ->
+                handle
+                    .createQuery(
+                        "SELECT team_id, app FROM data_app_database WHERE database_name = :role")
+                    .bind("role", excess.role())
+                    .map(
+                        (row, context) ->
+                            new SessionsEnded(
+                                Id.of("team", row.getObject("team_id", UUID.class)),
+                                row.getString("app"),
+                                excess.pids().size(),
+                                excess.locks(),
+                                why(excess, capacity)))
+                    .findOne())
+        .ifPresent(listener);
+  }
+
+  private static String why(LockShares.Excess excess, long capacity) {
+    return "The app held "
+        + excess.locks()
+        + " of the "
+        + capacity
+        + " locks that PostgreSQL has for all apps and Banyan together, more than one app's share"
+        + " (database.appLocksPercentMax), so "
+        + excess.pids().size()
+        + " of its database sessions were ended. Release advisory locks that are no longer needed,"
+        + " and touch fewer tables within one transaction.";
+  }
+
+  /** Whether a role is one that was made here for an app. */
+  static boolean isRole(String role) {
+    return ROLE.matcher(role).matches();
   }
 
   private void ensureRole(Connection connection, String name, Secret password) throws SQLException {

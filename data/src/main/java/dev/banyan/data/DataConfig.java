@@ -27,6 +27,13 @@ public record DataConfig(
     @Doc("how long a caller waits for a free connection") @Default("5s") Duration acquireTimeout,
     @Doc("longest one statement may run") @Default("30s") Duration statementTimeout,
     @Doc(
+            "most of PostgreSQL's shared table of locks that one app may hold, in percent; past it"
+                + " the app's sessions are ended. On the embedded server the table has room for"
+                + " some 30,000; a table that is made in the same transaction takes eight")
+        @Default("70")
+        @Range(min = 5, max = 90)
+        int appLocksPercentMax,
+    @Doc(
             "the physical shards; none means one shard: s1 on an embedded server, the directory's"
                 + " database on an external one")
         List<Shard> shards) {
@@ -110,6 +117,7 @@ public record DataConfig(
         10,
         Duration.ofSeconds(5),
         Duration.ofSeconds(30),
+        70,
         List.of(shards).stream().map(Shard::named).toList());
   }
 }

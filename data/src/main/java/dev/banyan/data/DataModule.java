@@ -128,13 +128,17 @@ public record DataModule(
       epochs.learn(database.name(), database.dataSource());
     }
     Shards map = Shards.open(directory, shards);
+    var appDatabases = new AppDatabases(server, directory, dataDirectory, clock);
     return new DataModule(
         directory,
         map,
         server,
-        new AppDatabases(server, directory, dataDirectory, clock),
+        appDatabases,
         new Partitions(clock, databases, meters),
-        List.of(map.follow(), DatabaseSizes.follow(databases, server, meters)));
+        List.of(
+            LockWatch.start(server, config.appLocksPercentMax(), meters, appDatabases::tell),
+            map.follow(),
+            DatabaseSizes.follow(databases, server, meters)));
   }
 
   private static void migrateAll(DatabaseServer server, List<Migrations> migrations) {

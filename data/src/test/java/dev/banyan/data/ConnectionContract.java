@@ -52,6 +52,7 @@ interface ConnectionContract extends TestedData {
             2,
             Duration.ofMillis(250),
             Duration.ofSeconds(30),
+            50,
             List.of());
     var pool = Pools.open(shard().address(), config, new SimpleMeterRegistry());
     try (pool) {

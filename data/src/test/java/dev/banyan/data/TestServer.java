@@ -41,6 +41,7 @@ public enum TestServer {
             poolSizeMax,
             usual.acquireTimeout(),
             usual.statementTimeout(),
+            usual.appLocksPercentMax(),
             usual.shards());
     return DataModule.start(
         server(shards, migrations), config, SharedServer.dataFolder(), clock, meters, migrations);

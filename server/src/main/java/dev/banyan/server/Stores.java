@@ -2,23 +2,21 @@ package dev.banyan.server;
 
 import dev.banyan.apps.RedisServer;
 import dev.banyan.data.DataModule;
-import dev.banyan.data.Query;
-import dev.banyan.data.SqlDatabase;
+import dev.banyan.data.WriteProbe;
+import java.util.List;
 
 /** How the node's stores are asked whether they answer. */
 final class Stores {
 
-  private static final Query PROBE = new Query("probe", "none");
-
   private Stores() {}
 
   static Health.Check database(DataModule data) {
+    List<WriteProbe> probes = data.databases().stream().map(WriteProbe::new).toList();
     return new Health.Check(
         "database",
         () -> {
-          for (SqlDatabase database : data.databases()) {
-            database.read(
-                PROBE, handle -> handle.createQuery("SELECT 1").mapTo(Integer.class).one());
+          for (WriteProbe probe : probes) {
+            probe.ask();
           }
         });
   }

@@ -1,0 +1,88 @@
+package dev.banyan.data;
+
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Properties;
+
+/**
+ * Keeps an app's role out of PostgreSQL, and lets it in again, by how many connections it may have.
+ * Each call logs in anew; blocks.
+ */
+final class AppLockout {
+
+  private static final String SECONDS_MAX = "10";
+
+  private final DatabaseServer server;
+
+  AppLockout(DatabaseServer server) {
+    this.server = server;
+  }
+
+  /**
+   * No further session of the role begins, and those that stand are ended.
+   *
+   * @param role {@link AppDatabases#isRole one of ours}: its name stands in the statement as it is
+   */
+  void keepOut(String role) throws SQLException {
+    try (Connection connection = connect()) {
+      limit(connection, role, 0);
+      try (var end =
+          connection.prepareStatement(
+              "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE usename = ?")) {
+        end.setString(1, role);
+        end.execute();
+      }
+    }
+  }
+
+  /** As it was. A role that is gone meanwhile is no failure. */
+  void letIn(String role) throws SQLException {
+    try (Connection connection = connect()) {
+      if (out(connection).contains(role)) {
+        limit(connection, role, AppDatabases.CONNECTIONS_MAX);
+      }
+    }
+  }
+
+  /** Lets in whom an earlier life kept out. */
+  void letAllIn() throws SQLException {
+    try (Connection connection = connect()) {
+      for (String role : out(connection)) {
+        limit(connection, role, AppDatabases.CONNECTIONS_MAX);
+      }
+    }
+  }
+
+  private static List<String> out(Connection connection) throws SQLException {
+    var roles = new ArrayList<String>();
+    try (var statement = connection.createStatement();
+        var rows = statement.executeQuery("SELECT rolname FROM pg_roles WHERE rolconnlimit = 0")) {
+      while (rows.next()) {
+        if (AppDatabases.isRole(rows.getString(1))) {
+          roles.add(rows.getString(1));
+        }
+      }
+    }
+    return roles;
+  }
+
+  private static void limit(Connection connection, String role, int connections)
+      throws SQLException {
+    try (var statement = connection.createStatement()) {
+      statement.execute("ALTER ROLE " + role + " CONNECTION LIMIT " + connections);
+    }
+  }
+
+  private Connection connect() throws SQLException {
+    DatabaseAddress admin = server.administration();
+    var properties = new Properties();
+    properties.setProperty("user", admin.user());
+    properties.setProperty("password", admin.password().reveal());
+    properties.setProperty("connectTimeout", SECONDS_MAX);
+    properties.setProperty("socketTimeout", SECONDS_MAX);
+    return DriverManager.getConnection(admin.directUrl(), properties);
+  }
+}

@@ -1,0 +1,235 @@
+package dev.banyan.data;
+
+import dev.banyan.kernel.Periodic;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.HashMap;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Map;
+import java.util.Queue;
+import java.util.Set;
+import java.util.concurrent.locks.LockSupport;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Sees to it that no app takes PostgreSQL's shared table of locks from the platform and from other
+ * apps: that is one for the whole server, and whoever finds it full cannot write, nor log in.
+ * Advisory locks, which fill it in a moment, cannot be taken from a role, and tools for migrations
+ * need them. So every {@link #EVERY} a {@link LockSession} counts, and what is over {@link
+ * LockShares an app's share} is ended; an app that does it again is {@link LockOffences kept out}
+ * for a while. All of it happens on one virtual thread.
+ */
+final class LockWatch implements AutoCloseable {
+
+  static final Duration EVERY = Duration.ofMillis(500);
+
+  /** Those that are ended let their locks go within so long, mostly. */
+  private static final Duration GONE_WITHIN = Duration.ofMillis(400);
+
+  private static final Duration GONE_POLL = Duration.ofMillis(10);
+  private static final int UNTOLD_MAX = 100;
+
+  /** Hears of it after sessions of an app were ended; may block, and fail. */
+  interface Told {
+    void of(LockShares.Excess excess, long capacity);
+  }
+
+  private static final Logger log = LoggerFactory.getLogger(LockWatch.class);
+
+  private final DatabaseServer server;
+  private final int sharePercent;
+  private final Told told;
+  private final AppLockout lockout;
+  private final LockOffences offences = new LockOffences();
+  private final Map<String, Long> outUntil = new HashMap<>();
+  private Map<String, Set<Integer>> ending = Map.of();
+  private final Queue<LockShares.Excess> untold = new ArrayDeque<>();
+  private final Counter ended;
+  private final Periodic looking;
+  private @Nullable LockSession session;
+  private boolean blindSaid;
+  private boolean begun;
+  private volatile double held = Double.NaN;
+  private volatile double capacity = Double.NaN;
+
+  private LockWatch(DatabaseServer server, int sharePercent, MeterRegistry meters, Told told) {
+    this.server = server;
+    this.sharePercent = sharePercent;
+    this.told = told;
+    this.lockout = new AppLockout(server);
+    this.ended =
+        Counter.builder("database.app.sessions.ended")
+            .description("Sessions of apps that were ended because of too many locks")
+            .register(meters);
+    Gauge.builder("database.app.locks", this, watch -> watch.held)
+        .description("What all apps hold of PostgreSQL's shared table of locks")
+        .register(meters);
+    Gauge.builder("database.locks.max", this, watch -> watch.capacity)
+        .description("How many locks PostgreSQL's shared table has room for")
+        .register(meters);
+    this.looking =
+        Periodic.start(
+            "database-locks",
+            EVERY,
+            this::look,
+            failure -> log.error("what locks apps hold is not known", failure));
+  }
+
+  /**
+   * Begins to watch; logs in on its own thread.
+   *
+   * @param sharePercent what one app may hold of the table
+   */
+  static LockWatch start(DatabaseServer server, int sharePercent, MeterRegistry meters, Told told) {
+    return new LockWatch(server, sharePercent, meters, told);
+  }
+
+  private void look() {
+    List<LockShares.Excess> excesses;
+    try {
+      excesses = endExcesses(session());
+      blindSaid = false;
+    } catch (SQLException failure) {
+      letGo();
+      if (!blindSaid) {
+        blindSaid = true;
+        log.warn("what locks apps hold is not known for now: {}", failure.getMessage());
+      }
+      return;
+    }
+    // What was told to end at the last look and is still about to is nothing new.
+    List<LockShares.Excess> fresh =
+        excesses.stream()
+            .filter(
+                excess -> !ending.getOrDefault(excess.role(), Set.of()).containsAll(excess.pids()))
+            .toList();
+    ending =
+        excesses.stream()
+            .collect(Collectors.toMap(LockShares.Excess::role, one -> Set.copyOf(one.pids())));
+    fresh.forEach(this::consider);
+    tellAll();
+    letInWhoseTimeIsOver();
+  }
+
+  private LockSession session() throws SQLException {
+    LockSession kept = session;
+    if (kept == null) {
+      kept = LockSession.open(server.administration());
+      session = kept;
+      capacity = kept.capacity();
+    }
+    if (!begun) {
+      lockout.letAllIn();
+      begun = true;
+    }
+    return kept;
+  }
+
+  private List<LockShares.Excess> endExcesses(LockSession asked) throws SQLException {
+    List<LockShares.Session> apps =
+        asked.sessions().stream().filter(session -> AppDatabases.isRole(session.role())).toList();
+    held = apps.stream().mapToLong(LockShares.Session::locks).sum();
+    List<LockShares.Excess> excesses = LockShares.of(asked.capacity(), sharePercent).excesses(apps);
+    for (LockShares.Excess excess : excesses) {
+      for (int pid : excess.pids()) {
+        asked.end(pid, excess.role());
+      }
+    }
+    awaitGone(asked, excesses);
+    return excesses;
+  }
+
+  /** Until they let go there may be no room for anybody, nor for what is to be done about them. */
+  private static void awaitGone(LockSession asked, List<LockShares.Excess> excesses)
+      throws SQLException {
+    Set<Integer> pids =
+        excesses.stream().flatMap(one -> one.pids().stream()).collect(Collectors.toSet());
+    long deadline = System.nanoTime() + GONE_WITHIN.toNanos();
+    while (!pids.isEmpty() && System.nanoTime() < deadline) {
+      LockSupport.parkNanos(GONE_POLL.toNanos());
+      pids.retainAll(asked.sessions().stream().map(LockShares.Session::pid).toList());
+    }
+  }
+
+  /** After the ends, when there is room again for whatever is to be said and done. */
+  private void consider(LockShares.Excess excess) {
+    ended.increment(excess.pids().size());
+    log.warn(
+        "the app's role {} held {} of the {} locks that PostgreSQL has for all, more than its share"
+            + " (database.appLocksPercentMax): {} of its sessions were ended",
+        excess.role(),
+        excess.locks(),
+        (long) capacity,
+        excess.pids().size());
+    offences.again(excess.role(), System.nanoTime()).ifPresent(out -> keepOut(excess.role(), out));
+    if (untold.size() < UNTOLD_MAX) {
+      untold.add(excess);
+    }
+  }
+
+  private void keepOut(String role, Duration out) {
+    outUntil.put(role, System.nanoTime() + out.toNanos());
+    try {
+      lockout.keepOut(role);
+      log.warn("the app's role {} did it before and is kept out for {} s", role, out.toSeconds());
+    } catch (SQLException failure) {
+      log.warn("the app's role {} could not be kept out: {}", role, failure.getMessage());
+    }
+  }
+
+  private void tellAll() {
+    while (!untold.isEmpty()) {
+      try {
+        told.of(untold.element(), (long) capacity);
+        untold.remove();
+      } catch (RuntimeException later) {
+        log.debug("that sessions were ended is told at a later look", later);
+        return;
+      }
+    }
+  }
+
+  private void letInWhoseTimeIsOver() {
+    Iterator<Map.Entry<String, Long>> entries = outUntil.entrySet().iterator();
+    while (entries.hasNext()) {
+      Map.Entry<String, Long> entry = entries.next();
+      if (System.nanoTime() - entry.getValue() >= 0) {
+        try {
+          lockout.letIn(entry.getKey());
+          entries.remove();
+          log.info("the app's role {} may use PostgreSQL again", entry.getKey());
+        } catch (SQLException later) {
+          log.debug("{} is let in at a later look", entry.getKey(), later);
+        }
+      }
+    }
+  }
+
+  private void letGo() {
+    held = Double.NaN;
+    LockSession broken = session;
+    session = null;
+    try {
+      if (broken != null) {
+        broken.close();
+      }
+    } catch (SQLException already) {
+      log.debug("the watch's login broke", already);
+    }
+  }
+
+  /** Looks no more; waits for a look that is under way. */
+  @Override
+  public void close() {
+    looking.close();
+    letGo();
+  }
+}

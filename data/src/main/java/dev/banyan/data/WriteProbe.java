@@ -1,0 +1,85 @@
+package dev.banyan.data;
+
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Whether a database takes writes, tried with a real one that leaves no row: a transaction with a
+ * number of its own, which takes a place in the shared table of locks, and a commit that waits for
+ * the disk. A database whose locks, disk or connections are used up still reads well.
+ *
+ * <p>However many ask, one try is under way at a time, and a good one stands for {@link #HOLDS}.
+ * Thread-safe; blocks for at most {@link #WITHIN}.
+ */
+public final class WriteProbe {
+
+  private static final Duration HOLDS = Duration.ofSeconds(2);
+  private static final Duration WITHIN = Duration.ofMillis(900);
+
+  private static final Logger log = LoggerFactory.getLogger(WriteProbe.class);
+  private static final Query PROBE = new Query("probe", "none");
+
+  private final SqlDatabase database;
+  // Guarded by this.
+  private CompletableFuture<Long> last = CompletableFuture.failedFuture(new TimeoutException());
+  private volatile boolean failing;
+
+  public WriteProbe(SqlDatabase database) {
+    this.database = database;
+  }
+
+  /**
+   * Asks.
+   *
+   * @throws IllegalStateException when it takes none, or not in time, with a sentence
+   */
+  public void ask() throws InterruptedException {
+    try {
+      current().get(WITHIN.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (TimeoutException slow) {
+      throw new IllegalStateException(
+          "the database " + database.name() + " took no write in time", slow);
+    } catch (ExecutionException failure) {
+      throw new IllegalStateException(
+          "the database " + database.name() + " takes no writes", failure.getCause());
+    }
+  }
+
+  private synchronized CompletableFuture<Long> current() {
+    boolean stands =
+        !last.isDone()
+            || (last.state() == CompletableFuture.State.SUCCESS
+                && System.nanoTime() - last.resultNow() < HOLDS.toNanos());
+    if (!stands) {
+      var begun = new CompletableFuture<Long>();
+      last = begun;
+      Thread.ofVirtual().name("write-probe").start(() -> tryOut(begun));
+    }
+    return last;
+  }
+
+  private void tryOut(CompletableFuture<Long> outcome) {
+    try {
+      database.write(
+          PROBE,
+          handle ->
+              handle
+                  .createQuery("SELECT pg_logical_emit_message(true, 'banyan.probe', '')::text")
+                  .mapTo(String.class)
+                  .one());
+      failing = false;
+      outcome.complete(System.nanoTime());
+    } catch (RuntimeException | Error failure) {
+      if (!failing) {
+        failing = true;
+        log.warn("the database {} takes no writes", database.name(), failure);
+      }
+      outcome.completeExceptionally(failure);
+    }
+  }
+}

@@ -1,0 +1,203 @@
+package dev.banyan.data.embedded;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.banyan.data.AppDatabases;
+import dev.banyan.data.DataConfig;
+import dev.banyan.data.DataModule;
+import dev.banyan.data.DatabaseAddress;
+import dev.banyan.data.DatabaseCredentials;
+import dev.banyan.data.Query;
+import dev.banyan.data.WriteProbe;
+import dev.banyan.kernel.Id;
+import dev.banyan.kernel.IdGenerator;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What an app's role may do to the table of locks that all share, on the real server. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class LockWatchTest {
+
+  private static final String FILL =
+      "SELECT count(pg_advisory_lock(i)) FROM generate_series(1, %d) i";
+  private static final Query WRITE = new Query("test", "none");
+
+  private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
+  private final IdGenerator ids = new IdGenerator(InstantSource.system(), new SecureRandom());
+  private final BlockingQueue<AppDatabases.SessionsEnded> told = new LinkedBlockingQueue<>();
+  private DataModule data;
+  private Id team;
+  private DatabaseCredentials app;
+
+  @BeforeAll
+  void start(@TempDir Path folder) {
+    data =
+        DataModule.start(DataConfig.embedded(), folder, InstantSource.system(), meters, List.of());
+    data.appDatabases().onSessionsEnded(told::add);
+  }
+
+  @AfterAll
+  void stop() {
+    data.close();
+  }
+
+  @BeforeEach
+  void anApp() {
+    team = ids.team();
+    app = data.appDatabases().ensure(team, "shop");
+    told.clear();
+  }
+
+  @Test
+  void anAppThatFillsTheTableIsEndedAndThePlatformWritesAgain() throws Exception {
+    try (Connection connection = login();
+        Statement statement = connection.createStatement()) {
+      until(this::seen);
+      fill(statement);
+      until(() -> ended(connection));
+      until(this::writes);
+    }
+    AppDatabases.SessionsEnded event = told.poll(20, TimeUnit.SECONDS);
+    assertThat(event).isNotNull();
+    assertThat(event.team()).isEqualTo(team);
+    assertThat(event.app()).isEqualTo("shop");
+    assertThat(event.sessions()).isEqualTo(1);
+    assertThat(event.why()).contains("appLocksPercentMax");
+    try (Connection again = login()) {
+      assertThat(again.isValid(5)).as("the first time it may come back at once").isTrue();
+    }
+  }
+
+  @Test
+  void anAppThatDoesItAgainIsKeptOut() throws Exception {
+    for (int i = 0; i < 2; i++) {
+      try (Connection connection = login();
+          Statement statement = connection.createStatement()) {
+        fill(statement);
+        assertThat(told.poll(20, TimeUnit.SECONDS)).isNotNull();
+      }
+    }
+    assertThatThrownBy(() -> login().close()).hasMessageContaining("too many connections");
+    until(this::writes);
+  }
+
+  @Test
+  void aSchemaOfTwoThousandTablesPasses() throws Exception {
+    try (Connection connection = login();
+        Statement statement = connection.createStatement()) {
+      connection.setAutoCommit(false);
+      statement.execute(
+          """
+          DO $$ BEGIN FOR i IN 1..2000 LOOP
+            EXECUTE format('CREATE TABLE t%s (n bigint PRIMARY KEY, body text)', i);
+          END LOOP; END $$
+          """);
+      until(() -> gauge("database.app.locks") > 4000);
+      double before = gauge("database.app.locks");
+      // Once another look has seen more, the one before has judged.
+      statement.execute(FILL.formatted(100));
+      until(() -> gauge("database.app.locks") > before);
+      connection.commit();
+    }
+    assertThat(told).isEmpty();
+  }
+
+  @Test
+  void thatWritesFailIsNoticedThoughReadsWork() throws Exception {
+    var probe = new WriteProbe(data.directory());
+    probe.ask();
+    DatabaseAddress admin = data.server().administration();
+    try (Connection stranger =
+            DriverManager.getConnection(
+                admin.directUrl(), admin.user(), admin.password().reveal());
+        Statement statement = stranger.createStatement()) {
+      // No app's role: the watch leaves it alone.
+      fill(statement);
+      assertThat(read()).isEqualTo(1);
+      until(() -> !answers(probe));
+    }
+    until(() -> answers(probe));
+  }
+
+  private static void fill(Statement statement) {
+    assertThatThrownBy(() -> statement.execute(FILL.formatted(1_000_000)))
+        .isInstanceOf(SQLException.class);
+  }
+
+  private boolean seen() {
+    return gauge("database.locks.max") > 0;
+  }
+
+  private boolean writes() {
+    try {
+      data.directory()
+          .write(
+              WRITE,
+              handle ->
+                  handle
+                      .createQuery("SELECT pg_current_xact_id()::text")
+                      .mapTo(String.class)
+                      .one());
+      return true;
+    } catch (RuntimeException full) {
+      return false;
+    }
+  }
+
+  private int read() {
+    return data.directory()
+        .read(WRITE, handle -> handle.createQuery("SELECT 1").mapTo(Integer.class).one());
+  }
+
+  private static boolean answers(WriteProbe probe) {
+    try {
+      probe.ask();
+      return true;
+    } catch (IllegalStateException down) {
+      return false;
+    } catch (InterruptedException never) {
+      throw new IllegalStateException(never);
+    }
+  }
+
+  private static boolean ended(Connection connection) {
+    try {
+      return !connection.isValid(5);
+    } catch (SQLException gone) {
+      return true;
+    }
+  }
+
+  private double gauge(String name) {
+    return meters.get(name).gauge().value();
+  }
+
+  private Connection login() throws SQLException {
+    return DriverManager.getConnection(
+        "jdbc:postgresql://%s:%d/%s".formatted(app.host(), app.port(), app.database()),
+        app.user(),
+        app.password().reveal());
+  }
+
+  private static void until(BooleanSupplier condition) {
+    ServerWatchTest.until(condition);
+  }
+}
