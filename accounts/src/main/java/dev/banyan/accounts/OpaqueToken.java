@@ -1,5 +1,6 @@
 package dev.banyan.accounts;
 
+import dev.banyan.http.Credentials;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -17,7 +18,7 @@ record OpaqueToken(String text) {
   static final String TEAM_KEY = "bk_";
   static final String REFRESH = "br_";
   static final String COOKIE = "bs_";
-  static final String TICKET = "bt_";
+  static final String TICKET = Credentials.TICKET_PREFIX;
   static final String INVITE = "bi_";
   static final String SETUP = "bu_";
   static final String DEVICE = "bd_";

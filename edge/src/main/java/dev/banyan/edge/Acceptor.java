@@ -63,7 +63,7 @@ final class Acceptor extends ChannelInitializer<Channel> {
 
   private boolean admit(Channel channel) {
     EdgeConfig.Limits limits = edge.config.limits();
-    InetAddress address = Peer.of(channel).address();
+    InetAddress address = ClientAddresses.network(Peer.of(channel).address());
     int all = edge.meters.connections.incrementAndGet();
     int own = perAddress.merge(address, 1, Integer::sum);
     channel

@@ -161,7 +161,7 @@ final class Answer {
     if (fetch != null) {
       fetch.capture(out.content());
     }
-    bytes += out.content().readableBytes();
+    wrote(out.content().readableBytes());
     if (last) {
       end((LastHttpContent) out);
     } else if (out.content().isReadable()) {
@@ -184,7 +184,7 @@ final class Answer {
       if (fetch != null) {
         fetch.capture(ready);
       }
-      bytes += ready.readableBytes();
+      wrote(ready.readableBytes());
       if (ready.isReadable()) {
         write(new DefaultHttpContent(ready));
       } else {
@@ -226,6 +226,11 @@ final class Answer {
       channel.writeAndFlush(last, promise(channel));
     }
     exchange.answered();
+  }
+
+  private void wrote(int length) {
+    bytes += length;
+    exchange.down.wrote(length);
   }
 
   private void writeHeld() {

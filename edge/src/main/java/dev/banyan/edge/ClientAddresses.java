@@ -70,6 +70,20 @@ final class ClientAddresses {
     return address(bytes).getHostAddress() + "/64";
   }
 
+  /** The same of an address: its first one in IPv6. */
+  static InetAddress network(InetAddress address) {
+    if (!(address instanceof Inet6Address v6)) {
+      return address;
+    }
+    byte[] bytes = v6.getAddress();
+    Arrays.fill(bytes, 8, 16, (byte) 0);
+    try {
+      return InetAddress.getByAddress(bytes);
+    } catch (UnknownHostException impossible) {
+      throw new IllegalArgumentException(impossible);
+    }
+  }
+
   private static InetAddress address(byte[] bytes) {
     try {
       InetAddress address = InetAddress.getByAddress(bytes);

@@ -16,6 +16,7 @@ abstract class ClientEnd extends ChannelInboundHandlerAdapter implements Downstr
   final LoopContext loop;
   final Channel channel;
   final ClientPace pace;
+  final Taking taking = new Taking();
   private final Peer peer;
 
   /** The one under way. */
@@ -68,6 +69,11 @@ abstract class ClientEnd extends ChannelInboundHandlerAdapter implements Downstr
   final void slow() {
     edge.meters.slow.increment();
     channel.close();
+  }
+
+  @Override
+  public final void wrote(int bytes) {
+    taking.wrote(bytes);
   }
 
   @Override

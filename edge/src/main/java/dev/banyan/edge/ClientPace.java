@@ -4,8 +4,9 @@ import io.netty.channel.Channel;
 import java.time.Duration;
 
 /**
- * Tells clients that are slow on purpose (slowloris, slow POST, slow read) from those that wait for
- * us: only time counts in which the client was free to send or to take.
+ * Tells clients that send slowly on purpose (slowloris, slow POST) from those that wait for us:
+ * only time counts in which the client was free to send. Of those that read slowly {@link Taking}
+ * tells.
  */
 final class ClientPace {
 
@@ -15,8 +16,6 @@ final class ClientPace {
   private long bodyBytesSeen;
   private long bodyPausedNanos;
   private long bodyTookNanos;
-  private long stalledNanos;
-  private long roomSeen = Long.MAX_VALUE;
 
   ClientPace(EdgeConfig.Timeouts timeouts) {
     this.timeouts = timeouts;
@@ -26,23 +25,6 @@ final class ClientPace {
     bodyBytesSeen = 0;
     bodyPausedNanos = 0;
     bodyTookNanos = 0;
-  }
-
-  /**
-   * Whether the client has taken nothing of its answer for too long. What waits for it counts also
-   * below the mark from which on a channel is not writable: with a window of zero, a stream of
-   * HTTP/2 would keep a short answer in memory for as long as it likes.
-   *
-   * @param stallMaxNanos what is too long now
-   */
-  boolean takesTooLittle(Channel channel, long sinceLastNanos, long stallMaxNanos) {
-    long room = channel.bytesBeforeUnwritable();
-    boolean full = room == 0;
-    boolean waits = room <= channel.config().getWriteBufferHighWaterMark();
-    boolean takesNothing = full || (waits && room <= roomSeen);
-    roomSeen = waits ? room : Long.MAX_VALUE;
-    stalledNanos = takesNothing ? stalledNanos + sinceLastNanos : 0;
-    return stalledNanos > stallMaxNanos;
   }
 
   /** Whether the body of the request pauses for too long, or drips. */

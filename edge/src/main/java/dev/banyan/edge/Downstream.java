@@ -34,6 +34,9 @@ interface Downstream {
   /** Tells the codec what is being answered. */
   void answering(boolean head);
 
+  /** So many bytes of an answer's body were written to the channel. */
+  void wrote(int bytes);
+
   /** The exchange is over, its answer written whole. */
   void ended(Exchange exchange, boolean reusable);
 

@@ -28,6 +28,9 @@ final class EdgeRuntime {
   volatile CompiledTable table = CompiledTable.EMPTY;
   volatile boolean draining;
 
+  /** The bound one; what is configured until then. */
+  volatile int tlsPort;
+
   EdgeRuntime(
       EdgeConfig config,
       Authenticator authenticator,
@@ -38,6 +41,7 @@ final class EdgeRuntime {
       EdgeMeters meters,
       @Nullable AccessLog accessLog) {
     this.config = config;
+    this.tlsPort = config.tls().map(EdgeConfig.Tls::port).orElse(443);
     this.authenticator = authenticator;
     this.limiter = limiter;
     this.clock = clock;

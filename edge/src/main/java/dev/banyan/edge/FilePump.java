@@ -48,12 +48,16 @@ final class FilePump {
   /** On a reader's thread; the fields are handed over by the executors. */
   private void readPiece() {
     int length = (int) Math.min(left, PIECE_BYTES);
-    ByteBuf piece = exchange.down.channel().alloc().buffer(Math.max(1, length));
+    ByteBuf piece = null;
     try (UnlinkedFile opened = UnlinkedFile.open(file)) {
+      piece = exchange.down.channel().alloc().buffer(Math.max(1, length));
       opened.read(position, piece.nioBuffer(0, length));
       piece.writerIndex(length);
-    } catch (IOException failure) {
-      piece.release();
+    } catch (IOException | RuntimeException | OutOfMemoryError failure) {
+      // Whatever it was, the client must not wait for a piece that never comes.
+      if (piece != null) {
+        piece.release();
+      }
       log.warn("reading {} failed", file, failure);
       exchange.loop.eventLoop.execute(
           () -> {
@@ -63,7 +67,8 @@ final class FilePump {
           });
       return;
     }
-    exchange.loop.eventLoop.execute(() -> send(piece));
+    ByteBuf read = piece;
+    exchange.loop.eventLoop.execute(() -> send(read));
   }
 
   private void send(ByteBuf piece) {

@@ -86,7 +86,9 @@ final class Http1Connection extends ClientEnd {
 
   @Override
   public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
-    if (cause instanceof DecoderException && !closing) {
+    Exchange current = exchange;
+    boolean between = current == null || current.requestEnded();
+    if (cause instanceof DecoderException && !closing && between) {
       HttpRequest malformed =
           new DefaultHttpRequest(HttpVersion.HTTP_1_0, HttpMethod.GET, "/bad-request");
       malformed.setDecoderResult(DecoderResult.failure(cause));
@@ -287,7 +289,7 @@ final class Http1Connection extends ClientEnd {
         channel.close();
       }
     }
-    if (pace.takesTooLittle(channel, sinceLastNanos, loop.unsent.stallMaxNanos())) {
+    if (taking.stalled(channel, sinceLastNanos, loop.unsent.stallMaxNanos())) {
       slow();
       return;
     }

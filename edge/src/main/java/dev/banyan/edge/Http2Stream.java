@@ -72,7 +72,7 @@ final class Http2Stream extends ClientEnd {
   @Override
   public void sweep(long nowNanos, long sinceLastNanos) {
     Exchange current = exchange;
-    if (pace.takesTooLittle(channel, sinceLastNanos, loop.unsent.stallMaxNanos())
+    if (taking.stalled(channel, sinceLastNanos, loop.unsent.stallMaxNanos())
         || (current != null && pace.sendsTooSlowly(current, channel, sinceLastNanos))) {
       slow();
       return;

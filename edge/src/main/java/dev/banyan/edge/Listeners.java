@@ -55,6 +55,10 @@ final class Listeners {
   private final List<Channel> servers = new ArrayList<>();
   private final ChannelGroup open = new DefaultChannelGroup(GlobalEventExecutor.INSTANCE, true);
   private final ConcurrentHashMap<InetAddress, Integer> perAddress = new ConcurrentHashMap<>();
+
+  /** Bytes that the kernel keeps for a client beyond what is on the way to it. */
+  private static final long UNSENT_IN_KERNEL = 128 * 1024;
+
   private final EdgeRuntime edge;
   private final boolean epoll = Epoll.isAvailable();
   private int port;
@@ -105,6 +109,7 @@ final class Listeners {
       if (tls != null) {
         int configured = edge.config.tls().map(EdgeConfig.Tls::port).orElse(0);
         listeners.tlsPort = Optional.of(listeners.listen(configured, tls));
+        edge.tlsPort = listeners.tlsPort.get();
         listeners.refresh(tls);
       }
       listeners.loops.forEach(LoopContext::start);
@@ -195,6 +200,8 @@ final class Listeners {
             .childHandler(acceptor);
     if (epoll) {
       bootstrap.option(EpollChannelOption.SO_REUSEPORT, true);
+      // Without it the kernel takes megabytes for a slow client at once, then none for a minute.
+      bootstrap.childOption(EpollChannelOption.TCP_NOTSENT_LOWAT, UNSENT_IN_KERNEL);
     }
     ChannelFuture bound =
         bootstrap.bind(new InetSocketAddress(bind, chosen)).awaitUninterruptibly();

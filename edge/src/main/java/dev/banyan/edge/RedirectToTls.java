@@ -16,7 +16,7 @@ final class RedirectToTls {
   }
 
   static void answer(Exchange exchange) {
-    int port = exchange.edge.config.tls().map(EdgeConfig.Tls::port).orElse(443);
+    int port = exchange.edge.tlsPort;
     String name = CompiledTable.hostName(exchange.host);
     HttpHeaders headers = new DefaultHttpHeaders();
     headers.set(

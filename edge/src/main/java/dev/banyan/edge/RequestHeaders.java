@@ -71,10 +71,13 @@ final class RequestHeaders {
       headers.set(HttpHeaderNames.CONNECTION, HttpHeaderValues.UPGRADE);
     }
     String target = exchange.request.uri();
-    String seen = route.targetFor(target);
+    String cleaned = route.platform ? target : Tickets.removedFrom(target);
+    String seen = route.targetFor(cleaned);
+    if (!seen.equals(cleaned)) {
+      headers.set(HeaderHygiene.X_FORWARDED_PREFIX, route.route.path());
+    }
     if (!seen.equals(target)) {
       exchange.request.setUri(seen);
-      headers.set(HeaderHygiene.X_FORWARDED_PREFIX, route.route.path());
     }
   }
 

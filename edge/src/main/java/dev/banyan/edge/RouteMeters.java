@@ -53,6 +53,20 @@ final class RouteMeters {
     this.cacheHits = registry.counter("edge.cache.hits", "route", route);
   }
 
+  /** The route is gone: what it counted would be kept for ever. Gives true. */
+  boolean drop() {
+    registry.remove(shed);
+    registry.remove(limited);
+    registry.remove(cacheHits);
+    for (int i = 0; i < timers.length(); i++) {
+      Timer timer = timers.getAndSet(i, null);
+      if (timer != null) {
+        registry.remove(timer);
+      }
+    }
+    return true;
+  }
+
   void record(String method, int status, long nanos) {
     int methodIndex = METHODS.indexOf(method);
     if (methodIndex < 0) {

@@ -45,8 +45,9 @@ final class TableCompiler {
     CompiledSite fallback = null;
     Set<InstanceState> used = new LinkedHashSet<>();
     Set<Traffic.Key> keys = new HashSet<>();
+    Set<String> labels = new HashSet<>();
     for (Site site : table.sites()) {
-      CompiledSite compiled = site(site, used, keys);
+      CompiledSite compiled = site(site, used, keys, labels);
       if (site.host().isPresent()) {
         byHost.put(site.host().get().toLowerCase(Locale.ROOT), compiled);
       } else {
@@ -68,6 +69,9 @@ final class TableCompiler {
             });
     platforms.values().retainAll(used);
     traffic.retain(keys);
+    meters
+        .entrySet()
+        .removeIf(entry -> !labels.contains(entry.getKey()) && entry.getValue().drop());
     admissions
         .keySet()
         .retainAll(table.sites().stream().map(site -> site.app().toString()).toList());
@@ -84,7 +88,8 @@ final class TableCompiler {
     return retired.get(id);
   }
 
-  private CompiledSite site(Site site, Set<InstanceState> used, Set<Traffic.Key> keys) {
+  private CompiledSite site(
+      Site site, Set<InstanceState> used, Set<Traffic.Key> keys, Set<String> labels) {
     String app = site.app().toString();
     Admission admission = admissions.computeIfAbsent(app, key -> new Admission(config.shedding()));
     int copies =
@@ -106,6 +111,7 @@ final class TableCompiler {
       Traffic.Key key = new Traffic.Key(app, route.to(), route.path());
       keys.add(key);
       String label = site.name() + ":" + route.path();
+      labels.add(label);
       CompiledRoute.Destination destination = destinations.get(route.to());
       if (destination == null) {
         throw new IllegalArgumentException("no target " + route.to());

@@ -7,6 +7,7 @@ import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.util.ReferenceCountUtil;
+import java.util.concurrent.TimeUnit;
 
 /**
  * Two connections joined after an upgrade: what one sends the other gets, and neither is read while
@@ -14,11 +15,14 @@ import io.netty.util.ReferenceCountUtil;
  */
 final class Tunnel implements Sweepable {
 
+  private static final long LINGER_SECONDS = 2;
+
   private final LoopContext loop;
   private final long idleMaxNanos;
   private final Runnable onEnd;
   private final End client;
   private final End instance;
+  private final Taking taking = new Taking();
   private long lastBytesNanos;
   private boolean ended;
 
@@ -47,15 +51,16 @@ final class Tunnel implements Sweepable {
     instance.other.config().setAutoRead(true);
   }
 
-  /** A tunnel reads no more than its other end takes, and ends by its own silence alone. */
+  /** What waits for the client; an instance is the app's own and takes what it is sent. */
   @Override
   public long unsentBytes() {
-    return 0;
+    return UnsentBytes.in(instance.other);
   }
 
   @Override
   public void sweep(long nowNanos, long sinceLastNanos) {
-    if (nowNanos - lastBytesNanos > idleMaxNanos) {
+    if (nowNanos - lastBytesNanos > idleMaxNanos
+        || taking.stalled(instance.other, sinceLastNanos, loop.unsent.stallMaxNanos())) {
       end();
     }
   }
@@ -65,7 +70,7 @@ final class Tunnel implements Sweepable {
     end();
   }
 
-  /** Closes both; what is on its way to either is sent first. */
+  /** Closes both; what is on its way to either is sent first, if it is taken soon. */
   void end() {
     if (ended) {
       return;
@@ -80,6 +85,7 @@ final class Tunnel implements Sweepable {
   private static void closeAfterFlush(Channel channel) {
     if (channel.isActive()) {
       channel.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(ChannelFutureListener.CLOSE);
+      channel.eventLoop().schedule(() -> channel.close(), LINGER_SECONDS, TimeUnit.SECONDS);
     }
   }
 
@@ -94,6 +100,9 @@ final class Tunnel implements Sweepable {
     public void channelRead(ChannelHandlerContext ctx, Object message) {
       if (message instanceof ByteBuf bytes && !ended) {
         lastBytesNanos = loop.coarseNanos();
+        if (other == instance.other) {
+          taking.wrote(bytes.readableBytes());
+        }
         other.write(bytes, other.voidPromise());
         if (!other.isWritable()) {
           ctx.channel().config().setAutoRead(false);

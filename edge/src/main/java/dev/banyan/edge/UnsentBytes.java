@@ -44,13 +44,14 @@ final class UnsentBytes {
     return waiting > most ? Math.min(TIGHT_NANOS, ordinaryNanos) : ordinaryNanos;
   }
 
-  /**
-   * About how much waits in a channel: a full one has its mark, and the piece that crossed it,
-   * which is as large at most.
-   */
+  /** How much waits in a channel, with what the channel adds for each piece. */
   static long in(Channel channel) {
-    long mark = channel.config().getWriteBufferHighWaterMark();
+    if (!channel.isActive()) {
+      return 0;
+    }
     long room = channel.bytesBeforeUnwritable();
-    return room == 0 ? 2 * mark : Math.max(0, mark + 1 - room);
+    return room > 0
+        ? Math.max(0, channel.config().getWriteBufferHighWaterMark() + 1 - room)
+        : channel.config().getWriteBufferLowWaterMark() + channel.bytesBeforeWritable();
   }
 }

@@ -176,6 +176,7 @@ final class UpstreamPool {
               new UpstreamConnection(dialling.channel(), this, loop.coarseNanos());
           open.add(connection);
           if (!connection.start()) {
+            waiter.dialFailed(new ClosedChannelException());
             return;
           }
           if (waiter.waiting()) {

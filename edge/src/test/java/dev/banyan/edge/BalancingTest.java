@@ -315,4 +315,24 @@ class BalancingTest {
       closing.get(10, TimeUnit.SECONDS);
     }
   }
+
+  @Test
+  void whatARouteCountedGoesWithIt() throws Exception {
+    TestUpstream app = edge.app((request, wire) -> wire.ok("x"));
+    for (String path : List.of("/one", "/two")) {
+      edge.serve(Map.of("api", TestEdge.instances(app)), Route.to(path, "api"));
+      try (RawClient client = edge.client()) {
+        assertThat(client.get(path).status()).isEqualTo(200);
+      }
+      TestEdge.await(
+          "the request is counted",
+          () ->
+              edge.registry.find("http.request.duration").tag("route", "shop:" + path).timer()
+                  != null);
+    }
+    assertThat(edge.registry.getMeters())
+        .extracting(meter -> String.valueOf(meter.getId().getTag("route")))
+        .contains("shop:/two")
+        .doesNotContain("shop:/one");
+  }
 }

@@ -2,8 +2,12 @@ package dev.banyan.edge;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.Socket;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -80,6 +84,55 @@ class DeadlineTest {
       TestEdge.await(
           "the slow client is counted",
           () -> edge.registry.get("edge.connections.slow").counter().count() == 1);
+    }
+  }
+
+  @Test
+  void aClientThatTakesLittleButSteadilyIsServedOn() throws Exception {
+    try (TestEdge patient =
+        TestEdge.start(TestEdge.map("timeouts", TestEdge.map("responseStall", "1500ms")))) {
+      patient.serveAll(
+          patient.app(
+              (request, wire) -> {
+                wire.send("HTTP/1.1 200 OK\r\nContent-Length: 1000000000\r\n\r\n");
+                byte[] block = new byte[1 << 16];
+                while (true) {
+                  wire.out().write(block);
+                }
+              }));
+      Socket socket = new Socket();
+      socket.setReceiveBufferSize(8 * 1024);
+      socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), patient.edge.port()));
+      try (RawClient client = new RawClient(socket)) {
+        client.send("GET / HTTP/1.1\r\nHost: a\r\n\r\n");
+        // Some 600 KiB/s for three times as long as one may take nothing; the app is far faster.
+        byte[] some = new byte[32 * 1024];
+        for (int i = 0; i < 90; i++) {
+          assertThat(socket.getInputStream().readNBytes(some, 0, some.length))
+              .isEqualTo(some.length);
+          LockSupport.parkNanos(50_000_000);
+        }
+      }
+      assertThat(patient.registry.get("edge.connections.slow").counter().count()).isZero();
+    }
+  }
+
+  @Test
+  void aTunnelWhoseClientTakesNothingIsClosed() throws Exception {
+    app.handler(
+        (request, wire) -> {
+          wire.send("HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\n\r\n");
+          byte[] block = new byte[1 << 16];
+          while (true) {
+            wire.out().write(block);
+          }
+        });
+    try (RawClient client = edge.client()) {
+      client.send("GET / HTTP/1.1\r\nHost: a\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n\r\n");
+      assertThat(client.read().status()).isEqualTo(101);
+      TestEdge.await(
+          "the connection is closed",
+          () -> edge.registry.get("edge.connections").gauge().value() == 0);
     }
   }
 

@@ -10,6 +10,7 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -159,6 +160,22 @@ class Http2Test {
   }
 
   @Test
+  void aBrokenRecordWithinABodyLetsGoOfTheInstance() throws Exception {
+    app.handler((request, wire) -> wire.in().read());
+    Socket plain = new Socket(InetAddress.getLoopbackAddress(), edge.edge.tlsPort().orElseThrow());
+    try (RawClient raw = new RawClient(tls(plain, "http/1.1"))) {
+      raw.send("POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 100\r\n\r\nab");
+      TestEdge.await("the instance has the request", () -> instanceConnections() == 1);
+      plain.getOutputStream().write("no record of TLS at all".getBytes(StandardCharsets.US_ASCII));
+      TestEdge.await("the instance is let go", () -> instanceConnections() == 0);
+    }
+  }
+
+  private double instanceConnections() {
+    return edge.registry.get("edge.instance.connections").gauge().value();
+  }
+
+  @Test
   void aNewCertificateIsTakenWithoutARestart() throws Exception {
     String before = subject();
     certificate("two.test");
@@ -281,7 +298,11 @@ class Http2Test {
   }
 
   private SSLSocket tls(String protocol) throws Exception {
-    Socket plain = new Socket(InetAddress.getLoopbackAddress(), edge.edge.tlsPort().orElseThrow());
+    return tls(
+        new Socket(InetAddress.getLoopbackAddress(), edge.edge.tlsPort().orElseThrow()), protocol);
+  }
+
+  private static SSLSocket tls(Socket plain, String protocol) throws Exception {
     SSLSocket socket =
         (SSLSocket) trustAll().getSocketFactory().createSocket(plain, "localhost", 0, true);
     SSLParameters parameters = socket.getSSLParameters();

@@ -280,4 +280,23 @@ class RulesTest {
         .isInstanceOf(ConfigException.class)
         .hasMessageContaining("headersMax");
   }
+
+  @Test
+  void ticketsOfBanyanLeaveTheTargetAndOthersStay() {
+    assertThat(Tickets.removedFrom("/a?ticket=bt_x")).isEqualTo("/a");
+    assertThat(Tickets.removedFrom("/a?b=1&ticket=bt_x&c=2")).isEqualTo("/a?b=1&c=2");
+    assertThat(Tickets.removedFrom("/a?ticket=%62t%5Fx&b")).isEqualTo("/a?b");
+    for (String other : List.of("/a", "/a?ticket=42", "/a?my_ticket=bt_x", "/a?ticket=%zz")) {
+      assertThat(Tickets.removedFrom(other)).isEqualTo(other);
+    }
+  }
+
+  @Test
+  void connectionsAreCountedByTheNetworkThatOneCustomerHas() throws Exception {
+    assertThat(ClientAddresses.network(InetAddress.getByName("2001:db8:1:2:3:4:5:6")))
+        .isEqualTo(ClientAddresses.network(InetAddress.getByName("2001:db8:1:2::9")))
+        .isNotEqualTo(ClientAddresses.network(InetAddress.getByName("2001:db8:1:3::9")));
+    assertThat(ClientAddresses.network(InetAddress.getByName("192.0.2.7")))
+        .isEqualTo(InetAddress.getByName("192.0.2.7"));
+  }
 }

@@ -19,6 +19,9 @@ public record Credentials(
   /** The query parameter that carries a ticket. */
   public static final String TICKET_PARAMETER = "ticket";
 
+  /** How every ticket begins, so that it can be told from an app's parameter of that name. */
+  public static final String TICKET_PREFIX = "bt_";
+
   /** Nothing shown. */
   public static final Credentials NONE =
       new Credentials(Optional.empty(), Optional.empty(), Optional.empty());
