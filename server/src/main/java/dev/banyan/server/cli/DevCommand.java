@@ -7,6 +7,7 @@ import dev.banyan.server.NodeFile;
 import dev.banyan.server.ServerConfig;
 import dev.banyan.server.cli.Terminal.Ink;
 import java.io.IOException;
+import java.time.Instant;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -15,6 +16,8 @@ import picocli.CommandLine.Mixin;
     name = "dev",
     description = "As up, and makes a release whenever a file of the app changes; shows its logs.")
 final class DevCommand implements Callable<Integer> {
+
+  private static final int LINES_OF_START_MAX = 1_000;
 
   @Mixin NodeFlags flags = new NodeFlags();
 
@@ -28,7 +31,8 @@ final class DevCommand implements Callable<Integer> {
       NodeFlags.print(config, terminal);
       return 0;
     }
-    // Before the start, so that what is saved meanwhile is not missed.
+    // Before the start, so that what is saved or written meanwhile is not missed.
+    Instant began = Instant.now();
     var watch = new FolderWatch(folder.app(), folder.data());
     Id id = ForegroundNode.start(config, folder.app(), folder.data(), terminal.ofNode(true));
     NodeFile file =
@@ -36,16 +40,17 @@ final class DevCommand implements Callable<Integer> {
             .orElseThrow(() -> new CliException("The node ended while it started."));
     Node node = new Node(file);
     String app = "/v1/apps/" + id;
-    Thread.ofVirtual().name("dev-logs").start(() -> follow(node, app));
+    Thread.ofVirtual().name("dev-logs").start(() -> follow(node, app, began));
     Thread.ofPlatform().daemon().name("dev-watch").start(() -> watch.run(() -> release(node, app)));
     return BanyanCommand.RUNNING;
   }
 
-  private void follow(Node node, String app) {
+  private void follow(Node node, String app, Instant began) {
     try {
       // The node is of this process: what happens to the connection, happens to all of it.
-      new LogFollower(new LogLines(terminal), text -> {}, LogFollower.PAUSE)
-          .follow(node, before -> before, app + "/logs?tail=0&follow=true");
+      new LogFollower(new LogLines(terminal, began), text -> {}, LogFollower.PAUSE)
+          .follow(
+              node, before -> before, app + "/logs?tail=" + LINES_OF_START_MAX + "&follow=true");
     } catch (IOException | RuntimeException failure) {
       terminal.say(terminal.ink(Ink.RED, BanyanCommand.explain(failure)));
     }

@@ -13,15 +13,24 @@ final class LogLines {
   private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("HH:mm:ss.SSS");
 
   private final Terminal terminal;
+  private final Instant since;
 
   LogLines(Terminal terminal) {
+    this(terminal, Instant.MIN);
+  }
+
+  /**
+   * @param since lines from before are left out
+   */
+  LogLines(Terminal terminal, Instant since) {
     this.terminal = terminal;
+    this.since = since;
   }
 
   /** Shows one event; false when nobody reads any more, as after {@code | head}. */
   boolean show(Node.Event event) {
     switch (event.name()) {
-      case "line" -> terminal.line(line(event.data()));
+      case "line" -> line(event.data());
       case "gap" -> terminal.line(terminal.ink(Ink.DIM, "… older lines are gone …"));
       case "problem" -> terminal.say(event.data().path("detail").asText());
       default -> terminal.say(terminal.ink(Ink.DIM, event.name()));
@@ -29,12 +38,15 @@ final class LogLines {
     return !terminal.out().checkError();
   }
 
-  private String line(JsonNode line) {
+  private void line(JsonNode line) {
+    Instant at = Instant.parse(line.path("at").asText());
+    if (at.isBefore(since)) {
+      return;
+    }
     String service = line.path("service").asText();
     String instance = line.path("instance").asText();
     String name = service + "." + instance.substring(Math.max(0, instance.length() - 6));
-    LocalTime at =
-        Instant.parse(line.path("at").asText()).atZone(ZoneId.systemDefault()).toLocalTime();
+    LocalTime time = at.atZone(ZoneId.systemDefault()).toLocalTime();
     String text = line.path("line").asText();
     String shown =
         switch (line.path("stream").asText()) {
@@ -42,10 +54,11 @@ final class LogLines {
           case "banyan" -> terminal.ink(Ink.DIM, "· " + text);
           default -> text;
         };
-    return terminal.ink(Ink.DIM, TIME.format(at))
-        + " "
-        + terminal.service(service, name)
-        + "  "
-        + shown;
+    terminal.line(
+        terminal.ink(Ink.DIM, TIME.format(time))
+            + " "
+            + terminal.service(service, name)
+            + "  "
+            + shown);
   }
 }
