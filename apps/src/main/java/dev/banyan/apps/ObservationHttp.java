@@ -74,7 +74,7 @@ final class ObservationHttp {
     try {
       return text.startsWith("cmd_") ? Id.parse("cmd", text) : Id.parse(prefix, text);
     } catch (IllegalArgumentException notAnId) {
-      throw Problems.invalid(name, "That is not the id of a " + name + ".");
+      throw Problems.invalid(name, "That is no " + name + "'s id.");
     }
   }
 

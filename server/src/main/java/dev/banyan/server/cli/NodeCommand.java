@@ -138,7 +138,7 @@ abstract class NodeCommand implements Callable<Integer> {
   static String requireVariable(String name) {
     if (!VARIABLE.matcher(name).matches()) {
       throw new CliException(
-          name
+          (name.isEmpty() ? "An empty word" : name)
               + " cannot be a variable's name: it begins with a letter or _, and goes on with letters,"
               + " digits and _, 128 in all.");
     }

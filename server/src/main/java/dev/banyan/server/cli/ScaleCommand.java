@@ -13,6 +13,13 @@ final class ScaleCommand extends NodeCommand {
   Map<String, Integer> counts = new LinkedHashMap<>();
 
   @Override
+  void check() {
+    if (counts.containsKey("")) {
+      throw new CliException("Say which service: banyan scale web=" + counts.get(""));
+    }
+  }
+
+  @Override
   int run(Node node) {
     String app = appPath(node);
     counts.keySet().forEach(service -> requireService(node, app, service));

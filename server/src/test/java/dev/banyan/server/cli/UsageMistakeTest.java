@@ -44,20 +44,33 @@ class UsageMistakeTest {
         "up --data|--data needs a value: --data DIR",
       })
   void oneSentenceSaysWhatToWrite(String words, String told) {
-    assertThat(said(words.split(" "))).isEqualTo("banyan: " + told + "\n");
+    assertThat(said(USAGE, words.split(" "))).isEqualTo("banyan: " + told + "\n");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '"',
+      value = {
+        "scale =3|Say which service: banyan scale web=3",
+        "config set =1|An empty word cannot be a variable's name: it begins with a letter or _, and goes on"
+            + " with letters, digits and _, 128 in all.",
+      })
+  void soItDoesOfWhatCanBeReadAndMakesNoSense(String words, String told) {
+    assertThat(said(1, words.split(" "))).isEqualTo("banyan: " + told + "\n");
   }
 
   @Test
   void aWordThatNoFolderCanHaveIsToldWithTheOption() {
-    assertThat(said("up", "--data", "a\0b")).startsWith("banyan: --data takes DIR, not ");
+    assertThat(said(USAGE, "up", "--data", "a\0b")).startsWith("banyan: --data takes DIR, not ");
   }
 
-  /** All that the process prints; its exit code is that of a wrong use. */
-  private static String said(String... args) {
+  /** All that the process prints. */
+  private static String said(int exitCode, String... args) {
     var printed = new ByteArrayOutputStream();
     var stream = new PrintStream(printed, true, StandardCharsets.UTF_8);
     var terminal = new Terminal(stream, stream, false);
-    assertThat(BanyanCommand.parser(terminal, args).execute(args)).isEqualTo(USAGE);
+    assertThat(BanyanCommand.parser(terminal, args).execute(args)).isEqualTo(exitCode);
     return printed.toString(StandardCharsets.UTF_8);
   }
 }
