@@ -1,8 +1,10 @@
 package dev.banyan.apps;
 
 import dev.banyan.blobs.BlobStore;
+import dev.banyan.data.AppDatabases;
 import dev.banyan.data.DataModule;
 import dev.banyan.data.Migrations;
+import dev.banyan.data.Query;
 import dev.banyan.events.Outbox;
 import dev.banyan.http.Access;
 import dev.banyan.http.Operations;
@@ -17,6 +19,7 @@ import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import org.slf4j.Logger;
@@ -37,6 +40,7 @@ public record AppsModule(
     implements AutoCloseable {
 
   private static final Logger log = LoggerFactory.getLogger(AppsModule.class);
+  private static final Query SESSIONS_ENDED = new Query("sessions-ended", "audit");
   private static final Duration SCHEDULE_PAUSE = Duration.ofSeconds(1);
 
   /** What {@link DataModule#start} must apply. */
@@ -97,6 +101,10 @@ public record AppsModule(
     } catch (IOException failure) {
       throw new UncheckedIOException(failure.getMessage(), failure);
     }
+    below
+        .data()
+        .appDatabases()
+        .onSessionsEnded(ended -> tellOwner(ended, new AppTable(shards), changes));
     var variables = new AppVariables(shards, changes, clock);
     var secrets = new AppSecrets(shards, box, changes, clock);
     var masks = new LogMasks(below.workloads().logs());
@@ -148,6 +156,25 @@ public record AppsModule(
                 SCHEDULE_PAUSE,
                 supervisor::runDueSchedules,
                 failure -> log.error("schedules could not be looked at", failure))));
+  }
+
+  /** In the team's audit log, and as the event {@code apps.database.sessions-ended}. */
+  private static void tellOwner(AppDatabases.SessionsEnded ended, AppTable table, Changes changes) {
+    table
+        .byName(ended.team(), ended.app())
+        .ifPresent(
+            app ->
+                changes.announce(
+                    SESSIONS_ENDED,
+                    Changes.Entry.of(
+                        app,
+                        Changes.By.BANYAN,
+                        "database.sessions-ended",
+                        app.id().toString(),
+                        Map.of(
+                            "sessions", ended.sessions(),
+                            "locks", ended.locks(),
+                            "why", ended.why()))));
   }
 
   /** Registers the operations of the group Apps. */

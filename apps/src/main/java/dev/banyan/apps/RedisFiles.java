@@ -131,6 +131,14 @@ final class RedisFiles {
     return number;
   }
 
+  /** Whose a database is. */
+  synchronized Optional<Id> app(int database) {
+    return databases.entrySet().stream()
+        .filter(entry -> entry.getValue() == database)
+        .map(Map.Entry::getKey)
+        .findFirst();
+  }
+
   /** The port of last time while nobody else took it, else a free one; remembered. */
   int choosePort() throws IOException {
     Optional<Integer> last = rememberedPort();

@@ -1,5 +1,6 @@
 package dev.banyan.apps;
 
+import dev.banyan.kernel.Id;
 import dev.banyan.kernel.Periodic;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
@@ -21,6 +22,9 @@ final class RedisWatch implements AutoCloseable {
   private static final Duration PAUSE_FIRST = Duration.ofMillis(100);
   private static final Duration PAUSE_MAX = Duration.ofSeconds(30);
 
+  private static final double MEMORY_HIGH_SHARE = 0.9;
+  private static final Duration MEMORY_TOLD_EVERY = Duration.ofMinutes(1);
+
   /** Makes Redis serve again as it did before it ended. */
   interface Revival {
     void run() throws IOException;
@@ -34,6 +38,7 @@ final class RedisWatch implements AutoCloseable {
   private final Counter scriptsEnded;
   private final Counter kills;
   private final Periodic looking;
+  private long memoryTold = System.nanoTime() - MEMORY_TOLD_EVERY.toNanos();
   private volatile boolean closing;
   private volatile boolean up = true;
   private volatile RedisFigures figures = RedisFigures.UNKNOWN;
@@ -95,7 +100,11 @@ final class RedisWatch implements AutoCloseable {
       patience.forget();
       return;
     }
-    switch (patience.after(sight(), System.nanoTime())) {
+    RedisPatience.Sight sight = sight();
+    if (sight == RedisPatience.Sight.WELL) {
+      tellWhoHoldsMost(figures);
+    }
+    switch (patience.after(sight, System.nanoTime())) {
       case NOTHING -> {}
       case END_SCRIPT -> endScript();
       case KILL -> kill(looked);
@@ -116,6 +125,36 @@ final class RedisWatch implements AutoCloseable {
       figures = RedisFigures.UNKNOWN;
       return RedisPatience.Sight.SILENT;
     }
+  }
+
+  /**
+   * Nothing is evicted: one app's keys may stop the writes of all, and somebody has to know whose.
+   */
+  private void tellWhoHoldsMost(RedisFigures now) {
+    boolean full = now.memoryMax() > 0 && now.memoryUsed() > MEMORY_HIGH_SHARE * now.memoryMax();
+    if (!full || System.nanoTime() - memoryTold < MEMORY_TOLD_EVERY.toNanos()) {
+      return;
+    }
+    memoryTold = System.nanoTime();
+    try {
+      RedisMemorySample.largest(process::connect)
+          .ifPresent(
+              most ->
+                  log.warn(
+                      "Redis holds {} of at most {}, and past that it refuses the writes of all"
+                          + " apps; by a sample {} holds most: some {} in {} keys",
+                      bytes(now.memoryUsed()),
+                      bytes(now.memoryMax()),
+                      files.app(most.database()).map(Id::toString).orElse("nobody's database 0"),
+                      bytes(most.bytes()),
+                      most.keys()));
+    } catch (IOException failure) {
+      log.debug("who holds most of Redis's memory is not known", failure);
+    }
+  }
+
+  private static String bytes(double count) {
+    return "%.0f MiB".formatted(count / (1 << 20));
   }
 
   private void endScript() {

@@ -60,6 +60,21 @@ final class RespConnection implements AutoCloseable {
     }
   }
 
+  /** An answer that is longer than is borne; the connection is of no more use. */
+  static final class TooLong extends IOException {
+    private static final long serialVersionUID = 1L;
+    private final long bytes;
+
+    TooLong(long bytes) {
+      super("an answer of " + bytes + " bytes is more than expected");
+      this.bytes = bytes;
+    }
+
+    long bytes() {
+      return bytes;
+    }
+  }
+
   /**
    * Sends a command and waits for its answer.
    *
@@ -89,7 +104,7 @@ final class RespConnection implements AutoCloseable {
     }
     long length = head.startsWith("$") ? Long.parseLong(head.substring(1)) : -1;
     if (length < 0 || length > bytesMax) {
-      throw new IOException("an answer of " + length + " bytes is more than expected");
+      throw new TooLong(length);
     }
     var line = new ByteArrayOutputStream();
     for (long left = length; left > 0; left--) {
@@ -132,7 +147,7 @@ final class RespConnection implements AutoCloseable {
       case '$' -> {
         int length = Integer.parseInt(rest);
         if (length > ANSWER_BYTES_MAX) {
-          throw new IOException("an answer of " + length + " bytes is more than expected");
+          throw new TooLong(length);
         }
         if (length >= 0) {
           into.add(new String(in.readNBytes(length), StandardCharsets.UTF_8));
