@@ -25,7 +25,8 @@ import org.slf4j.LoggerFactory;
  * Advisory locks, which fill it in a moment, cannot be taken from a role, and tools for migrations
  * need them. So every {@link #EVERY} a {@link LockSession} counts, and what is over {@link
  * LockShares an app's share} is ended; an app that does it again is {@link LockOffences kept out}
- * for a while. All of it happens on one virtual thread.
+ * for a while. A look takes 0.7 ms of PostgreSQL while apps hold few, 54 ms while they hold 40,000
+ * (two cores of a server). All of it happens on one virtual thread.
  */
 final class LockWatch implements AutoCloseable {
 

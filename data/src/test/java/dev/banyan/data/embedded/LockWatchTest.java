@@ -19,12 +19,14 @@ import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -97,6 +99,30 @@ class LockWatchTest {
     }
     assertThatThrownBy(() -> login().close()).hasMessageContaining("too many connections");
     until(this::writes);
+  }
+
+  @Test
+  void manySessionsThatComeBackAtOnceAreOutSoon() throws Exception {
+    List<Thread> attackers =
+        IntStream.range(0, 8).mapToObj(i -> Thread.ofVirtual().start(this::attack)).toList();
+    for (Thread attacker : attackers) {
+      assertThat(attacker.join(Duration.ofSeconds(30))).as("kept out").isTrue();
+    }
+    until(this::writes);
+  }
+
+  /** Fills the table again and again until it is let in no more. */
+  private void attack() {
+    while (true) {
+      try (Connection connection = login();
+          Statement statement = connection.createStatement()) {
+        statement.execute(FILL.formatted(1_000_000));
+      } catch (SQLException failure) {
+        if (String.valueOf(failure.getMessage()).contains("too many connections")) {
+          return;
+        }
+      }
+    }
   }
 
   @Test
