@@ -26,7 +26,7 @@ import org.slf4j.LoggerFactory;
  * need them. So every {@link #EVERY} a {@link LockSession} counts, and what is over {@link
  * LockShares an app's share} is ended; an app that does it again is {@link LockOffences kept out}
  * for a while. A look takes 0.7 ms of PostgreSQL while apps hold few, 54 ms while they hold 40,000
- * (two cores of a server). All of it happens on one virtual thread.
+ * (on a two-core machine). All of it happens on one virtual thread.
  */
 final class LockWatch implements AutoCloseable {
 
