@@ -112,7 +112,7 @@ public final class AppDatabases {
   /**
    * Who is told when an app's sessions were ended; replaces the one before.
    *
-   * @param listener called on the thread that watches over all apps: it must bound its time
+   * @param listener may block; when it fails it is called again for the same
    */
   public void onSessionsEnded(Consumer<SessionsEnded> listener) {
     this.listener = listener;

@@ -6,13 +6,14 @@ import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.sql.SQLException;
 import java.time.Duration;
-import java.util.ArrayDeque;
 import java.util.HashMap;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
 import java.util.Set;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -37,6 +38,7 @@ final class LockWatch implements AutoCloseable {
 
   private static final Duration GONE_POLL = Duration.ofMillis(10);
   private static final int UNTOLD_MAX = 100;
+  private static final int TELL_FAILURES_MAX = 120;
 
   /** Hears of it after sessions of an app were ended; may block, and fail. */
   interface Told {
@@ -52,7 +54,10 @@ final class LockWatch implements AutoCloseable {
   private final LockOffences offences = new LockOffences();
   private final Map<String, Long> outUntil = new HashMap<>();
   private Map<String, Set<Integer>> ending = Map.of();
-  private final Queue<LockShares.Excess> untold = new ArrayDeque<>();
+  private final Queue<LockShares.Excess> untold = new ArrayBlockingQueue<>(UNTOLD_MAX);
+  private final AtomicBoolean telling = new AtomicBoolean();
+  // Of the thread that holds telling.
+  private int tellFailures;
   private final Counter ended;
   private final Periodic looking;
   private @Nullable LockSession session;
@@ -116,7 +121,10 @@ final class LockWatch implements AutoCloseable {
         excesses.stream()
             .collect(Collectors.toMap(LockShares.Excess::role, one -> Set.copyOf(one.pids())));
     fresh.forEach(this::consider);
-    tellAll();
+    // Beside, since what is told is written to a database: no look waits for that.
+    if (!untold.isEmpty() && telling.compareAndSet(false, true)) {
+      Thread.ofVirtual().name("database-locks-told").start(this::tellAll);
+    }
     letInWhoseTimeIsOver();
   }
 
@@ -171,8 +179,8 @@ final class LockWatch implements AutoCloseable {
         (long) capacity,
         excess.pids().size());
     offences.again(excess.role(), System.nanoTime()).ifPresent(out -> keepOut(excess.role(), out));
-    if (untold.size() < UNTOLD_MAX) {
-      untold.add(excess);
+    if (!untold.offer(excess)) {
+      log.debug("{} is told of other ends already", excess.role());
     }
   }
 
@@ -187,14 +195,20 @@ final class LockWatch implements AutoCloseable {
   }
 
   private void tellAll() {
-    while (!untold.isEmpty()) {
-      try {
-        told.of(untold.element(), (long) capacity);
+    try {
+      for (var excess = untold.peek(); excess != null; excess = untold.peek()) {
+        told.of(excess, (long) capacity);
         untold.remove();
-      } catch (RuntimeException later) {
-        log.debug("that sessions were ended is told at a later look", later);
-        return;
+        tellFailures = 0;
       }
+    } catch (RuntimeException later) {
+      log.debug("that sessions were ended is told at a later look", later);
+      if (++tellFailures >= TELL_FAILURES_MAX) {
+        log.warn("the owner of {} could not be told", untold.remove().role(), later);
+        tellFailures = 0;
+      }
+    } finally {
+      telling.set(false);
     }
   }
 

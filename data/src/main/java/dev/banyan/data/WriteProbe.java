@@ -33,6 +33,11 @@ public final class WriteProbe {
     this.database = database;
   }
 
+  /** Begins a try unless one is under way or stands, and waits for nothing. */
+  public void begin() {
+    current();
+  }
+
   /**
    * Asks.
    *
