@@ -110,6 +110,11 @@ final class AppLog implements AutoCloseable {
     this.mask = mask;
   }
 
+  /** A line without what is hidden now. */
+  String masked(String line) {
+    return mask.apply(line);
+  }
+
   /** Writes lines with one system call, and gives them with their offsets. */
   List<LogLine> append(List<Entry> entries) throws IOException {
     lock.lock();
@@ -129,7 +134,7 @@ final class AppLog implements AutoCloseable {
                 entry.service(),
                 entry.instance(),
                 entry.stream(),
-                mask.apply(entry.line()));
+                masked(entry.line()));
         lines.add(line);
         encoded.add(LogSegment.encode(line));
         bytes += encoded.getLast().length;

@@ -84,8 +84,8 @@ final class InstanceLog {
     lock.lock();
     try {
       var entries = new ArrayList<Entry>(lines.size() + 1);
+      remember(lines);
       for (String line : lines) {
-        remember(line);
         if (rate.admit(line.length())) {
           note(entries);
           entries.add(entry(stream, line));
@@ -139,19 +139,26 @@ final class InstanceLog {
     }
   }
 
-  private void remember(String line) {
-    if (!line.isBlank()) {
-      last.add(
-          line.length() <= LAST_LINE_CHARACTERS
-              ? line
-              : line.substring(0, LAST_LINE_CHARACTERS) + "…");
-      if (last.size() > LAST_LINES) {
-        last.removeFirst();
-      }
+  /**
+   * Masked, since reasons go where the log does not, and before they are cut, so that no part of a
+   * secret is left. However many came at once, the last few alone are looked at.
+   */
+  private void remember(List<String> lines) {
+    List<String> newest =
+        lines.reversed().stream().filter(line -> !line.isBlank()).limit(LAST_LINES).toList();
+    newest.reversed().forEach(line -> last.add(cut(log.masked(line))));
+    while (last.size() > LAST_LINES) {
+      last.removeFirst();
     }
   }
 
-  /** The last lines that it wrote, kept or not. */
+  private static String cut(String line) {
+    return line.length() <= LAST_LINE_CHARACTERS
+        ? line
+        : line.substring(0, LAST_LINE_CHARACTERS) + "…";
+  }
+
+  /** The last lines that it wrote, kept or not, without secrets. */
   List<String> lastLines() {
     lock.lock();
     try {

@@ -43,9 +43,9 @@ public interface LogStore {
   Follower follow(Id app, LogFilter filter, long afterOffset);
 
   /**
-   * Every further line of the app passes through here before it is written or given to anybody: so
-   * that secrets never reach the disk. It replaces the one before; after a restart it is to be set
-   * anew, before the first launch.
+   * Every further line of the app passes through here before it is written, quoted in a reason or
+   * given to anybody: so that secrets never reach the disk. It replaces the one before; after a
+   * restart it is to be set anew, before the first launch.
    *
    * @param mask called by the thread that logs; must be quick, and thread-safe
    */

@@ -269,4 +269,18 @@ class LogTest {
 
     assertThat(log.lastLines()).containsExactly("3", "4", "5", "6", "fatal");
   }
+
+  @Test
+  void theLastLinesAreMaskedBeforeTheyAreCut() throws InterruptedException {
+    var log = instanceLog(LogLimits.DEFAULT);
+    logs.mask(specs.app, line -> line.replace("p4ssw0rd-of-db", "•••"));
+
+    write(
+        log,
+        ("no answer of pg://me:p4ssw0rd-of-db@db\n" + "x".repeat(290) + "p4ssw0rd-of-db\n")
+            .getBytes(StandardCharsets.UTF_8));
+
+    assertThat(log.lastLines())
+        .containsExactly("no answer of pg://me:•••@db", "x".repeat(290) + "•••");
+  }
 }
