@@ -22,6 +22,8 @@ import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The log of one app: a ring of segment files. One writer at a time under the lock; readers take a
@@ -31,6 +33,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class AppLog implements AutoCloseable {
 
+  private static final Logger LOG = LoggerFactory.getLogger(AppLog.class);
   private static final int SEGMENTS = 16;
   private static final long SEGMENT_BYTES_MAX = 8 << 20;
 
@@ -78,7 +81,10 @@ final class AppLog implements AutoCloseable {
     recover();
   }
 
-  /** A line that was cut short by a crash is dropped, and its offset given again. */
+  /**
+   * What a crash left damaged at the end is dropped, from the first line on that is cut short or
+   * none of ours, and its offsets are given again.
+   */
   private void recover() throws IOException {
     var segments = new ArrayList<LogSegment>();
     try (var files = Files.newDirectoryStream(directory)) {
@@ -90,16 +96,16 @@ final class AppLog implements AutoCloseable {
     }
     Part last = parts.peekLast();
     if (last != null) {
-      long[] lastOffset = {last.segment.firstOffset() - 1};
-      last.bytes =
-          last.segment.read(
-              0,
-              last.bytes,
-              line -> {
-                lastOffset[0] = line.offset();
-                return true;
-              });
-      nextOffset = lastOffset[0] + 1;
+      LogSegment.Good good = last.segment.good(last.bytes);
+      if (good.bytes() < last.bytes) {
+        LOG.warn(
+            "{} is damaged behind offset {}; {} bytes are dropped",
+            last.segment.path(),
+            good.lastOffset(),
+            last.bytes - good.bytes());
+      }
+      last.bytes = good.bytes();
+      nextOffset = good.lastOffset() + 1;
       channel = FileChannel.open(last.segment.path(), StandardOpenOption.WRITE);
       channel.truncate(last.bytes);
     }

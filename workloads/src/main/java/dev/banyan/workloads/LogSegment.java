@@ -11,6 +11,7 @@ import java.nio.file.StandardOpenOption;
 import java.time.Instant;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Predicate;
 
 /**
@@ -56,31 +57,73 @@ record LogSegment(Path path, long firstOffset) {
         .getBytes(StandardCharsets.UTF_8);
   }
 
-  private static LogLine decode(String text) {
+  /** Empty for what no line of ours is: after a power cut there may be anything in a file. */
+  private static Optional<LogLine> decode(String text) {
     String[] parts = text.split("\t", 6);
-    long micros = Long.parseLong(parts[1]);
-    return new LogLine(
-        Long.parseLong(parts[0]),
-        Instant.ofEpochSecond(
-            Math.floorDiv(micros, 1_000_000), Math.floorMod(micros, 1_000_000) * 1_000L),
-        parts[3],
-        Id.parse(parts[4]),
-        switch (parts[2]) {
-          case "O" -> Stream.STDOUT;
-          case "E" -> Stream.STDERR;
-          default -> Stream.BANYAN;
-        },
-        parts[5]);
+    if (parts.length < 6) {
+      return Optional.empty();
+    }
+    try {
+      long micros = Long.parseLong(parts[1]);
+      return Optional.of(
+          new LogLine(
+              Long.parseLong(parts[0]),
+              Instant.ofEpochSecond(
+                  Math.floorDiv(micros, 1_000_000), Math.floorMod(micros, 1_000_000) * 1_000L),
+              parts[3],
+              Id.parse(parts[4]),
+              switch (parts[2]) {
+                case "O" -> Stream.STDOUT;
+                case "E" -> Stream.STDERR;
+                default -> Stream.BANYAN;
+              },
+              parts[5]));
+    } catch (IllegalArgumentException damaged) {
+      return Optional.empty();
+    }
+  }
+
+  /** How much of a file is good: whole lines that follow one another. */
+  record Good(long bytes, long lastOffset) {}
+
+  /** Looks for the first line that is damaged, or for the end. */
+  Good good(long endBytes) throws IOException {
+    var good = new AtomicReference<>(new Good(0, firstOffset - 1));
+    scan(
+        0,
+        endBytes,
+        (line, behind) -> {
+          long next = good.get().lastOffset() + 1;
+          boolean follows = line.filter(known -> known.offset() == next).isPresent();
+          if (follows) {
+            good.set(new Good(behind, next));
+          }
+          return follows;
+        });
+    return good.get();
   }
 
   /**
-   * Reads whole lines from a byte position until the visitor has enough.
+   * Reads whole lines from a byte position until the visitor has enough; damaged ones are left out.
    *
    * @param endBytes how far the file is complete
    * @param visitor says whether it wants more
    * @return the position behind the last line that was visited
    */
   long read(long fromBytes, long endBytes, Predicate<LogLine> visitor) throws IOException {
+    return scan(fromBytes, endBytes, (line, behind) -> line.isEmpty() || visitor.test(line.get()));
+  }
+
+  private interface Visitor {
+    /**
+     * @param line empty when it is damaged
+     * @param behind the position behind it
+     * @return whether more is wanted
+     */
+    boolean visit(Optional<LogLine> line, long behind);
+  }
+
+  private long scan(long fromBytes, long endBytes, Visitor visitor) throws IOException {
     try (var file = FileChannel.open(path, StandardOpenOption.READ)) {
       long position = fromBytes;
       ByteBuffer buffer = ByteBuffer.allocate(BUFFER_BYTES);
@@ -94,15 +137,22 @@ record LogSegment(Path path, long firstOffset) {
         int start = 0;
         for (int i = 0; i < read; i++) {
           if (bytes[i] == '\n') {
-            LogLine line = decode(new String(bytes, start, i - start, StandardCharsets.UTF_8));
+            var line = decode(new String(bytes, start, i - start, StandardCharsets.UTF_8));
             start = i + 1;
-            if (!visitor.test(line)) {
+            if (!visitor.visit(line, position + start)) {
               return position + start;
             }
           }
         }
+        if (start == 0 && (read < BUFFER_BYTES || position + read >= endBytes)) {
+          return position; // Torn: nothing to give.
+        }
         if (start == 0) {
-          return position; // Longer than any line may be, or torn: nothing to give.
+          // Longer than any line may be: what is left of it behind this is no line either.
+          start = read;
+          if (!visitor.visit(Optional.empty(), position + start)) {
+            return position + start;
+          }
         }
         position += start;
       }

@@ -10,6 +10,8 @@ import dev.banyan.workloads.LogLine.Stream;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -23,6 +25,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class LogTest {
 
@@ -120,6 +124,61 @@ class LogTest {
 
     assertThat(lines.lines()).extracting(LogLine::offset).containsExactly(2L, 3L);
     assertThat(texts(lines)).containsExactly("2", "three");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "\0\n",
+        "3\n",
+        "three\t17\tO\tweb\tx\ty\n",
+        "3\t17\tO\tweb\tno id\ttext\n",
+        "9\t17\tO\tweb\tINSTANCE\ttext\n"
+      })
+  void aDamagedLineEndsWhatIsKeptOfTheLastSegment(String damaged) throws IOException {
+    Id instance = specs.newInstance();
+    append("web", instance, "1", "2");
+    logs.close();
+    Files.writeString(
+        segments().getLast(),
+        damaged.replace("INSTANCE", instance.toString()) + "4\t17\tO\tweb\t" + instance + "\tx\n",
+        StandardOpenOption.APPEND);
+    logs = new DiskLogs(temp.resolve("logs"), RING_BYTES);
+    append("web", instance, "three");
+
+    var lines = logs.read(specs.app, LogFilter.ALL, LogStore.BEGINNING, 100);
+
+    assertThat(texts(lines)).containsExactly("1", "2", "three");
+    assertThat(lines.lines()).extracting(LogLine::offset).containsExactly(1L, 2L, 3L);
+  }
+
+  @Test
+  void damagedLinesOfAnOlderSegmentAreLeftOut() throws IOException {
+    Id instance = specs.newInstance();
+    for (int i = 1; i <= 200; i++) {
+      append("web", instance, i + " " + "x".repeat(1_000));
+    }
+    logs.close();
+    try (var file = FileChannel.open(segments().getFirst(), StandardOpenOption.WRITE)) {
+      file.write(ByteBuffer.allocate(1_000).put(500, (byte) '\n'), 1_500);
+    }
+    Path second = segments().get(1);
+    Files.write(second, new byte[100_000]);
+    logs = new DiskLogs(temp.resolve("logs"), RING_BYTES);
+
+    var lines = logs.read(specs.app, LogFilter.ALL, LogStore.BEGINNING, 1_000);
+    long gone = Long.parseLong(segments().get(2).getFileName().toString().replace(".log", ""));
+
+    assertThat(lines.lines().getFirst().offset()).isEqualTo(1);
+    assertThat(lines.lines().getLast().offset()).isEqualTo(200);
+    assertThat(lines.lines()).extracting(LogLine::offset).contains(4L, gone).doesNotContain(3L);
+    assertThat(logs.beforeTail(specs.app, LogFilter.ALL, 1_000)).isZero();
+  }
+
+  private List<Path> segments() throws IOException {
+    try (var files = Files.list(temp.resolve("logs").resolve(specs.app.label()))) {
+      return files.sorted().toList();
+    }
   }
 
   @Test
