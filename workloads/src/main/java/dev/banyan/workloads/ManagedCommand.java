@@ -12,12 +12,16 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.CompletableFuture;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The life of one command: started once, ended by itself, by its time or by somebody. A virtual
  * thread of its own waits for whichever comes first.
  */
 final class ManagedCommand implements CommandRun {
+
+  private static final Logger LOG = LoggerFactory.getLogger(ManagedCommand.class);
 
   private final InstanceSpec spec;
   private final Parts parts;
@@ -44,18 +48,27 @@ final class ManagedCommand implements CommandRun {
   }
 
   void begin() {
-    Thread.ofVirtual()
-        .name("banyan-command-" + spec.id())
-        .start(
-            () -> {
-              try {
-                result.complete(live());
-              } catch (RuntimeException bug) {
-                attempt.ifPresent(Attempt::end);
-                result.complete(
-                    result(End.NOT_STARTED, OptionalInt.empty(), "Banyan failed: " + bug));
-              }
-            });
+    Thread.ofVirtual().name("banyan-command-" + spec.id()).start(this::run);
+  }
+
+  private void run() {
+    try {
+      result.complete(live());
+    } catch (RuntimeException | Error bug) {
+      LOG.error("The run of {} broke off", spec.id(), bug);
+      brokeOff("Banyan failed: " + Explain.cause(bug));
+    }
+  }
+
+  /** Whatever else fails: its place is free again, and nobody waits for its end for ever. */
+  private void brokeOff(String reason) {
+    try {
+      attempt.ifPresent(Attempt::end);
+      board.move(Move.to(InstanceState.FAILED, reason).forGood(), attempt);
+    } finally {
+      board.end();
+      result.complete(result(End.NOT_STARTED, OptionalInt.empty(), reason, Usage.NONE));
+    }
   }
 
   private RunResult live() {
@@ -113,7 +126,7 @@ final class ManagedCommand implements CommandRun {
   }
 
   private RunResult end(End end, OptionalInt code, String reason) {
-    RunResult ended = result(end, code, reason);
+    RunResult ended = result(end, code, reason, attempt.map(Attempt::usage).orElse(Usage.NONE));
     boolean failed = end == End.NOT_STARTED || (end == End.EXITED && !ended.succeeded());
     move(
         Move.to(failed ? InstanceState.FAILED : InstanceState.STOPPED, reason)
@@ -122,16 +135,10 @@ final class ManagedCommand implements CommandRun {
     return ended;
   }
 
-  private RunResult result(End end, OptionalInt code, String reason) {
+  private RunResult result(End end, OptionalInt code, String reason, Usage usage) {
     Instant now = parts.clock().instant();
     return new RunResult(
-        spec.id(),
-        end,
-        code,
-        reason,
-        attempt.map(Attempt::startedAt).orElse(now),
-        now,
-        attempt.map(Attempt::usage).orElse(Usage.NONE));
+        spec.id(), end, code, reason, attempt.map(Attempt::startedAt).orElse(now), now, usage);
   }
 
   private void move(Move move) {

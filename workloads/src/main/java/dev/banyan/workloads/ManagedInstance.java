@@ -93,12 +93,18 @@ final class ManagedInstance implements Instance {
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-    } catch (RuntimeException bug) {
+    } catch (RuntimeException | Error bug) {
       LOG.error("The life of {} broke off", spec.id(), bug);
+      brokeOff("Banyan failed: " + Explain.cause(bug));
+    }
+  }
+
+  private void brokeOff(String reason) {
+    try {
       attempt.ifPresent(Attempt::end);
-      board.move(
-          Move.to(InstanceState.STOPPED, "Banyan failed: " + Explain.cause(bug)).forGood(),
-          Optional.empty());
+      board.move(Move.to(InstanceState.STOPPED, reason).forGood(), Optional.empty());
+    } finally {
+      board.end();
     }
   }
 

@@ -119,6 +119,17 @@ final class StatusBoard {
     parts.transitions().accept(next);
   }
 
+  /** No transition comes any more, whatever the last one ran into. */
+  void end() {
+    lock.lock();
+    try {
+      ended = true;
+      moved.signalAll();
+    } finally {
+      lock.unlock();
+    }
+  }
+
   InstanceStatus status() {
     return status;
   }

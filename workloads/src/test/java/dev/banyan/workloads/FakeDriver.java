@@ -73,6 +73,7 @@ final class FakeDriver implements WorkloadDriver {
     private final CompletableFuture<Exit> exit = new CompletableFuture<>();
     volatile boolean asked;
     volatile boolean endsWhenAsked = true;
+    volatile Runnable bug = () -> {};
 
     FakeRunning(long pid, String output) {
       this.pid = pid;
@@ -119,6 +120,7 @@ final class FakeDriver implements WorkloadDriver {
 
     @Override
     public Map<Long, String> others() {
+      bug.run();
       return Map.of();
     }
 

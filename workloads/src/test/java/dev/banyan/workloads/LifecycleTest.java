@@ -19,6 +19,7 @@ import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BooleanSupplier;
 import java.util.stream.Stream;
@@ -26,6 +27,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** The rules of an instance's life, on a clock that the test moves. */
 class LifecycleTest {
@@ -55,7 +58,15 @@ class LifecycleTest {
   private LocalWorkloads open(String instancesMax) {
     return LocalWorkloads.open(
         ConfigBinder.bind(
-            Map.of("instancesMax", instancesMax, "portFirst", "21000", "portLast", "21999"),
+            Map.of(
+                "instancesMax",
+                instancesMax,
+                "commandsMax",
+                "1",
+                "portFirst",
+                "21000",
+                "portLast",
+                "21999"),
             WorkloadsConfig.class),
         "node-1",
         temp.resolve("logs"),
@@ -378,5 +389,50 @@ class LifecycleTest {
     assertThat(Explain.bounded("a\u0000b\u001b[31m\nc" + "x".repeat(5_000)))
         .startsWith("ab[31m\nc")
         .hasSize(2_000);
+  }
+
+  private static List<Runnable> bugs() {
+    return List.of(
+        () -> {
+          throw new IllegalStateException("a bug");
+        },
+        () -> {
+          throw new StackOverflowError("a bug");
+        });
+  }
+
+  @ParameterizedTest
+  @MethodSource("bugs")
+  void aCommandThatABugBreaksOffEndsAndGivesItsPlaceBack(Runnable bug) throws Exception {
+    CommandRun run = runCommand();
+    driver.last().bug = bug;
+    driver.last().exits(0);
+    RunResult result = run.result().get(30, TimeUnit.SECONDS);
+
+    assertThat(result.succeeded()).isFalse();
+    assertThat(result.reason()).isEqualTo("Banyan failed: a bug");
+    assertThat(run.status().state()).isEqualTo(InstanceState.FAILED);
+    assertThat(run.status().reason()).isEqualTo("Banyan failed: a bug");
+    assertThat(runCommand().status().state()).isEqualTo(InstanceState.RUNNING);
+  }
+
+  /** The only one that the node takes at once. */
+  private CommandRun runCommand() {
+    CommandRun run =
+        workloads.run(specs.command("work"), Duration.ofHours(1), CommandRun.Output.NONE);
+    Until.holds(() -> run.status().state() == InstanceState.RUNNING, run::status);
+    return run;
+  }
+
+  @ParameterizedTest
+  @MethodSource("bugs")
+  void anInstanceThatABugBreaksOffEnds(Runnable bug) {
+    Instance instance = launchHealthy();
+    driver.last().bug = bug;
+    driver.last().exits(1);
+
+    assertThat(awaitState(instance, InstanceState.STOPPED).reason())
+        .isEqualTo("Banyan failed: a bug");
+    assertThat(memory.open("node-1")).isEmpty();
   }
 }
