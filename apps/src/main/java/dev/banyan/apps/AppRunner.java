@@ -43,6 +43,7 @@ final class AppRunner implements AutoCloseable {
       ReleaseBuild build,
       AppEnvironment environment,
       Schedules schedules,
+      Commands commands,
       LiveSet live,
       AppRollout rollout) {}
 

@@ -20,6 +20,7 @@ final class AppRunners implements AutoCloseable {
   private final ReleaseBuild build;
   private final AppEnvironment environment;
   private final Schedules schedules;
+  private final Commands commands;
   private final Workloads workloads;
   private final LogMasks masks;
   private final Balancer balancer;
@@ -35,6 +36,7 @@ final class AppRunners implements AutoCloseable {
     this.build = parts.build();
     this.environment = parts.environment();
     this.schedules = parts.schedules();
+    this.commands = parts.commands();
     this.workloads = parts.workloads();
     this.masks = parts.masks();
     this.balancer = parts.balancer();
@@ -57,6 +59,7 @@ final class AppRunners implements AutoCloseable {
             build,
             environment,
             schedules,
+            commands,
             live,
             new AppRollout(workloads, masks, balancer, live, ids, config)));
   }

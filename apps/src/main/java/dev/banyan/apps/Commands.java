@@ -11,11 +11,14 @@ import dev.banyan.workloads.CommandRun;
 import dev.banyan.workloads.RunResult;
 import dev.banyan.workloads.Workloads;
 import java.time.InstantSource;
+import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 import org.jdbi.v3.core.Handle;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -271,6 +274,15 @@ final class Commands {
             one ->
                 one.command().app().equals(app)
                     && one.command().schedule().equals(Optional.of(schedule)));
+  }
+
+  /** Which releases commands of an app run in now; the caller's own to change. */
+  Set<Id> releasesOf(Id app) {
+    return running.values().stream()
+        .map(Running::command)
+        .filter(command -> command.app().equals(app))
+        .map(AppCommand::release)
+        .collect(Collectors.toCollection(HashSet::new));
   }
 
   /** Whether lines of a command may still come. */

@@ -205,13 +205,19 @@ final class Releases {
   /**
    * Deletes the files of what failed at once, and of all but the last few. The release that the
    * app's row names stays, whatever else is believed of it: the next start of Banyan needs it.
+   * Those that wait to be built stay too, and push none out: nobody knows yet what becomes of them.
+   *
+   * @param using the releases that serve or that commands run in
    */
-  void prune(App app, Set<Id> serving) {
-    Set<Id> inUse = new HashSet<>(serving);
+  void prune(App app, Set<Id> using) {
+    Set<Id> inUse = new HashSet<>(using);
     new AppTable(shards).find(app.id()).flatMap(App::release).ifPresent(inUse::add);
     List<Release> all = table.list(app, Integer.MAX_VALUE, 1_000);
     int kept = 0;
     for (Release release : all) {
+      if (release.state() == Release.State.BUILDING) {
+        continue;
+      }
       boolean wanted = inUse.contains(release.id()) || release.state() == Release.State.RELEASING;
       if (!release.kept() || wanted) {
         kept += release.kept() ? 1 : 0;

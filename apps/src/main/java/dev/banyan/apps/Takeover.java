@@ -1,5 +1,6 @@
 package dev.banyan.apps;
 
+import dev.banyan.kernel.Id;
 import dev.banyan.kernel.ProblemException;
 import java.util.List;
 import java.util.Map;
@@ -64,7 +65,9 @@ final class Takeover {
       log.error("app {}: release {} failed", app.name(), release.number(), failure);
       fail(release, first, "Banyan itself failed; its log tells more.");
     }
-    releases.prune(app, live.deployment().map(now -> Set.of(now.release().id())).orElse(Set.of()));
+    Set<Id> using = parts.commands().releasesOf(app.id());
+    live.deployment().map(now -> now.release().id()).ifPresent(using::add);
+    releases.prune(app, using);
   }
 
   /** A transaction whose end nobody told may have happened: then what it says is what serves. */

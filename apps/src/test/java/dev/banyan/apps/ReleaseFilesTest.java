@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.Test;
 
 /** Which files of releases stay, and which go. */
@@ -74,5 +75,69 @@ class ReleaseFilesTest extends RunningApps {
                 .copies()
                 .isBuilt(fixture.supervisor().current(app).orElseThrow()))
         .isTrue();
+  }
+
+  @Test
+  void releasesThatWaitAreNotPrunedBeforeTheirTurn() throws Exception {
+    fixture.write("name: shop\nservices:\n  web: {static: public}\n");
+    fixture.file("public/index.html", "release 1");
+    App app = fixture.up().app();
+    releaseAtOnce(app, 7);
+    List<Release> all = fixture.supervisor().releases().table().list(app, 100, 100);
+    assertThat(all.getFirst().state()).isEqualTo(Release.State.LIVE);
+    assertThat(all.stream().skip(1).map(Release::state)).containsOnly(Release.State.SUPERSEDED);
+    assertThat(kept(app)).containsExactly(8, 7, 6, 5, 4);
+  }
+
+  @Test
+  void releasesThatWaitDoNotPushOutThoseToGoBackTo() throws Exception {
+    String manifest = "name: shop\nservices:\n  web: {static: public}\n";
+    fixture.write(manifest);
+    fixture.file("public/index.html", "release 1");
+    App app = fixture.up().app();
+    fixture.file("public/index.html", "release 2");
+    deploy(app);
+    fixture.write(manifest + "release: exit 4\n");
+    releaseAtOnce(app, 5);
+    assertThat(kept(app)).containsExactly(2, 1);
+  }
+
+  /** Makes releases while the app's thread is busy, and waits for what becomes of them. */
+  private void releaseAtOnce(App app, int count) throws Exception {
+    var queued = new CountDownLatch(1);
+    try (ChangeQueue.Place place = fixture.supervisor().runnerOf(app).reserve()) {
+      place.take(queued::await);
+    }
+    for (int i = 1; i <= count; i++) {
+      fixture.file("public/index.html", "queued " + i);
+      fixture.supervisor().release(app, TESTER);
+    }
+    queued.countDown();
+    fixture.settled(app);
+  }
+
+  @Test
+  void theFilesThatACommandRunsInStayUntilItEnds() throws Exception {
+    fixture.write("name: shop\nservices:\n  web: {static: public}\n");
+    fixture.file("public/index.html", "release 1");
+    App app = fixture.up().app();
+    AppCommand command = fixture.supervisor().run(app, "web", "sleep 600", TESTER);
+    for (int i = 2; i <= 7; i++) {
+      fixture.file("public/index.html", "release " + i);
+      deploy(app);
+    }
+    assertThat(kept(app)).containsExactly(7, 6, 5, 4, 3, 1);
+    fixture.supervisor().commands().cancel(app, command.id(), TESTER);
+    eventually(() -> !fixture.supervisor().commands().isRunning(command.id()));
+    fixture.file("public/index.html", "release 8");
+    deploy(app);
+    assertThat(kept(app)).containsExactly(8, 7, 6, 5, 4);
+  }
+
+  private List<Integer> kept(App app) {
+    return fixture.supervisor().releases().table().list(app, 100, 100).stream()
+        .filter(Release::kept)
+        .map(Release::number)
+        .toList();
   }
 }
