@@ -15,6 +15,8 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.Semaphore;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Exchanges instances without a failed request: the new one starts, proves itself, is told to the
@@ -23,6 +25,8 @@ import java.util.concurrent.Semaphore;
  * app, on the app's own thread.
  */
 final class AppRollout {
+
+  private static final Logger log = LoggerFactory.getLogger(AppRollout.class);
 
   /** A worker that proves nothing is believed when it has not crashed for so long. */
   static final Duration WORKER_SETTLES = Duration.ofSeconds(1);
@@ -160,15 +164,32 @@ final class AppRollout {
       }
       settle(fresh);
       commit.run();
-    } catch (NotHealthy | InterruptedException | RuntimeException failure) {
+    } catch (NotHealthy | RuntimeException failure) {
       end(fresh, "Release " + next.release().number() + " was given up.");
-      for (Replica old : stopped) {
-        live.add(launch(old.deployment(), old.service(), old.ordinal()));
-      }
+      launchAgain(stopped, failure);
       throw failure;
+    } catch (InterruptedException closing) {
+      end(fresh, "Release " + next.release().number() + " was given up.");
+      throw closing;
     }
     List<Replica> before = live.replaceAll(next, fresh);
     retireAll(before, "Release " + next.release().number() + " took its place.");
+  }
+
+  /** Each by itself: one that cannot be launched holds up no other, and hides no failure. */
+  private void launchAgain(List<Replica> stopped, Exception failure) {
+    for (Replica old : stopped) {
+      try {
+        live.add(launch(old.deployment(), old.service(), old.ordinal()));
+      } catch (RuntimeException refused) {
+        log.error(
+            "app {}: {} made room for a release that was given up, and cannot be started again",
+            old.deployment().app().name(),
+            old.service().name(),
+            refused);
+        failure.addSuppressed(refused);
+      }
+    }
   }
 
   private record Slot(ServiceSpec.Process service, int ordinal) {}
@@ -271,7 +292,7 @@ final class AppRollout {
       try {
         requireHealthy(next);
         settle(List.of(next));
-      } catch (NotHealthy | InterruptedException failure) {
+      } catch (NotHealthy | InterruptedException | RuntimeException failure) {
         end(List.of(next), "Its start failed; the instance before it stays.");
         throw failure;
       }

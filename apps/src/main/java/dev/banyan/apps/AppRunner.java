@@ -172,7 +172,10 @@ final class AppRunner implements AutoCloseable {
       memo.note(
           service.name(),
           Reasons.of(
-              "The last restart was given up, and the instances of before serve on.",
+              service.fixedPort().isPresent()
+                  ? "The last restart did not go well, and an instance of before had ended to free"
+                      + " its port."
+                  : "The last restart was given up, and the instances of before serve on.",
               Reasons.of(failure)));
       log.warn("app {}: restart of {} failed", app().name(), service.name(), failure);
     }

@@ -125,4 +125,21 @@ class DeployTest extends RunningApps {
     eventually(() -> !fixture.balancer.upstreams(app.id(), "api").isEmpty());
     assertThat(fixture.balancer.upstreams(app.id(), "api").getFirst().port()).isEqualTo(port);
   }
+
+  @Test
+  void aFailedRestartDoesNotSayThatWhatGaveItsPortUpServesOn() throws Exception {
+    int port;
+    try (var socket = new ServerSocket(0)) {
+      port = socket.getLocalPort();
+    }
+    fixture.write(
+        SHOP.replace("replicas: 2..4", "port: " + port)
+            .replace("health: /health", "health: /health, startTimeout: 2s"));
+    App app = fixture.up().app();
+    fixture.supervisor().variables().put(app, TESTER, "UNWELL", "1", Optional.empty());
+    fixture.supervisor().restart(app, Optional.empty(), "a test", TESTER);
+    eventually(
+        () -> fixture.supervisor().services(app).getFirst().reason().contains("to free its port"));
+    assertThat(fixture.supervisor().services(app).getFirst().reason()).doesNotContain("serve on");
+  }
 }

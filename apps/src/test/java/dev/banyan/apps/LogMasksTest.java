@@ -4,12 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.banyan.kernel.Id;
 import dev.banyan.kernel.IdGenerator;
-import dev.banyan.workloads.LogFilter;
-import dev.banyan.workloads.LogStore;
 import java.security.SecureRandom;
 import java.time.InstantSource;
 import java.util.Set;
-import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
 
 class LogMasksTest {
@@ -52,35 +49,5 @@ class LogMasksTest {
 
   private String shown() {
     return logs.mask.apply("first second third");
-  }
-
-  /** Keeps the last mask; nothing else is asked of it. */
-  private static final class MaskOnly implements LogStore {
-    private UnaryOperator<String> mask = UnaryOperator.identity();
-
-    @Override
-    public void mask(Id app, UnaryOperator<String> next) {
-      mask = next;
-    }
-
-    @Override
-    public Lines read(Id app, LogFilter filter, long afterOffset, int linesMax) {
-      throw new UnsupportedOperationException();
-    }
-
-    @Override
-    public long beforeTail(Id app, LogFilter filter, int lines) {
-      throw new UnsupportedOperationException();
-    }
-
-    @Override
-    public Follower follow(Id app, LogFilter filter, long afterOffset) {
-      throw new UnsupportedOperationException();
-    }
-
-    @Override
-    public void delete(Id app) {
-      throw new UnsupportedOperationException();
-    }
   }
 }
