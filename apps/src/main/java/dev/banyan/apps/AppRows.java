@@ -26,7 +26,20 @@ final class AppRows {
     return shards.ofTeam(app.team()).read(what, handle -> rows.apply(query(handle, app, sql)));
   }
 
-  /** The same within a transaction that is open. */
+  /**
+   * Lets one after another count what the app has and add to it: until the transaction ends, nobody
+   * else comes past here with this app. Rows that merely refer to the app's are not held up.
+   */
+  static void lock(Handle handle, App app) {
+    query(
+            handle,
+            app,
+            "select 1 from app where team_id = :team and app_id = :app for no key update")
+        .mapTo(Integer.class)
+        .findOne();
+  }
+
+  /** A statement on the app within a transaction that is open. */
   static org.jdbi.v3.core.statement.Query query(Handle handle, App app, String sql) {
     return handle.createQuery(sql).bind("team", app.team().uuid()).bind("app", app.id().uuid());
   }

@@ -55,6 +55,7 @@ final class AppSecrets {
   }
 
   private static void requireRoom(Handle handle, App app) {
+    AppRows.lock(handle, app);
     int count =
         AppRows.query(
                 handle,

@@ -99,6 +99,7 @@ final class AppVariables {
   }
 
   private static void requireRoom(Handle handle, App app) {
+    AppRows.lock(handle, app);
     int count =
         AppRows.query(
                 handle,

@@ -24,8 +24,10 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -146,6 +148,50 @@ class AppVariablesTest {
       }
     }
     assertThat(variables.find(app, "COUNTER").orElseThrow().version()).isEqualTo(64);
+  }
+
+  @Test
+  void concurrentWritersStayWithinTheLimits() throws Exception {
+    fill(
+        "insert into app_config (team_id, app_id, name, value, version, updated_by, updated_at)"
+            + " select ?, ?, 'V' || n, '', 1, 'tester', now() from generate_series(1, ?) n",
+        ConfigVariable.COUNT_MAX - 1);
+    fill(
+        "insert into app_secret (team_id, app_id, name, sealed, platform, updated_by, updated_at)"
+            + " select ?, ?, 'S' || n, '', false, 'tester', now() from generate_series(1, ?) n",
+        AppSecrets.COUNT_MAX - 1);
+
+    assertThat(accepted(name -> put(name, "x", Optional.empty()))).isEqualTo(1);
+    assertThat(accepted(name -> secrets.put(app, TESTER, name, new Secret("x")))).isEqualTo(1);
+  }
+
+  private void fill(String sql, int count) {
+    data.shards()
+        .ofTeam(app.team())
+        .write(
+            new Query("insert", "app"),
+            handle -> handle.execute(sql, app.team().uuid(), app.id().uuid(), count));
+  }
+
+  /** How many of several that come at once are taken; the others are told of the limit. */
+  private static int accepted(Consumer<String> write) throws Exception {
+    int accepted = 0;
+    try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      List<Future<?>> tasks = new ArrayList<>();
+      for (int i = 0; i < 16; i++) {
+        String name = "NEW_" + i;
+        tasks.add(threads.submit(() -> write.accept(name)));
+      }
+      for (Future<?> task : tasks) {
+        try {
+          task.get();
+          accepted++;
+        } catch (ExecutionException refused) {
+          assertThat(refused.getCause()).hasMessageContaining("too-many");
+        }
+      }
+    }
+    return accepted;
   }
 
   @Test
