@@ -4,6 +4,7 @@ import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import com.zaxxer.hikari.metrics.micrometer.MicrometerMetricsTrackerFactory;
 import com.zaxxer.hikari.pool.HikariPool.PoolInitializationException;
+import dev.banyan.kernel.UrlLogins;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
 
@@ -52,11 +53,11 @@ final class Pools {
           "The database '"
               + address.name()
               + "' at "
-              + address.url()
+              + UrlLogins.masked(address.url())
               + " does not let '"
               + address.user()
               + "' in: "
-              + cause.getMessage(),
+              + UrlLogins.masked(String.valueOf(cause.getMessage())),
           cause);
     }
   }

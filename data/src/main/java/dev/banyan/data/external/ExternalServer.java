@@ -6,6 +6,7 @@ import dev.banyan.data.DatabaseAddress;
 import dev.banyan.data.DatabaseServer;
 import dev.banyan.data.JdbcUrl;
 import dev.banyan.kernel.Secret;
+import dev.banyan.kernel.UrlLogins;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
@@ -113,11 +114,11 @@ public final class ExternalServer implements DatabaseServer {
           "The database '"
               + address.name()
               + "' at "
-              + address.directUrl()
+              + UrlLogins.masked(address.directUrl())
               + " does not let '"
               + address.user()
               + "' in: "
-              + failure.getMessage(),
+              + UrlLogins.masked(String.valueOf(failure.getMessage())),
           failure);
     }
   }
@@ -148,7 +149,7 @@ public final class ExternalServer implements DatabaseServer {
 
   @Override
   public String describe() {
-    return "external PostgreSQL " + version + " at " + directory.directUrl();
+    return "external PostgreSQL " + version + " at " + UrlLogins.masked(directory.directUrl());
   }
 
   @Override

@@ -2,6 +2,7 @@ package dev.banyan.kernel.config;
 
 import dev.banyan.kernel.Durations;
 import dev.banyan.kernel.Secret;
+import dev.banyan.kernel.UrlLogins;
 import java.lang.reflect.RecordComponent;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -11,7 +12,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** Shows what is in force, with secrets masked. */
+/** Shows what is in force; secrets, and the logins that addresses hold, are masked. */
 public final class ConfigPrinter {
 
   private ConfigPrinter() {}
@@ -20,7 +21,7 @@ public final class ConfigPrinter {
    * One setting in force.
    *
    * @param key dotted
-   * @param value as a user would write it; masked where it is a secret
+   * @param value as a user would write it; masked where it is a secret or an address holds a login
    * @param doc what it means
    */
   public record Entry(String key, String value, String doc) {}
@@ -73,7 +74,7 @@ public final class ConfigPrinter {
       case Secret secret -> secret.isEmpty() ? "" : Secret.MASK;
       case Duration duration -> Durations.format(duration);
       case Enum<?> constant -> Scalars.wireName(constant);
-      default -> value.toString();
+      default -> UrlLogins.masked(value.toString());
     };
   }
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.banyan.kernel.ByteSize;
 import dev.banyan.kernel.Secret;
+import java.net.URI;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -114,6 +115,19 @@ class ConfigBinderTest {
         .containsEntry("bodyMax", "1Mi")
         .containsEntry("shards[0].name", "b")
         .doesNotContainValue("hunter2");
+  }
+
+  private record Addresses(Optional<String> url, URI issuer) {}
+
+  @Test
+  void theLoginOfAnAddressIsMaskedToo() {
+    assertThat(
+            ConfigPrinter.effective(
+                new Addresses(
+                    Optional.of("postgresql://owner:hunter2@db/banyan?password=hunter2"),
+                    URI.create("https://owner:hunter2@login.example"))))
+        .containsEntry("url", "postgresql://******@db/banyan?password=******")
+        .containsEntry("issuer", "https://******@login.example");
   }
 
   @Test
