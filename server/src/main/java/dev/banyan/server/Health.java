@@ -12,6 +12,8 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.LongSupplier;
+import java.util.stream.Stream;
 
 /**
  * Two questions that differ: live asks whether the process turns, so that a restart would help;
@@ -41,16 +43,28 @@ final class Health {
   record Result(String name, String status, Optional<String> detail) {}
 
   /** The whole, as the API tells it. */
-  record Report(String status, List<Result> checks) {}
+  record Report(String status, List<Result> checks) {
 
-  private final List<Check> live;
-  private final List<Check> ready;
+    static Report of(List<Result> checks) {
+      boolean up = checks.stream().allMatch(check -> check.status().equals("up"));
+      return new Report(up ? "up" : "down", checks);
+    }
+  }
+
+  private final KeptReport live;
+  private final KeptReport stores;
   private volatile Phase phase = Phase.STARTING;
 
-  Health(Vertx vertx, List<Check> stores) {
-    live = List.of(new Check("event-loops", () -> turn(vertx)));
-    ready = new ArrayList<>(stores);
-    ready.add(new Check("phase", this::requireServing));
+  /**
+   * Begins as {@link Phase#STARTING}.
+   *
+   * @param live what only a restart would mend
+   * @param stores what serving takes
+   * @param nanos a clock that never goes back
+   */
+  Health(Check live, List<Check> stores, LongSupplier nanos) {
+    this.live = new KeptReport(List.of(live), nanos);
+    this.stores = new KeptReport(stores, nanos);
   }
 
   void phase(Phase now) {
@@ -58,37 +72,39 @@ final class Health {
   }
 
   void register(Operations operations) {
-    operations.on("healthLive", call -> answer(live));
-    operations.on("healthReady", call -> answer(ready));
+    operations.on("healthLive", call -> answer(live.results()));
+    operations.on("healthReady", call -> answer(ready()));
     operations.on(
         "health",
-        call -> {
-          List<Check> all = new ArrayList<>(live);
-          all.addAll(ready);
-          return answer(all);
-        });
+        call -> answer(Stream.concat(live.results().stream(), ready().stream()).toList()));
   }
 
-  private static Answer answer(List<Check> checks) {
-    Report report = report(checks);
+  /** The phase is asked last and never kept: a node that drains is not ready from that moment. */
+  List<Result> ready() {
+    return Stream.concat(
+            stores.results().stream(), Stream.of(ask(new Check("phase", this::requireServing))))
+        .toList();
+  }
+
+  private static Answer answer(List<Result> results) {
+    Report report = Report.of(results);
     return Answer.ok(report)
         .status(report.status().equals("up") ? 200 : 503)
         .with("Cache-Control", "no-store");
   }
 
-  static Report report(List<Check> checks) {
-    List<Result> results;
+  /** How each check went, in their order; they run at the same time. */
+  static List<Result> ask(List<Check> checks) {
+    List<Result> results = new ArrayList<>();
     try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
       List<Future<Result>> asked =
           checks.stream().map(check -> threads.submit(() -> ask(check))).toList();
-      results = new ArrayList<>();
       for (int i = 0; i < asked.size(); i++) {
         results.add(await(checks.get(i), asked.get(i)));
       }
       threads.shutdownNow();
     }
-    boolean up = results.stream().allMatch(result -> result.status().equals("up"));
-    return new Report(up ? "up" : "down", results);
+    return List.copyOf(results);
   }
 
   private static Result ask(Check check) {
@@ -119,6 +135,10 @@ final class Health {
   }
 
   /** An event loop that is stuck does not run what it is given. */
+  static Check eventLoops(Vertx vertx) {
+    return new Check("event-loops", () -> turn(vertx));
+  }
+
   private static void turn(Vertx vertx) throws Exception {
     var turned = new CompletableFuture<Boolean>();
     vertx.runOnContext(nothing -> turned.complete(true));

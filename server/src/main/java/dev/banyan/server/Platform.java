@@ -211,10 +211,11 @@ public final class Platform implements AutoCloseable {
     Vertx vertx = loops.get();
     var health =
         new Health(
-            vertx,
+            Health.eventLoops(vertx),
             Stream.concat(
                     Stream.of(Stores.database(data)), apps.redis().stream().map(Stores::redis))
-                .toList());
+                .toList(),
+            System::nanoTime);
     IdempotencyStore idempotency =
         HttpModule.idempotency(data.directory(), clock, ids, config.api().requests());
     var operations = new Operations();
