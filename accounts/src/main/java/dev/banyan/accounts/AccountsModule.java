@@ -114,7 +114,7 @@ public final class AccountsModule implements AutoCloseable {
             ids,
             random,
             clock);
-    var revocations = new Revocations(clock, meters);
+    var revocations = new Revocations(data.directory(), clock, meters);
     var lookups = new Lookups(new SqlLookups(data.directory(), config, clock), meters);
     var keyFile = KeyFile.open(dataDirectory.resolve(SIGNING_KEY_FILE), random);
     var signingKeys = new SigningKeys(data.directory(), keyFile, config, clock);
@@ -123,7 +123,7 @@ public final class AccountsModule implements AutoCloseable {
     }
     signingKeys.rotate();
     parts.changes().look();
-    revocations.load(data.directory());
+    revocations.load();
     return assemble(parts, lookups, revocations, signingKeys, dataDirectory, limiter, meters);
   }
 

@@ -5,14 +5,17 @@ import dev.banyan.data.SqlDatabase;
 import dev.banyan.kernel.Id;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
 import org.jdbi.v3.core.Handle;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -22,8 +25,10 @@ import org.slf4j.LoggerFactory;
  *
  * <p>A change is a row written in the transaction that makes it so, and a NOTIFY that wakes the
  * nodes when it commits. Sequence numbers are given before a commit, so a number seen does not mean
- * that all smaller ones were: each look reads the rows of the last minutes again and leaves out
- * those it has applied. A lost NOTIFY therefore costs a second, the pace of {@link #look}.
+ * that all smaller ones were: each look reads the rows since {@link #OVERLAP} before the last one
+ * and leaves out those it has applied. A lost NOTIFY therefore costs a second, the pace of {@link
+ * #look}, and a node that was cut off from the database hears of all that it missed; past {@link
+ * #KEEP}, when rows may be gone, followers begin anew.
  */
 final class Changes {
 
@@ -44,15 +49,25 @@ final class Changes {
   /** One change. */
   record Change(Kind kind, UUID subject) {}
 
-  /** Hears of changes, also twice. Must be quick and must not fail. */
+  /**
+   * Hears of changes, also twice. Called on the looking thread, one call at a time; may read the
+   * database. What it throws keeps nothing from the other followers, and the look is tried again.
+   */
   interface Follower {
+
     void changed(Change change);
+
+    /** Nobody knows any more what changed: forgets or reads again all it holds. */
+    void missed();
   }
 
   static final String CHANNEL = "banyan_accounts";
 
   /** How far back each look reads: longer than any transaction of this slice. */
-  static final String OVERLAP = "2 minutes";
+  static final Duration OVERLAP = Duration.ofMinutes(2);
+
+  /** How long a change can be read. */
+  static final Duration KEEP = Duration.ofHours(1);
 
   private static final Logger LOG = LoggerFactory.getLogger(Changes.class);
   private static final Query READ = new Query("select", "accounts_change");
@@ -103,6 +118,11 @@ final class Changes {
   void look() {
     looking.lock();
     try {
+      Instant begun = clock.instant();
+      Duration back = Duration.between(lookedAt, begun).plus(OVERLAP);
+      boolean missed = back.compareTo(KEEP) >= 0;
+      // Never less than the overlap, also where this machine's clock was set back.
+      Duration reach = missed || back.compareTo(OVERLAP) < 0 ? OVERLAP : back;
       List<Row> rows =
           directory.read(
               READ,
@@ -110,10 +130,9 @@ final class Changes {
                   handle
                       .createQuery(
                           "SELECT sequence, kind, subject FROM accounts_change"
-                              + " WHERE at > now() - interval '"
-                              + OVERLAP
-                              + "'"
+                              + " WHERE at > now() - :reach * interval '1 millisecond'"
                               + " ORDER BY sequence")
+                      .bind("reach", reach.toMillis())
                       .map(
                           (row, context) ->
                               new Row(
@@ -122,17 +141,34 @@ final class Changes {
                                       Kind.valueOf(row.getString("kind")),
                                       row.getObject("subject", UUID.class))))
                       .list());
+      List<RuntimeException> failures = new ArrayList<>();
+      if (missed) {
+        tell(Follower::missed, failures);
+      }
       Set<Long> seen = new HashSet<>();
       for (Row row : rows) {
         seen.add(row.sequence);
         if (!applied.contains(row.sequence)) {
-          followers.forEach(follower -> follower.changed(row.change));
+          tell(follower -> follower.changed(row.change), failures);
         }
       }
+      if (!failures.isEmpty()) {
+        throw failures.getFirst();
+      }
       applied = seen;
-      lookedAt = clock.instant();
+      lookedAt = begun;
     } finally {
       looking.unlock();
+    }
+  }
+
+  private void tell(Consumer<Follower> what, List<RuntimeException> failures) {
+    for (Follower follower : followers) {
+      try {
+        what.accept(follower);
+      } catch (RuntimeException failure) {
+        failures.add(failure);
+      }
     }
   }
 
@@ -150,6 +186,11 @@ final class Changes {
     directory.write(
         DELETE,
         handle ->
-            handle.execute("DELETE FROM accounts_change WHERE at < now() - interval '1 hour'"));
+            handle
+                .createUpdate(
+                    "DELETE FROM accounts_change"
+                        + " WHERE at < now() - :keep * interval '1 millisecond'")
+                .bind("keep", KEEP.toMillis())
+                .execute());
   }
 }

@@ -152,6 +152,13 @@ final class Lookups implements Changes.Follower {
     }
   }
 
+  @Override
+  public void missed() {
+    people.asMap().clear();
+    keys.asMap().clear();
+    cookies.asMap().clear();
+  }
+
   /** Whether an entry may be about the subject: it is, or it is not known yet. */
   private static <V> boolean mayBeAbout(
       CompletableFuture<Optional<V>> entry,

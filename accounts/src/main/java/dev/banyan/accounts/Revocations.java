@@ -25,15 +25,17 @@ final class Revocations implements Changes.Follower {
 
   private static final Query LOAD = new Query("select", "accounts_session");
 
+  private final SqlDatabase directory;
   private final InstantSource clock;
   private final Map<UUID, Instant> revoked = new ConcurrentHashMap<>();
 
-  Revocations(InstantSource clock, MeterRegistry meters) {
+  Revocations(SqlDatabase directory, InstantSource clock, MeterRegistry meters) {
+    this.directory = directory;
     this.clock = clock;
     Gauge.builder("accounts.revocations", revoked, Map::size).register(meters);
   }
 
-  void load(SqlDatabase directory) {
+  void load() {
     Instant since = clock.instant().minus(KEEP);
     directory
         .read(
@@ -56,6 +58,11 @@ final class Revocations implements Changes.Follower {
     if (change.kind() == Changes.Kind.SESSION || change.kind() == Changes.Kind.KEY) {
       revoked.put(change.subject(), clock.instant());
     }
+  }
+
+  @Override
+  public void missed() {
+    load();
   }
 
   boolean contains(Id id) {

@@ -163,6 +163,11 @@ final class SigningKeys implements Changes.Follower {
     }
   }
 
+  @Override
+  public void missed() {
+    load();
+  }
+
   /** The newest key that signs now. */
   ECKey signer() {
     Instant now = clock.instant();
