@@ -1,6 +1,7 @@
 package dev.banyan.accounts;
 
 import dev.banyan.kernel.ByteSize;
+import dev.banyan.kernel.Durations;
 import dev.banyan.kernel.Role;
 import dev.banyan.kernel.config.Default;
 import dev.banyan.kernel.config.Doc;
@@ -25,7 +26,11 @@ public record AccountsConfig(
         Duration sessionFor,
     @Doc("how long a sign-in lasts unused") @Default("7d") Duration sessionIdleFor,
     @Doc("how long an invite can be accepted") @Default("7d") Duration inviteFor,
-    @Doc("how long a key signs before the next one does") @Default("30d") Duration signingKeyFor,
+    @Doc(
+            "how long a key signs before the next one does; at least an hour, for which the next one"
+                + " is published before, and accessTokenFor")
+        @Default("30d")
+        Duration signingKeyFor,
     @Doc("memory that hashing one password takes") @Default("19Mi") ByteSize passwordHashMemory,
     @Doc("passes over that memory") @Default("2") @Range(min = 1, max = 20) int passwordHashPasses,
     @Doc("sign-in attempts per minute and address") @Default("30") @Range(min = 1, max = 100_000)
@@ -104,6 +109,14 @@ public record AccountsConfig(
     if (accessTokenFor.compareTo(Duration.ofHours(1)) > 0 || accessTokenFor.isZero()) {
       throw new IllegalArgumentException(
           "accessTokenFor is at most 1h: revocations are remembered that long");
+    }
+    Duration signingKeyForMin = SigningKeys.PUBLISHED_BEFORE.plus(accessTokenFor);
+    if (signingKeyFor.compareTo(signingKeyForMin) < 0) {
+      throw new IllegalArgumentException(
+          "signingKeyFor is at least "
+              + Durations.format(signingKeyForMin)
+              + ": the next key is published an hour before it signs, and tokens of the last one"
+              + " hold for accessTokenFor");
     }
     if (passwordHashMemory.bytes() < 1024 * 1024) {
       throw new IllegalArgumentException("passwordHashMemory is at least 1Mi");

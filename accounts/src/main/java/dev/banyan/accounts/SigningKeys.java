@@ -15,6 +15,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -101,12 +102,26 @@ final class SigningKeys implements Changes.Follower {
               .execute();
           handle
               .createUpdate("DELETE FROM accounts_signing_key WHERE signs_from < :gone")
-              .bind("gone", Rows.utc(now.minus(config.signingKeyFor().multipliedBy(2))))
+              .bind("gone", Rows.utc(gone(now)))
               .execute();
           Changes.say(handle, Changes.Kind.SIGNING_KEY, new UUID(0, 0));
           return true;
         });
     load();
+  }
+
+  /**
+   * Keys that signed from before this are of no use: no token of theirs can be alive. Never the one
+   * that signs until its successor does, however long this installation stood still.
+   */
+  private Instant gone(Instant now) {
+    Instant old = now.minus(config.signingKeyFor().multipliedBy(2));
+    return keys.stream()
+        .filter(key -> key.signer.isPresent() && !key.signsFrom.isAfter(now))
+        .map(Loaded::signsFrom)
+        .max(Comparator.naturalOrder())
+        .filter(signing -> signing.isBefore(old))
+        .orElse(old);
   }
 
   private void load() {

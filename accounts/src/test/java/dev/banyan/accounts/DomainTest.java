@@ -51,6 +51,17 @@ class DomainTest {
   }
 
   @Test
+  void aSigningKeyOutlivesThePublicationOfTheNextAndItsOwnTokens() {
+    config(Map.of("signingKeyFor", "75m"));
+    assertThatThrownBy(() -> config(Map.of("signingKeyFor", "74m")))
+        .isInstanceOf(ConfigException.class)
+        .hasMessageContaining("signingKeyFor is at least");
+    assertThatThrownBy(() -> config(Map.of("signingKeyFor", "90m", "accessTokenFor", "1h")))
+        .isInstanceOf(ConfigException.class)
+        .hasMessageContaining("signingKeyFor is at least 2h");
+  }
+
+  @Test
   void everyAddressHasOneSpelling() {
     assertThat(Emails.normalise(" Ada@EXAMPLE.com ")).isEqualTo("ada@example.com");
     assertThat(Emails.normalise("\uFF21da@example.com")).isEqualTo("ada@example.com");

@@ -222,6 +222,18 @@ class NodesTest {
     }
   }
 
+  @Test
+  void anInstallationThatStoodStillForMonthsSignsPeopleInAtOnce() {
+    try (Node before = world.new Node("a")) {
+      claim(before).expect(201);
+    }
+    world.clock.advance(Duration.ofDays(90));
+    world.data.partitions().maintain();
+    try (Node after = world.new Node("a")) {
+      after.logIn("admin@example.com", TestAccounts.PASSWORD).expect(200);
+    }
+  }
+
   private static String kid(Reply reply) {
     return kid(reply.text("/accessToken"));
   }
