@@ -23,7 +23,7 @@ class LoginLimitsTest {
   private final MutableClock clock = new MutableClock(Instant.EPOCH);
   private final LoginLimits limits =
       new LoginLimits(
-          new LocalRateLimiter(clock, new SimpleMeterRegistry(), 10_000),
+          new LocalRateLimiter(() -> clock.millis() * 1_000_000, new SimpleMeterRegistry(), 10_000),
           ConfigBinder.bind(Map.of(), AccountsConfig.class));
 
   private void guess(String address) {

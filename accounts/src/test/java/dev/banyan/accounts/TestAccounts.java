@@ -28,6 +28,7 @@ import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -61,7 +62,7 @@ final class TestAccounts implements AutoCloseable {
   final class Node implements AutoCloseable {
     final EventsModule events;
     final AccountsModule accounts;
-    final LocalRateLimiter limiter = new LocalRateLimiter(clock, meters, 10_000);
+    final LocalRateLimiter limiter = new LocalRateLimiter(TestAccounts.this::nanos, meters, 10_000);
     private final HttpServer server;
 
     Node(String name) {
@@ -190,6 +191,10 @@ final class TestAccounts implements AutoCloseable {
       String type = text("/type");
       return type.substring(type.lastIndexOf('/') + 1);
     }
+  }
+
+  private long nanos() {
+    return Duration.between(Instant.EPOCH, clock.instant()).toNanos();
   }
 
   TestAccounts() {

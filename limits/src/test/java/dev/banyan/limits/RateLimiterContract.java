@@ -16,7 +16,12 @@ public abstract class RateLimiterContract {
 
   protected final MutableClock clock = new MutableClock(Instant.parse("2026-01-01T00:00:00Z"));
 
-  /** A limiter that reads {@link #clock}, with no bucket used. */
+  /** The clock in nanoseconds since some moment. */
+  protected final long nanos() {
+    return Duration.between(Instant.EPOCH, clock.instant()).toNanos();
+  }
+
+  /** A limiter that reads {@link #nanos}, with no bucket used. */
   protected abstract RateLimiter limiter();
 
   @Test

@@ -10,7 +10,6 @@ import dev.banyan.workloads.process.ProcessDriver;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.time.InstantSource;
 
 /** Which driver serves each port. On one box there is one of a kind. */
 final class Drivers {
@@ -21,8 +20,8 @@ final class Drivers {
     return new DirectoryBlobStore(dataFolder.resolve("blobs"), meters);
   }
 
-  static RateLimiter limiter(InstantSource clock, MeterRegistry meters) {
-    return new LocalRateLimiter(clock, meters, LocalRateLimiter.KEYS_MAX_DEFAULT);
+  static RateLimiter limiter(MeterRegistry meters) {
+    return new LocalRateLimiter(System::nanoTime, meters, LocalRateLimiter.KEYS_MAX_DEFAULT);
   }
 
   static WorkloadDriver workloads(WorkloadsConfig config, Path folder) throws IOException {

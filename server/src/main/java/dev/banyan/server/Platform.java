@@ -143,7 +143,7 @@ public final class Platform implements AutoCloseable {
         parts.add(
             "data", DataModule.start(config.database(), dataFolder, clock, meters, migrations()));
     BlobStore blobs = Drivers.blobs(dataFolder, meters);
-    RateLimiter limiter = Drivers.limiter(clock, meters);
+    RateLimiter limiter = Drivers.limiter(meters);
 
     // Floor 2 and 3: events, jobs, accounts, workloads.
     EventsModule events =

@@ -15,36 +15,38 @@ import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
-import java.time.Instant;
-import java.time.InstantSource;
+import java.util.function.LongSupplier;
 
 /**
  * Buckets of this process alone: Bucket4j's lock-free ones in a bounded cache.
  *
- * <p>A bucket that nobody asked for an hour is forgotten. An hour refills any plan's burst; a limit
- * whose bucket takes longer to fill is refused, so that forgetting never gives tokens away. Past
- * {@code keysMax} the least used keys go first, counted by {@code limits.buckets.evicted}.
+ * <p>A bucket that nobody asked for {@link RateLimit#FULL_WITHIN} is forgotten: it is full again by
+ * then, so that forgetting never gives tokens away. Time is that of a clock which never goes back:
+ * with the wall clock set back, buckets would not refill until it caught up. Past {@code keysMax}
+ * the least used keys go first, counted by {@code limits.buckets.evicted}.
  */
 public final class LocalRateLimiter implements RateLimiter {
 
   /** How many keys are remembered by default: about 300 bytes each. */
   public static final int KEYS_MAX_DEFAULT = 100_000;
 
-  private static final Duration FORGET_AFTER = Duration.ofHours(1);
-  private static final long NANOS_PER_SECOND = 1_000_000_000L;
-
   private record Limited(RateLimit limit, Bucket bucket) {}
 
   private final Cache<String, Limited> buckets;
   private final TimeMeter time;
 
-  public LocalRateLimiter(InstantSource clock, MeterRegistry meters, int keysMax) {
-    this.time = new ClockMeter(clock);
+  /**
+   * A limiter with no bucket used.
+   *
+   * @param nanos a clock that never goes back, such as {@link System#nanoTime}
+   */
+  public LocalRateLimiter(LongSupplier nanos, MeterRegistry meters, int keysMax) {
+    this.time = new NanoMeter(nanos);
     Counter evicted = meters.counter("limits.buckets.evicted");
     this.buckets =
         Caffeine.newBuilder()
             .maximumSize(keysMax)
-            .expireAfterAccess(FORGET_AFTER)
+            .expireAfterAccess(RateLimit.FULL_WITHIN)
             .ticker(time::currentTimeNanos)
             .executor(Runnable::run)
             .<String, Limited>removalListener(
@@ -108,25 +110,21 @@ public final class LocalRateLimiter implements RateLimiter {
   }
 
   private static Bandwidth bandwidth(RateLimit limit) {
-    if (limit.burst() > limit.perMinute() * FORGET_AFTER.toMinutes()) {
-      throw new IllegalArgumentException("a burst is at most what an hour refills");
-    }
     return Bandwidth.builder()
         .capacity(limit.burst())
         .refillGreedy(limit.perMinute(), Duration.ofMinutes(1))
         .build();
   }
 
-  private record ClockMeter(InstantSource clock) implements TimeMeter {
+  private record NanoMeter(LongSupplier nanos) implements TimeMeter {
     @Override
     public long currentTimeNanos() {
-      Instant now = clock.instant();
-      return now.getEpochSecond() * NANOS_PER_SECOND + now.getNano();
+      return nanos.getAsLong();
     }
 
     @Override
     public boolean isWallClockBased() {
-      return true;
+      return false;
     }
   }
 }
