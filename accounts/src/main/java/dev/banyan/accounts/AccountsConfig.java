@@ -2,10 +2,12 @@ package dev.banyan.accounts;
 
 import dev.banyan.kernel.ByteSize;
 import dev.banyan.kernel.Durations;
+import dev.banyan.kernel.Plan;
 import dev.banyan.kernel.Role;
 import dev.banyan.kernel.config.Default;
 import dev.banyan.kernel.config.Doc;
 import dev.banyan.kernel.config.Range;
+import dev.banyan.limits.RateLimit;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -94,6 +96,17 @@ public record AccountsConfig(
     }
   }
 
+  private static void requireRate(String key, long perMinute) {
+    if (perMinute != Plan.UNLIMITED && (perMinute < 1 || perMinute > RateLimit.PER_MINUTE_MAX)) {
+      throw new IllegalArgumentException(
+          key
+              + " is from 1 to "
+              + RateLimit.PER_MINUTE_MAX
+              + ", or -1 for no limit; not "
+              + perMinute);
+    }
+  }
+
   /** Shortest password that is taken, in characters. */
   public static final int PASSWORD_LENGTH_MIN = 12;
 
@@ -118,6 +131,8 @@ public record AccountsConfig(
               + ": the next key is published an hour before it signs, and tokens of the last one"
               + " hold for accessTokenFor");
     }
+    requireRate("apiRequestsPerMinute", apiRequestsPerMinute);
+    requireRate("anonymousRequestsPerMinute", anonymousRequestsPerMinute);
     if (passwordHashMemory.bytes() < 1024 * 1024) {
       throw new IllegalArgumentException("passwordHashMemory is at least 1Mi");
     }

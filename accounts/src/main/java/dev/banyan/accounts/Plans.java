@@ -3,6 +3,7 @@ package dev.banyan.accounts;
 import dev.banyan.kernel.Plan;
 import dev.banyan.kernel.config.ConfigBinder;
 import dev.banyan.kernel.config.Doc;
+import dev.banyan.limits.RateLimit;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -38,13 +39,25 @@ public final class Plans {
 
   private Plans(File file) {
     for (Entry entry : file.plans()) {
-      var plan = new Plan(entry.name(), entry.requestsPerMinute(), entry.burst(), entry.priority());
+      Plan plan = plan(entry);
       if (byName.put(plan.name(), plan) != null) {
         throw new IllegalArgumentException("plans.yaml: two plans are named " + plan.name());
       }
     }
     this.newTeams = known("newTeams", file.newTeams());
     this.installation = known("installation", file.installation());
+  }
+
+  private static Plan plan(Entry entry) {
+    try {
+      var plan = new Plan(entry.name(), entry.requestsPerMinute(), entry.burst(), entry.priority());
+      // Every request makes it of the plan: what it refuses is told at the start.
+      RateLimit.of(plan);
+      return plan;
+    } catch (IllegalArgumentException wrong) {
+      throw new IllegalArgumentException(
+          "plans.yaml: plan '" + entry.name() + "': " + wrong.getMessage(), wrong);
+    }
   }
 
   private Plan known(String key, String name) {

@@ -62,6 +62,32 @@ class DomainTest {
   }
 
   @Test
+  void aPlanThatNoLimiterKeepsIsRefusedAtTheStart(@TempDir Path folder) throws Exception {
+    Path file = folder.resolve("plans.yaml");
+    for (String limits :
+        List.of("requestsPerMinute: 1, burst: 61", "requestsPerMinute: 0, burst: 1")) {
+      Files.writeString(
+          file, "plans: [{name: a, priority: 0, " + limits + "}]\nnewTeams: a\ninstallation: a\n");
+      assertThatThrownBy(() -> Plans.load(Optional.of(file)))
+          .isInstanceOf(IllegalArgumentException.class)
+          .hasMessageContaining("plan 'a'");
+    }
+  }
+
+  @Test
+  void onlyMinusOneLiftsTheLimitsOfTheApi() {
+    for (String key : List.of("apiRequestsPerMinute", "anonymousRequestsPerMinute")) {
+      config(Map.of(key, -1));
+      config(Map.of(key, 1));
+      for (long wrong : new long[] {0, -2, Long.MAX_VALUE}) {
+        assertThatThrownBy(() -> config(Map.of(key, wrong)))
+            .isInstanceOf(ConfigException.class)
+            .hasMessageContaining(key + " is from 1 to");
+      }
+    }
+  }
+
+  @Test
   void everyAddressHasOneSpelling() {
     assertThat(Emails.normalise(" Ada@EXAMPLE.com ")).isEqualTo("ada@example.com");
     assertThat(Emails.normalise("\uFF21da@example.com")).isEqualTo("ada@example.com");

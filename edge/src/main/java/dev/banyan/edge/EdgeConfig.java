@@ -1,9 +1,11 @@
 package dev.banyan.edge;
 
 import dev.banyan.kernel.ByteSize;
+import dev.banyan.kernel.Plan;
 import dev.banyan.kernel.config.Default;
 import dev.banyan.kernel.config.Doc;
 import dev.banyan.kernel.config.Range;
+import dev.banyan.limits.RateLimit;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -186,5 +188,25 @@ public record EdgeConfig(
   public record Anonymous(
       @Doc("Requests per minute; -1 is no limit.") @Default("50") @Range(min = -1)
           long requestsPerMinute,
-      @Doc("Requests at once.") @Default("50") @Range(min = 1) long burst) {}
+      @Doc("Requests at once; at most 60 times as many as a minute's.")
+          @Default("50")
+          @Range(min = 1)
+          long burst) {
+
+    public Anonymous {
+      if (requestsPerMinute == 0) {
+        throw new IllegalArgumentException("requestsPerMinute is at least 1, or -1 for no limit");
+      }
+      if (requestsPerMinute != Plan.UNLIMITED) {
+        new RateLimit(requestsPerMinute, burst);
+      }
+    }
+
+    /** The rate of one address; empty for no limit. */
+    Optional<RateLimit> limit() {
+      return requestsPerMinute == Plan.UNLIMITED
+          ? Optional.empty()
+          : Optional.of(new RateLimit(requestsPerMinute, burst));
+    }
+  }
 }

@@ -51,11 +51,7 @@ final class EdgeRuntime {
     this.accessLog = accessLog;
     this.addresses = new ClientAddresses(config.trustedProxies());
     this.guard = new RequestGuard(config.limits());
-    this.anonymousLimit =
-        config.anonymous().requestsPerMinute() < 1
-            ? Optional.empty()
-            : Optional.of(
-                new RateLimit(config.anonymous().requestsPerMinute(), config.anonymous().burst()));
+    this.anonymousLimit = config.anonymous().limit();
     this.brotli = config.compression().enabled() && BodyEncoder.brotliAvailable();
   }
 }
