@@ -243,6 +243,8 @@ public final class Installation {
               .write(
                   new Query("insert", "accounts_key"),
                   handle -> {
+                    // Team, then keys: the order of all, so that nobody waits in a circle.
+                    Teams.lock(handle, team);
                     handle
                         .createQuery(
                             "SELECT key_id FROM accounts_key WHERE team_id = :team"

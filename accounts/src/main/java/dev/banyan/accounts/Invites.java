@@ -77,6 +77,8 @@ final class Invites {
     directory.write(
         INSERT,
         handle -> {
+          // Who creates another one at the same time waits, and counts this one.
+          Teams.lock(handle, team);
           requireSensible(handle, team, email, now);
           handle
               .createUpdate(

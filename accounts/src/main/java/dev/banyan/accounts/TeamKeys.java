@@ -52,6 +52,8 @@ final class TeamKeys {
 
   Created insert(
       Handle handle, Id team, String name, Role role, Optional<Instant> expiresAt, String actor) {
+    // Who creates another one at the same time waits, and counts this one.
+    Teams.lock(handle, team);
     long present =
         handle
             .createQuery(

@@ -12,7 +12,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
+import org.jdbi.v3.core.Handle;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 
@@ -200,6 +202,90 @@ class SharingTest {
         .isEqualTo(Map.of(key, "app shop", owner.id, owner.email));
     NODE.call("DELETE", "/v1/teams/" + team + "/keys/" + key, owner.token, null).expect(204);
     assertThat(NODE.accounts.keyStands(team, secret)).isFalse();
+  }
+
+  @Test
+  void whoCreatesAtTheSameTimeGetsNoMoreThanThereMayBe() {
+    Someone owner = someone();
+    String team = team(owner);
+    assertThat(
+            whileTheLastIsMade(
+                team,
+                TeamKeys.PER_TEAM_MAX,
+                """
+                INSERT INTO accounts_key
+                  (key_id, team_id, hash, prefix, name, role, created_by, created_at)
+                SELECT gen_random_uuid(), :team, sha256(CAST(CAST(gen_random_uuid() AS text) AS bytea)), '', 'k',
+                       'viewer', 'test', now()
+                FROM generate_series(1, :some)
+                """,
+                () ->
+                    NODE.post(
+                        "/v1/teams/" + team + "/keys",
+                        owner.token,
+                        Map.of("name", "k", "role", "viewer"))))
+        .isEqualTo("too-many-keys");
+    assertThat(
+            whileTheLastIsMade(
+                team,
+                Invites.OPEN_MAX,
+                """
+                INSERT INTO accounts_invite
+                  (invite_id, team_id, code_hash, email, role, invited_by, created_at, expires_at)
+                SELECT gen_random_uuid(), :team, sha256(CAST(CAST(gen_random_uuid() AS text) AS bytea)),
+                       'a@example.com', 'viewer', 'test', now(), 'infinity'
+                FROM generate_series(1, :some)
+                """,
+                () ->
+                    NODE.post(
+                        "/v1/teams/" + team + "/invites",
+                        owner.token,
+                        Map.of("email", "one@example.com", "role", "viewer"))))
+        .isEqualTo("too-many-invites");
+  }
+
+  /** The problem that a call meets which comes while another takes the last place. */
+  private static String whileTheLastIsMade(
+      String team, int most, String insert, Supplier<Reply> call) {
+    Id id = Id.parse("team", team);
+    return WORLD
+        .data
+        .directory()
+        .write(
+            new Query("insert", "test"),
+            handle -> {
+              Teams.lock(handle, id);
+              fill(handle, insert, id, most - 1);
+              var called = CompletableFuture.supplyAsync(call);
+              waitForALock(handle, called);
+              fill(handle, insert, id, 1);
+              return called;
+            })
+        .value()
+        .join()
+        .expect(409)
+        .slug();
+  }
+
+  private static void fill(Handle handle, String insert, Id team, int some) {
+    handle.createUpdate(insert).bind("team", team.uuid()).bind("some", some).execute();
+  }
+
+  private static boolean lockAwaited(Handle handle) {
+    return handle
+        .createQuery("SELECT EXISTS (SELECT FROM pg_locks WHERE NOT granted)")
+        .mapTo(Boolean.class)
+        .one();
+  }
+
+  private static void waitForALock(Handle handle, CompletableFuture<Reply> called) {
+    long deadline = System.nanoTime() + Duration.ofSeconds(20).toNanos();
+    while (!called.isDone() && !lockAwaited(handle)) {
+      if (System.nanoTime() > deadline) {
+        throw new AssertionError("the call neither ends nor waits");
+      }
+      Thread.onSpinWait();
+    }
   }
 
   private static Reply invite(String team, Someone owner, String email) {
