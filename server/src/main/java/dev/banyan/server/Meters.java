@@ -6,7 +6,6 @@ import io.micrometer.core.instrument.binder.jvm.JvmMemoryMetrics;
 import io.micrometer.core.instrument.binder.jvm.JvmThreadMetrics;
 import io.micrometer.core.instrument.binder.system.ProcessorMetrics;
 import io.micrometer.core.instrument.binder.system.UptimeMetrics;
-import io.micrometer.core.instrument.config.MeterFilter;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import org.slf4j.Logger;
@@ -27,7 +26,7 @@ final class Meters {
   static PrometheusMeterRegistry start(Parts parts) {
     var meters = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
     parts.onClose("metrics", meters::close);
-    meters.config().meterFilter(MeterFilter.maximumAllowableMetrics(METERS_MAX));
+    meters.config().meterFilter(new MetersMax(METERS_MAX, Meters::complainOnce));
     meters.config().onMeterRegistrationFailed(Meters::complain);
     new JvmMemoryMetrics().bindTo(meters);
     new JvmThreadMetrics().bindTo(meters);
@@ -36,6 +35,14 @@ final class Meters {
     var collector = parts.add("metrics of garbage collection", new JvmGcMetrics());
     collector.bindTo(meters);
     return meters;
+  }
+
+  private static void complainOnce(Meter.Id id) {
+    log.warn(
+        "there are {} metrics, which is the most: {} and whatever is new is not measured until the"
+            + " next start",
+        METERS_MAX,
+        id);
   }
 
   private static void complain(Meter.Id id, String reason) {
