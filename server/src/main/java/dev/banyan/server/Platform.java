@@ -198,7 +198,10 @@ public final class Platform implements AutoCloseable {
                     new AccountsOfApps(accounts),
                     workloads.workloads()),
                 new AppsModule.Surroundings(
-                    balancer, new EdgeTraffic(edge.traffic(), clock), bound.api(), balancer::url),
+                    balancer,
+                    new EdgeTraffic(edge.traffic(), clock),
+                    bound.localApi(),
+                    balancer::url),
                 ids,
                 clock,
                 meters));
