@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -52,6 +53,9 @@ final class BanyanProcess implements AutoCloseable {
     banyan.start();
     return banyan;
   }
+
+  /** Linux gives away ports from here on. */
+  private static final int EPHEMERAL_FIRST = 32_768;
 
   private BanyanProcess(Path data, List<String> arguments) {
     this.data = data;
@@ -229,12 +233,18 @@ final class BanyanProcess implements AutoCloseable {
     }
   }
 
-  /** A port that was free a moment ago. */
+  /**
+   * A port that was free a moment ago, and that nobody gets who asks the system for any: until the
+   * node binds it, its own Redis or PostgreSQL would.
+   */
   static int freePort() {
-    try (var socket = new ServerSocket(0)) {
-      return socket.getLocalPort();
-    } catch (IOException impossible) {
-      throw new UncheckedIOException(impossible);
+    while (true) {
+      int port = ThreadLocalRandom.current().nextInt(10_000, EPHEMERAL_FIRST);
+      try (var socket = new ServerSocket(port)) {
+        return socket.getLocalPort();
+      } catch (IOException taken) {
+        // Another, then.
+      }
     }
   }
 

@@ -34,6 +34,7 @@ public final class AppsHttp {
   private final Function<App, String> appUrl;
   private final LogStreams logs;
   private final CpuShares shares;
+  private final InstantSource clock;
 
   AppsHttp(
       AppSupervisor apps,
@@ -50,6 +51,7 @@ public final class AppsHttp {
     this.appUrl = appUrl;
     this.logs = new LogStreams(apps.workloads().logs());
     this.shares = new CpuShares(clock);
+    this.clock = clock;
   }
 
   void register(Operations operations) {
@@ -69,7 +71,7 @@ public final class AppsHttp {
         .on("rollback", this::rollback)
         .on("listRoutes", this::listRoutes);
     new VariablesHttp(apps, gate, actors).register(operations);
-    new ObservationHttp(apps, gate, traffic, logs).register(operations);
+    new ObservationHttp(apps, gate, traffic, logs, clock).register(operations);
     new CommandsHttp(apps, gate, actors, logs).register(operations);
   }
 

@@ -9,6 +9,7 @@ import dev.banyan.kernel.Problems;
 import dev.banyan.workloads.LogFilter;
 import dev.banyan.workloads.LogLine;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.Optional;
 import java.util.function.Predicate;
 
@@ -17,24 +18,24 @@ final class ObservationHttp {
 
   private static final int TAIL_DEFAULT = 200;
   private static final int POINTS_MAX = 720;
-  private static final Duration LIVE_STEP = Duration.ofSeconds(2);
-
-  /**
-   * What the first live event tells of: whole steps were asked for a moment ago, or half a minute
-   * by a page that kept them, and what came since lies between them and the stream.
-   */
-  private static final Duration LIVE_FIRST = Duration.ofSeconds(40);
 
   private final AppSupervisor apps;
   private final AppGate gate;
   private final TrafficSource traffic;
   private final LogStreams logs;
+  private final InstantSource clock;
 
-  ObservationHttp(AppSupervisor apps, AppGate gate, TrafficSource traffic, LogStreams logs) {
+  ObservationHttp(
+      AppSupervisor apps,
+      AppGate gate,
+      TrafficSource traffic,
+      LogStreams logs,
+      InstantSource clock) {
     this.apps = apps;
     this.gate = gate;
     this.traffic = traffic;
     this.logs = logs;
+    this.clock = clock;
   }
 
   void register(Operations operations) {
@@ -123,14 +124,15 @@ final class ObservationHttp {
         sink -> {
           var closed = new java.util.concurrent.CountDownLatch(1);
           sink.onClose(closed::countDown);
-          Duration window = LIVE_FIRST;
+          var steps = new LiveSteps(clock);
           do {
             sink.send(
                 Optional.empty(),
                 "metrics",
-                AppViews.metrics(app, traffic.series(app.id(), window, LIVE_STEP)));
-            window = LIVE_STEP;
-          } while (!closed.await(LIVE_STEP.toMillis(), java.util.concurrent.TimeUnit.MILLISECONDS));
+                AppViews.metrics(
+                    app, steps.next(traffic.series(app.id(), LiveSteps.WINDOW, LiveSteps.STEP))));
+          } while (!closed.await(
+              LiveSteps.STEP.toMillis(), java.util.concurrent.TimeUnit.MILLISECONDS));
         });
   }
 }

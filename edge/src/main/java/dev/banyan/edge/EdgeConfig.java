@@ -81,7 +81,7 @@ public record EdgeConfig(
           @Range(min = 1, max = 1_000)
           int pipelinedMax,
       @Doc(
-              "Bytes of answers that may wait for clients to take them, all together. Past it, a"
+              "Bytes of answers and in WebSockets that may wait for clients to take them, all together. Past it, a"
                   + " client that takes nothing for 1 s is cut instead of after"
                   + " timeouts.responseStall; past half as much again, at once.")
           @Default("64Mi")
@@ -103,12 +103,14 @@ public record EdgeConfig(
           @Default("256")
           @Range(min = 0)
           int requestBodyRateMin,
-      @Doc("A client that takes no byte of its answer for this long is cut.") @Default("60s")
+      @Doc(
+              "A client that takes no byte of what waits for it, in an answer or a WebSocket, for this long is cut.")
+          @Default("60s")
           Duration responseStall,
       @Doc("A connection without a request is closed after this.") @Default("75s")
           Duration keepAlive,
       @Doc("Longest silence of an instance within an answer.") @Default("10m") Duration answerPause,
-      @Doc("Longest silence of a WebSocket.") @Default("1h") Duration tunnelIdle,
+      @Doc("Longest silence of a WebSocket, both ways.") @Default("1h") Duration tunnelIdle,
       @Doc("TLS handshake.") @Default("10s") Duration handshake,
       @Doc("Longest wait for requests under way when the edge closes.") @Default("30s")
           Duration drain) {}

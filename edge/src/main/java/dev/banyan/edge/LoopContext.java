@@ -125,7 +125,8 @@ final class LoopContext {
 
   private void sweep() {
     long now = System.nanoTime();
-    long since = now - coarseNanos;
+    // What the loop itself stood still is no client's slowness.
+    long since = Math.min(now - coarseNanos, 2 * TimeUnit.MILLISECONDS.toNanos(SWEEP_MILLIS));
     coarseNanos = now;
     unsent.clear();
     for (Sweepable sweepable : sweepables) {

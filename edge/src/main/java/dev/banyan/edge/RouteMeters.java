@@ -41,6 +41,7 @@ final class RouteMeters {
   private final String route;
   private final AtomicReferenceArray<@Nullable Timer> timers =
       new AtomicReferenceArray<>(METHODS.size() * STATUSES);
+  private volatile boolean dropped;
   final Counter shed;
   final Counter limited;
   final Counter cacheHits;
@@ -55,6 +56,7 @@ final class RouteMeters {
 
   /** The route is gone: what it counted would be kept for ever. Gives true. */
   boolean drop() {
+    dropped = true;
     registry.remove(shed);
     registry.remove(limited);
     registry.remove(cacheHits);
@@ -75,6 +77,9 @@ final class RouteMeters {
     int index = methodIndex * STATUSES + Math.clamp(status - 100, 0, STATUSES - 1);
     Timer timer = timers.get(index);
     if (timer == null) {
+      if (dropped) {
+        return; // A request that was under way: it would come back, and nobody would remove it.
+      }
       timer =
           Timer.builder("http.request.duration")
               .description("Requests through the edge and to the API")

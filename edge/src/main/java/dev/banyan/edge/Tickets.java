@@ -1,8 +1,7 @@
 package dev.banyan.edge;
 
 import dev.banyan.http.Credentials;
-import java.util.Arrays;
-import java.util.stream.Collectors;
+import io.netty.handler.codec.http.QueryStringDecoder;
 
 /** One-use tickets in the query: they are for Banyan, and no app gets to see one. */
 final class Tickets {
@@ -17,27 +16,37 @@ final class Tickets {
     if (query < 0 || !target.contains(NAME)) {
       return target;
     }
-    String kept =
-        Arrays.stream(target.substring(query + 1).split("&", -1))
-            .filter(pair -> !isTicket(pair))
-            .collect(Collectors.joining("&"));
-    return kept.isEmpty() ? target.substring(0, query) : target.substring(0, query + 1) + kept;
+    var kept = new StringBuilder(target.length());
+    kept.append(target, 0, query);
+    char before = '?';
+    for (int begin = query + 1; begin <= target.length(); ) {
+      int end = begin;
+      while (end < target.length() && target.charAt(end) != '&' && target.charAt(end) != ';') {
+        end++;
+      }
+      String pair = target.substring(begin, end);
+      if (!isTicket(pair)) {
+        kept.append(before).append(pair);
+        before = end < target.length() ? target.charAt(end) : before;
+      }
+      begin = end + 1;
+    }
+    return kept.toString();
   }
 
   /** Percent signs too: a ticket that is spelled so is taken all the same. */
   private static boolean isTicket(String pair) {
-    return pair.startsWith(NAME)
-        && (pair.startsWith(Credentials.TICKET_PREFIX, NAME.length())
-            || pair.indexOf('%', NAME.length()) >= 0
-                && decoded(pair).startsWith(Credentials.TICKET_PREFIX));
+    int equal = pair.indexOf('=');
+    return equal > 0
+        && decoded(pair.substring(0, equal)).equals(Credentials.TICKET_PARAMETER)
+        && decoded(pair.substring(equal + 1)).startsWith(Credentials.TICKET_PREFIX);
   }
 
-  private static String decoded(String pair) {
+  private static String decoded(String text) {
     try {
-      return io.netty.handler.codec.http.QueryStringDecoder.decodeComponent(
-          pair.substring(NAME.length()));
+      return text.indexOf('%') < 0 ? text : QueryStringDecoder.decodeComponent(text);
     } catch (IllegalArgumentException broken) {
-      return "";
+      return text;
     }
   }
 }

@@ -90,7 +90,7 @@ class DeadlineTest {
   @Test
   void aClientThatTakesLittleButSteadilyIsServedOn() throws Exception {
     try (TestEdge patient =
-        TestEdge.start(TestEdge.map("timeouts", TestEdge.map("responseStall", "1500ms")))) {
+        TestEdge.start(TestEdge.map("timeouts", TestEdge.map("responseStall", "3s")))) {
       patient.serveAll(
           patient.app(
               (request, wire) -> {
@@ -105,9 +105,9 @@ class DeadlineTest {
       socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), patient.edge.port()));
       try (RawClient client = new RawClient(socket)) {
         client.send("GET / HTTP/1.1\r\nHost: a\r\n\r\n");
-        // Some 600 KiB/s for three times as long as one may take nothing; the app is far faster.
+        // Some 600 KiB/s for longer than one may take nothing; the app is far faster.
         byte[] some = new byte[32 * 1024];
-        for (int i = 0; i < 90; i++) {
+        for (int i = 0; i < 150; i++) {
           assertThat(socket.getInputStream().readNBytes(some, 0, some.length))
               .isEqualTo(some.length);
           LockSupport.parkNanos(50_000_000);
@@ -119,14 +119,22 @@ class DeadlineTest {
 
   @Test
   void aTunnelWhoseClientTakesNothingIsClosed() throws Exception {
-    app.handler(
-        (request, wire) -> {
-          wire.send("HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\n\r\n");
-          byte[] block = new byte[1 << 16];
-          while (true) {
-            wire.out().write(block);
-          }
-        });
+    try (TestEdge patient =
+        TestEdge.start(TestEdge.map("timeouts", TestEdge.map("responseStall", "400ms")))) {
+      patient.serveAll(
+          patient.app(
+              (request, wire) -> {
+                wire.send("HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\n\r\n");
+                byte[] block = new byte[1 << 16];
+                while (true) {
+                  wire.out().write(block);
+                }
+              }));
+      tunnelIsCut(patient);
+    }
+  }
+
+  private static void tunnelIsCut(TestEdge edge) throws Exception {
     try (RawClient client = edge.client()) {
       client.send("GET / HTTP/1.1\r\nHost: a\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n\r\n");
       assertThat(client.read().status()).isEqualTo(101);

@@ -286,7 +286,10 @@ class RulesTest {
     assertThat(Tickets.removedFrom("/a?ticket=bt_x")).isEqualTo("/a");
     assertThat(Tickets.removedFrom("/a?b=1&ticket=bt_x&c=2")).isEqualTo("/a?b=1&c=2");
     assertThat(Tickets.removedFrom("/a?ticket=%62t%5Fx&b")).isEqualTo("/a?b");
-    for (String other : List.of("/a", "/a?ticket=42", "/a?my_ticket=bt_x", "/a?ticket=%zz")) {
+    assertThat(Tickets.removedFrom("/a?b=1;ticket=bt_x")).isEqualTo("/a?b=1");
+    assertThat(Tickets.removedFrom("/a?ticket=bt_x;b=1&ticket=bt_y")).isEqualTo("/a?b=1");
+    for (String other :
+        List.of("/a", "/a?ticket=42", "/a?b=1;ticket=4&&c", "/a?my_ticket=bt_x", "/a?ticket=%zz")) {
       assertThat(Tickets.removedFrom(other)).isEqualTo(other);
     }
   }
