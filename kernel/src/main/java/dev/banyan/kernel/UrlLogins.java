@@ -5,11 +5,12 @@ import java.util.regex.Pattern;
 /** Keeps the logins that addresses may hold out of pages, logs and messages. Stateless. */
 public final class UrlLogins {
 
-  // To the last @: a password that holds one, or a slash, stands there as a whole.
-  private static final Pattern USER_INFO = Pattern.compile("(?<=://)[^\\s'\"<>]*@");
+  // To the last @: a password that holds one, a slash or a quote, stands there as a whole.
+  private static final Pattern USER_INFO = Pattern.compile("(?<=://)\\S*@");
+  // Some take a semicolon for the end of a value, some for a part of it.
   private static final Pattern PARAMETER =
       Pattern.compile(
-          "(?i)(?<=[?&;])([^=&;#\\s]*(?:user|pass|pwd|secret|token|key)[^=&;#\\s]*)=[^&;#\\s]*");
+          "(?i)(?<=[?&;])([^=&;#\\s]*(?:user|pass|pwd|secret|token|key)[^=&;#\\s]*)=[^&#\\s]*");
 
   private UrlLogins() {}
 

@@ -14,6 +14,11 @@ class UrlLoginsTest {
       strings = {
         "postgresql://owner:hunter2@db:5432/banyan",
         "postgresql://owner:p@hunter2/x@db/banyan",
+        "postgresql://owner:it's-hunter2@db/banyan",
+        "postgresql://owner:\"<hunter2>\"@db/banyan",
+        "'postgresql://owner:hunter2@db/banyan' does not answer",
+        "jdbc:postgresql://db/banyan?password=ab;hunter2&ssl=true",
+        "jdbc:sqlserver://db;user=owner;password=hunter2",
         "jdbc:postgresql://db/banyan?user=owner&password=hunter2",
         "jdbc:postgresql://db/banyan?ssl=true&sslpassword=hunter2@1",
         "https://owner@collector/v1?api-key=hunter2",
