@@ -26,7 +26,7 @@ final class Meters {
   static PrometheusMeterRegistry start(Parts parts) {
     var meters = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
     parts.onClose("metrics", meters::close);
-    meters.config().meterFilter(new MetersMax(METERS_MAX, Meters::complainOnce));
+    MetersMax.bound(meters, METERS_MAX, Meters::complainOnce);
     meters.config().onMeterRegistrationFailed(Meters::complain);
     new JvmMemoryMetrics().bindTo(meters);
     new JvmThreadMetrics().bindTo(meters);
@@ -39,8 +39,8 @@ final class Meters {
 
   private static void complainOnce(Meter.Id id) {
     log.warn(
-        "there are {} metrics, which is the most: {} and whatever is new is not measured until the"
-            + " next start",
+        "there are {} metrics, which is the most: {} and whatever else is new is not measured until"
+            + " others are gone",
         METERS_MAX,
         id);
   }
