@@ -134,7 +134,7 @@ class DeployTest extends RunningApps {
     }
     fixture.write(
         SHOP.replace("replicas: 2..4", "port: " + port)
-            .replace("health: /health", "health: /health, startTimeout: 2s"));
+            .replace("health: /health", "health: /health, startTimeout: 10s"));
     App app = fixture.up().app();
     fixture.supervisor().variables().put(app, TESTER, "UNWELL", "1", Optional.empty());
     fixture.supervisor().restart(app, Optional.empty(), "a test", TESTER);
