@@ -29,13 +29,16 @@ final class RedisConnections implements AutoCloseable {
 
   private static final long LIST_BYTES_MAX = 256L << 20;
 
+  /** A Redis that is silent for less lives on; one that is silent for longer is killed by then. */
+  private static final Duration ANSWER_TIMEOUT = Duration.ofSeconds(60);
+
   private final RedisProcess process;
   private final int perApp;
   private final Counter strangers;
   private final Counter ofApps;
   private final Periodic looking;
-  private @Nullable RespConnection kept;
-  private boolean closed;
+  private volatile @Nullable RespConnection kept;
+  private volatile boolean closed;
 
   RedisConnections(RedisProcess process, int perApp, MeterRegistry meters) {
     this.process = process;
@@ -69,8 +72,12 @@ final class RedisConnections implements AutoCloseable {
     }
     try {
       thin(connection());
+    } catch (RespConnection.RedisError refused) {
+      // By a script that holds it up, or for being full. What connection there is stays whole, and
+      // who leaves may not get in again.
+      log.debug("Redis did not tell of its connections", refused);
     } catch (IOException away) {
-      // Its end, silence and full houses are told by who watches over it; the next look is soon.
+      // Its end and silence are told by who watches over it; the next look is soon.
       log.debug("the connections to Redis could not be counted", away);
       letGo();
     }
@@ -125,6 +132,7 @@ final class RedisConnections implements AutoCloseable {
     RespConnection open = kept;
     if (open == null) {
       open = process.connect();
+      open.patience(ANSWER_TIMEOUT);
       kept = open;
     }
     return open;
@@ -142,13 +150,13 @@ final class RedisConnections implements AutoCloseable {
     }
   }
 
-  /** Looks no more; waits for a look that is under way. */
+  /** Looks no more, and ends a look that is under way. */
   @Override
   public void close() {
+    closed = true;
+    // Without the lock, which a look holds that waits for the answer of a silent Redis.
+    letGo();
     looking.close();
-    synchronized (this) {
-      closed = true;
-      letGo();
-    }
+    letGo();
   }
 }

@@ -51,7 +51,12 @@ final class RespConnection implements AutoCloseable {
     }
   }
 
-  /** Redis's own refusal. */
+  /** Waits so long for each answer from now on. */
+  void patience(Duration atMost) throws IOException {
+    socket.setSoTimeout(Math.toIntExact(atMost.toMillis()));
+  }
+
+  /** Redis's own refusal; the connection stays of use. */
   static final class RedisError extends IOException {
     private static final long serialVersionUID = 1L;
 
