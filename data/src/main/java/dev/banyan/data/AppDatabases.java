@@ -49,14 +49,20 @@ public final class AppDatabases {
 
   private final DatabaseServer server;
   private final SqlDatabase directory;
+  private final AppRoles roles;
   private final AppPasswords passwords;
   private final InstantSource clock;
   private volatile Consumer<SessionsEnded> listener = nobody -> {};
 
   AppDatabases(
-      DatabaseServer server, SqlDatabase directory, Path dataDirectory, InstantSource clock) {
+      DatabaseServer server,
+      SqlDatabase directory,
+      AppRoles roles,
+      Path dataDirectory,
+      InstantSource clock) {
     this.server = server;
     this.directory = directory;
+    this.roles = roles;
     this.passwords = new AppPasswords(dataDirectory.resolve("database-key"));
     this.clock = clock;
   }
@@ -70,6 +76,7 @@ public final class AppDatabases {
   public DatabaseCredentials ensure(Id team, String app) {
     String name = name(team, app);
     Secret password = passwords.of(name);
+    roles.add(name);
     try (Connection connection = connect()) {
       lock(connection);
       ensureRole(connection, name, password);
@@ -107,6 +114,7 @@ public final class AppDatabases {
         handle ->
             handle.execute(
                 "DELETE FROM data_app_database WHERE team_id = ? AND app = ?", team.uuid(), app));
+    roles.remove(name);
   }
 
   /**
@@ -140,19 +148,22 @@ public final class AppDatabases {
         .ifPresent(listener);
   }
 
-  private static String why(LockShares.Excess excess, long capacity) {
+  static String why(LockShares.Excess excess, long capacity) {
     return "The app held "
         + excess.locks()
         + " of the "
         + capacity
-        + " locks that PostgreSQL has for all apps and Banyan together, more than one app's share"
-        + " (database.appLocksPercentMax), so "
+        + " locks that PostgreSQL has for all apps and Banyan together, "
+        + (excess.overShare()
+            ? "more than one app's share (database.appLocksPercentMax), so "
+            : "no more than one app's share; but all apps together held more than they may, and it"
+                + " was among those that held most, so ")
         + excess.pids().size()
         + " of its database sessions were ended. Release advisory locks that are no longer needed,"
         + " and touch fewer tables within one transaction.";
   }
 
-  /** Whether a role is one that was made here for an app. */
+  /** Whether a role is named as one that was made for an app, here or by another installation. */
   static boolean isRole(String role) {
     return ROLE.matcher(role).matches();
   }

@@ -6,27 +6,33 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Properties;
+import java.util.Set;
 
 /**
  * Keeps an app's role out of PostgreSQL, and lets it in again, by how many connections it may have.
- * Each call logs in anew; blocks.
+ * Only roles of this installation. Each call logs in anew; blocks.
  */
-final class AppLockout {
+final class AppLockout implements KeptOut.Doors {
 
   private static final String SECONDS_MAX = "10";
+  private static final String NO_SUCH_ROLE = "42704";
 
   private final DatabaseServer server;
+  private final AppRoles roles;
 
-  AppLockout(DatabaseServer server) {
+  AppLockout(DatabaseServer server, AppRoles roles) {
     this.server = server;
+    this.roles = roles;
   }
 
   /**
-   * No further session of the role begins, and those that stand are ended.
+   * No further session of the role begins, and those that stand are ended. A role that is gone
+   * meanwhile is no failure.
    *
-   * @param role {@link AppDatabases#isRole one of ours}: its name stands in the statement as it is
+   * @param role {@link AppRoles#contains one of ours}: its name stands in the statement as it is
    */
-  void keepOut(String role) throws SQLException {
+  @Override
+  public void keepOut(String role) throws SQLException {
     try (Connection connection = connect()) {
       limit(connection, role, 0);
       try (var end =
@@ -35,11 +41,15 @@ final class AppLockout {
         end.setString(1, role);
         end.execute();
       }
+    } catch (SQLException failure) {
+      if (!NO_SUCH_ROLE.equals(failure.getSQLState())) {
+        throw failure;
+      }
     }
   }
 
-  /** As it was. A role that is gone meanwhile is no failure. */
-  void letIn(String role) throws SQLException {
+  @Override
+  public void letIn(String role) throws SQLException {
     try (Connection connection = connect()) {
       if (out(connection).contains(role)) {
         limit(connection, role, AppDatabases.CONNECTIONS_MAX);
@@ -47,21 +57,23 @@ final class AppLockout {
     }
   }
 
-  /** Lets in whom an earlier life kept out. */
-  void letAllIn() throws SQLException {
+  @Override
+  public void letAllIn(Set<String> except) throws SQLException {
     try (Connection connection = connect()) {
       for (String role : out(connection)) {
-        limit(connection, role, AppDatabases.CONNECTIONS_MAX);
+        if (!except.contains(role)) {
+          limit(connection, role, AppDatabases.CONNECTIONS_MAX);
+        }
       }
     }
   }
 
-  private static List<String> out(Connection connection) throws SQLException {
+  private List<String> out(Connection connection) throws SQLException {
     var roles = new ArrayList<String>();
     try (var statement = connection.createStatement();
         var rows = statement.executeQuery("SELECT rolname FROM pg_roles WHERE rolconnlimit = 0")) {
       while (rows.next()) {
-        if (AppDatabases.isRole(rows.getString(1))) {
+        if (roles.contains(rows.getString(1))) {
           roles.add(rows.getString(1));
         }
       }

@@ -4,9 +4,11 @@ import com.zaxxer.hikari.HikariDataSource;
 import dev.banyan.data.Migrations.Target;
 import dev.banyan.data.embedded.EmbeddedServer;
 import dev.banyan.data.external.ExternalServer;
+import dev.banyan.kernel.Periodic;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.nio.file.Path;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -38,6 +40,7 @@ public record DataModule(
     implements AutoCloseable {
 
   private static final Logger log = LoggerFactory.getLogger(DataModule.class);
+  private static final Duration ROLES_EVERY = Duration.ofMinutes(1);
   private static final Migrations OWN =
       new Migrations("data", Target.DIRECTORY, "db/data/directory");
 
@@ -128,7 +131,9 @@ public record DataModule(
       epochs.learn(database.name(), database.dataSource());
     }
     Shards map = Shards.open(directory, shards);
-    var appDatabases = new AppDatabases(server, directory, dataDirectory, clock);
+    var roles = new AppRoles(directory);
+    roles.read();
+    var appDatabases = new AppDatabases(server, directory, roles, dataDirectory, clock);
     return new DataModule(
         directory,
         map,
@@ -136,7 +141,13 @@ public record DataModule(
         appDatabases,
         new Partitions(clock, databases, meters),
         List.of(
-            LockWatch.start(server, config.appLocksPercentMax(), meters, appDatabases::tell),
+            LockWatch.start(server, roles, config.appLocksPercentMax(), meters, appDatabases::tell),
+            // Other nodes make apps too.
+            Periodic.start(
+                "database-app-roles",
+                ROLES_EVERY,
+                roles::read,
+                failure -> log.debug("the roles of apps are read later", failure)),
             map.follow(),
             DatabaseSizes.follow(databases, server, meters)));
   }

@@ -25,14 +25,24 @@ import java.util.Properties;
  */
 final class LockSession implements AutoCloseable {
 
-  private static final Duration ANSWER_MAX = Duration.ofSeconds(10);
+  private static final Duration CONNECT_MAX = Duration.ofSeconds(10);
+
+  // The one bound on an answer: while a table is full a login that was given up is not to be had
+  // again, so a server that merely stalls is waited for.
+  private static final Duration ANSWER_MAX = Duration.ofSeconds(30);
+
+  // Each of these would end the login, or its one transaction; not every version has all.
+  private static final String NO_TIMEOUTS =
+      """
+      SELECT set_config(name, '0', false) FROM pg_catalog.pg_settings
+      WHERE name IN ('statement_timeout', 'lock_timeout', 'transaction_timeout',
+                     'idle_session_timeout', 'idle_in_transaction_session_timeout')
+      """;
 
   // A full table is some ten megabytes of answer: none of it is to go to a disk.
   private static final String SETTINGS =
       """
-      SELECT set_config('idle_in_transaction_session_timeout', '0', false),
-             set_config('statement_timeout', '5s', false),
-             set_config('work_mem', '64MB', false),
+      SELECT set_config('work_mem', '64MB', false),
              set_config('plan_cache_mode', 'force_generic_plan', false),
              set_config('jit', 'off', false)
       """;
@@ -84,6 +94,7 @@ final class LockSession implements AutoCloseable {
   private LockSession(Connection connection) throws SQLException {
     this.connection = connection;
     try (Statement statement = connection.createStatement()) {
+      statement.execute(NO_TIMEOUTS);
       statement.execute(SETTINGS);
       try (ResultSet rows = statement.executeQuery(CAPACITY)) {
         rows.next();
@@ -106,7 +117,7 @@ final class LockSession implements AutoCloseable {
     properties.setProperty("user", administration.user());
     properties.setProperty("password", administration.password().reveal());
     properties.setProperty("ApplicationName", "banyan lock watch");
-    properties.setProperty("connectTimeout", String.valueOf(ANSWER_MAX.toSeconds()));
+    properties.setProperty("connectTimeout", String.valueOf(CONNECT_MAX.toSeconds()));
     properties.setProperty("socketTimeout", String.valueOf(ANSWER_MAX.toSeconds()));
     properties.setProperty("tcpKeepAlive", "true");
     // Prepared at the server from the first time on.

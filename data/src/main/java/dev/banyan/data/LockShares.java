@@ -27,9 +27,10 @@ record LockShares(long roleMax, long allMax) {
    * What is to be done about an app.
    *
    * @param locks what its role held in all
+   * @param overShare whether that is more than its own share, else all apps together held too much
    * @param pids the sessions to end
    */
-  record Excess(String role, long locks, List<Integer> pids) {}
+  record Excess(String role, long locks, boolean overShare, List<Integer> pids) {}
 
   /**
    * The shares of a table.
@@ -56,9 +57,13 @@ record LockShares(long roleMax, long allMax) {
     return ended.entrySet().stream()
         .map(
             entry ->
-                new Excess(entry.getKey(), held.getOrDefault(entry.getKey(), 0L), entry.getValue()))
+                excess(entry.getKey(), held.getOrDefault(entry.getKey(), 0L), entry.getValue()))
         .sorted(Comparator.comparing(Excess::role))
         .toList();
+  }
+
+  private Excess excess(String role, long locks, List<Integer> pids) {
+    return new Excess(role, locks, locks > roleMax, pids);
   }
 
   private static void end(

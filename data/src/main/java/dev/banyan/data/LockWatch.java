@@ -6,8 +6,6 @@ import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.sql.SQLException;
 import java.time.Duration;
-import java.util.HashMap;
-import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
@@ -25,9 +23,9 @@ import org.slf4j.LoggerFactory;
  * apps: that is one for the whole server, and whoever finds it full cannot write, nor log in.
  * Advisory locks, which fill it in a moment, cannot be taken from a role, and tools for migrations
  * need them. So every {@link #EVERY} a {@link LockSession} counts, and what is over {@link
- * LockShares an app's share} is ended; an app that does it again is {@link LockOffences kept out}
- * for a while. A look takes 0.7 ms of PostgreSQL while apps hold few, 54 ms while they hold 40,000
- * (on a two-core machine). All of it happens on one virtual thread.
+ * LockShares an app's share} is ended; an app that exceeds its own share again is {@link
+ * LockOffences kept out} for a while. A look takes 0.7 ms of PostgreSQL while apps hold few, 54 ms
+ * while they hold 40,000 (on a two-core machine). All of it happens on one virtual thread.
  */
 final class LockWatch implements AutoCloseable {
 
@@ -37,6 +35,13 @@ final class LockWatch implements AutoCloseable {
   private static final Duration GONE_WITHIN = Duration.ofMillis(400);
 
   private static final Duration GONE_POLL = Duration.ofMillis(10);
+
+  /** How often a server that is away is tried: it takes most of a second to fill the table. */
+  private static final Duration AWAY_POLL = Duration.ofMillis(100);
+
+  /** Nothing listens, or it starts or stops. */
+  private static final Set<String> AWAY = Set.of("08001", "57P03");
+
   private static final int UNTOLD_MAX = 100;
   private static final int TELL_FAILURES_MAX = 120;
 
@@ -48,11 +53,11 @@ final class LockWatch implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(LockWatch.class);
 
   private final DatabaseServer server;
+  private final AppRoles roles;
   private final int sharePercent;
   private final Told told;
-  private final AppLockout lockout;
   private final LockOffences offences = new LockOffences();
-  private final Map<String, Long> outUntil = new HashMap<>();
+  private final KeptOut keptOut;
   private Map<String, Set<Integer>> ending = Map.of();
   private final Queue<LockShares.Excess> untold = new ArrayBlockingQueue<>(UNTOLD_MAX);
   private final AtomicBoolean telling = new AtomicBoolean();
@@ -62,15 +67,24 @@ final class LockWatch implements AutoCloseable {
   private final Periodic looking;
   private @Nullable LockSession session;
   private boolean blindSaid;
-  private boolean begun;
+  private volatile boolean closing;
   private volatile double held = Double.NaN;
   private volatile double capacity = Double.NaN;
 
-  private LockWatch(DatabaseServer server, int sharePercent, MeterRegistry meters, Told told) {
+  private LockWatch(
+      DatabaseServer server,
+      AppRoles roles,
+      int sharePercent,
+      MeterRegistry meters,
+      Told told,
+      @Nullable LockSession first) {
     this.server = server;
+    this.roles = roles;
     this.sharePercent = sharePercent;
     this.told = told;
-    this.lockout = new AppLockout(server);
+    this.keptOut = new KeptOut(new AppLockout(server, roles));
+    this.session = first;
+    this.capacity = first == null ? Double.NaN : first.capacity();
     this.ended =
         Counter.builder("database.app.sessions.ended")
             .description("Sessions of apps that were ended because of too many locks")
@@ -90,26 +104,46 @@ final class LockWatch implements AutoCloseable {
   }
 
   /**
-   * Begins to watch; logs in on its own thread.
+   * Begins to watch. Logs in before it returns, so before any app of this node can; when that fails
+   * it is tried again at each look.
    *
+   * @param roles whom it watches; all others are left alone
    * @param sharePercent what one app may hold of the table
    */
-  static LockWatch start(DatabaseServer server, int sharePercent, MeterRegistry meters, Told told) {
-    return new LockWatch(server, sharePercent, meters, told);
+  static LockWatch start(
+      DatabaseServer server, AppRoles roles, int sharePercent, MeterRegistry meters, Told told) {
+    return new LockWatch(server, roles, sharePercent, meters, told, first(server));
+  }
+
+  private static @Nullable LockSession first(DatabaseServer server) {
+    try {
+      return LockSession.open(server.administration());
+    } catch (SQLException later) {
+      log.warn("what locks apps hold is not known yet: {}", later.getMessage());
+      return null;
+    }
   }
 
   private void look() {
+    boolean loggedIn = session != null;
+    if (!looked() && loggedIn) {
+      // The login broke: a new one at once, before those get in that would take the room for it.
+      looked();
+    }
+  }
+
+  private boolean looked() {
     List<LockShares.Excess> excesses;
     try {
       excesses = endExcesses(session());
       blindSaid = false;
     } catch (SQLException failure) {
       letGo();
-      if (!blindSaid) {
+      if (!blindSaid && !closing) {
         blindSaid = true;
         log.warn("what locks apps hold is not known for now: {}", failure.getMessage());
       }
-      return;
+      return false;
     }
     // What was told to end at the last look and is still about to is nothing new.
     List<LockShares.Excess> fresh =
@@ -121,30 +155,38 @@ final class LockWatch implements AutoCloseable {
         excesses.stream()
             .collect(Collectors.toMap(LockShares.Excess::role, one -> Set.copyOf(one.pids())));
     fresh.forEach(this::consider);
+    keptOut.look(System.nanoTime());
     // Beside, since what is told is written to a database: no look waits for that.
     if (!untold.isEmpty() && telling.compareAndSet(false, true)) {
       Thread.ofVirtual().name("database-locks-told").start(this::tellAll);
     }
-    letInWhoseTimeIsOver();
+    return true;
   }
 
+  /**
+   * The kept login, or a new one. A server that is away is waited for: who would fill its table is
+   * to find the watch there already.
+   */
   private LockSession session() throws SQLException {
     LockSession kept = session;
-    if (kept == null) {
-      kept = LockSession.open(server.administration());
-      session = kept;
-      capacity = kept.capacity();
+    while (kept == null) {
+      try {
+        kept = LockSession.open(server.administration());
+      } catch (SQLException failure) {
+        if (closing || !AWAY.contains(String.valueOf(failure.getSQLState()))) {
+          throw failure;
+        }
+        LockSupport.parkNanos(AWAY_POLL.toNanos());
+      }
     }
-    if (!begun) {
-      lockout.letAllIn();
-      begun = true;
-    }
+    session = kept;
+    capacity = kept.capacity();
     return kept;
   }
 
   private List<LockShares.Excess> endExcesses(LockSession asked) throws SQLException {
     List<LockShares.Session> apps =
-        asked.sessions().stream().filter(session -> AppDatabases.isRole(session.role())).toList();
+        asked.sessions().stream().filter(session -> roles.contains(session.role())).toList();
     held = apps.stream().mapToLong(LockShares.Session::locks).sum();
     List<LockShares.Excess> excesses = LockShares.of(asked.capacity(), sharePercent).excesses(apps);
     for (LockShares.Excess excess : excesses) {
@@ -172,25 +214,23 @@ final class LockWatch implements AutoCloseable {
   private void consider(LockShares.Excess excess) {
     ended.increment(excess.pids().size());
     log.warn(
-        "the app's role {} held {} of the {} locks that PostgreSQL has for all, more than its share"
-            + " (database.appLocksPercentMax): {} of its sessions were ended",
+        "the app's role {} held {} of the {} locks that PostgreSQL has for all, {}: {} of its"
+            + " sessions were ended",
         excess.role(),
         excess.locks(),
         (long) capacity,
+        excess.overShare()
+            ? "more than its share (database.appLocksPercentMax)"
+            : "within its share, but all apps together held too many",
         excess.pids().size());
-    offences.again(excess.role(), System.nanoTime()).ifPresent(out -> keepOut(excess.role(), out));
+    if (excess.overShare()) {
+      long now = System.nanoTime();
+      offences
+          .again(excess.role(), now)
+          .ifPresent(out -> keptOut.add(excess.role(), now + out.toNanos()));
+    }
     if (!untold.offer(excess)) {
       log.debug("{} is told of other ends already", excess.role());
-    }
-  }
-
-  private void keepOut(String role, Duration out) {
-    outUntil.put(role, System.nanoTime() + out.toNanos());
-    try {
-      lockout.keepOut(role);
-      log.warn("the app's role {} did it before and is kept out for {} s", role, out.toSeconds());
-    } catch (SQLException failure) {
-      log.warn("the app's role {} could not be kept out: {}", role, failure.getMessage());
     }
   }
 
@@ -212,22 +252,6 @@ final class LockWatch implements AutoCloseable {
     }
   }
 
-  private void letInWhoseTimeIsOver() {
-    Iterator<Map.Entry<String, Long>> entries = outUntil.entrySet().iterator();
-    while (entries.hasNext()) {
-      Map.Entry<String, Long> entry = entries.next();
-      if (System.nanoTime() - entry.getValue() >= 0) {
-        try {
-          lockout.letIn(entry.getKey());
-          entries.remove();
-          log.info("the app's role {} may use PostgreSQL again", entry.getKey());
-        } catch (SQLException later) {
-          log.debug("{} is let in at a later look", entry.getKey(), later);
-        }
-      }
-    }
-  }
-
   private void letGo() {
     held = Double.NaN;
     LockSession broken = session;
@@ -244,6 +268,7 @@ final class LockWatch implements AutoCloseable {
   /** Looks no more; waits for a look that is under way. */
   @Override
   public void close() {
+    closing = true;
     looking.close();
     letGo();
   }

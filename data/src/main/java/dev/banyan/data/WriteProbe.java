@@ -1,6 +1,7 @@
 package dev.banyan.data;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -19,7 +20,9 @@ import org.slf4j.LoggerFactory;
 public final class WriteProbe {
 
   private static final Duration HOLDS = Duration.ofSeconds(2);
-  private static final Duration WITHIN = Duration.ofMillis(900);
+
+  /** How long a write may take; a disk that is merely slow takes no node out of service. */
+  public static final Duration WITHIN = Duration.ofMillis(1800);
 
   private static final Logger log = LoggerFactory.getLogger(WriteProbe.class);
   private static final Query PROBE = new Query("probe", "none");
@@ -33,19 +36,22 @@ public final class WriteProbe {
     this.database = database;
   }
 
-  /** Begins a try unless one is under way or stands, and waits for nothing. */
-  public void begin() {
-    current();
+  /**
+   * Asks several at once, within {@link #WITHIN} in all: each waits for a disk.
+   *
+   * @throws IllegalStateException when one takes none, or not in time, with a sentence
+   */
+  public static void ask(List<WriteProbe> probes) throws InterruptedException {
+    long deadline = System.nanoTime() + WITHIN.toNanos();
+    List<CompletableFuture<Long>> tries = probes.stream().map(WriteProbe::current).toList();
+    for (int i = 0; i < tries.size(); i++) {
+      probes.get(i).await(tries.get(i), deadline);
+    }
   }
 
-  /**
-   * Asks.
-   *
-   * @throws IllegalStateException when it takes none, or not in time, with a sentence
-   */
-  public void ask() throws InterruptedException {
+  private void await(CompletableFuture<Long> outcome, long deadline) throws InterruptedException {
     try {
-      current().get(WITHIN.toMillis(), TimeUnit.MILLISECONDS);
+      outcome.get(deadline - System.nanoTime(), TimeUnit.NANOSECONDS);
     } catch (TimeoutException slow) {
       throw new IllegalStateException(
           "the database " + database.name() + " took no write in time", slow);

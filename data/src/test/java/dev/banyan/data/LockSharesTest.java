@@ -24,9 +24,9 @@ class LockSharesTest {
             shares.excesses(
                 List.of(
                     new Session(1, "a", 100), new Session(2, "a", 300), new Session(3, "a", 350))))
-        .containsExactly(new Excess("a", 750, List.of(3)));
+        .containsExactly(new Excess("a", 750, true, List.of(3)));
     assertThat(shares.excesses(List.of(new Session(1, "a", 501))))
-        .containsExactly(new Excess("a", 501, List.of(1)));
+        .containsExactly(new Excess("a", 501, true, List.of(1)));
   }
 
   @Test
@@ -44,7 +44,18 @@ class LockSharesTest {
             shares.excesses(
                 List.of(
                     new Session(1, "a", 400), new Session(2, "b", 300), new Session(3, "c", 200))))
-        .containsExactly(new Excess("a", 400, List.of(1)));
+        .containsExactly(new Excess("a", 400, false, List.of(1)));
+  }
+
+  @Test
+  void whoIsEndedForAllIsNotToldThatItHadMoreThanItsShare() {
+    assertThat(AppDatabases.why(new Excess("a", 501, true, List.of(1)), 1000))
+        .contains("501 of the 1000")
+        .contains("more than one app's share (database.appLocksPercentMax)")
+        .doesNotContain("all apps together");
+    assertThat(AppDatabases.why(new Excess("a", 400, false, List.of(1)), 1000))
+        .contains("no more than one app's share")
+        .contains("all apps together held more than they may");
   }
 
   @Test

@@ -21,7 +21,7 @@ import java.util.stream.Stream;
  */
 final class Health {
 
-  private static final Duration CHECK_MAX = Duration.ofSeconds(2);
+  static final Duration CHECK_MAX = Duration.ofSeconds(2);
 
   /** Where the node is in its life. */
   enum Phase {

@@ -12,15 +12,7 @@ final class Stores {
 
   static Health.Check database(DataModule data) {
     List<WriteProbe> probes = data.databases().stream().map(WriteProbe::new).toList();
-    return new Health.Check(
-        "database",
-        () -> {
-          // All at once: each waits for a disk.
-          probes.forEach(WriteProbe::begin);
-          for (WriteProbe probe : probes) {
-            probe.ask();
-          }
-        });
+    return new Health.Check("database", () -> WriteProbe.ask(probes));
   }
 
   static Health.Check redis(RedisServer redis) {

@@ -2,6 +2,7 @@ package dev.banyan.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.banyan.data.WriteProbe;
 import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
@@ -35,6 +36,11 @@ class HealthTest {
     List<Health.Result> results = Health.ask(List.of(new Health.Check("stuck", never::await)));
     assertThat(results.getFirst().status()).isEqualTo("down");
     assertThat(results.getFirst().detail().orElseThrow()).contains("no answer within");
+  }
+
+  @Test
+  void aWriteThatTakesTooLongIsToldInWordsOfItsOwn() {
+    assertThat(WriteProbe.WITHIN).isLessThan(Health.CHECK_MAX);
   }
 
   @Test
