@@ -15,9 +15,9 @@ import java.util.Properties;
  * A kept login of the administration that can still ask and act when the shared table of locks is
  * full, when nobody else can even log in. For that it has to ask the table for nothing more: its
  * statements are prepared, it stays within one transaction for ever, and that holds, from the first
- * time they ran, all the locks on shared catalogues that they need. (Between two statements such a
- * transaction keeps no snapshot, so it holds up no vacuum.) What it locks beside, catalogues of its
- * own database, PostgreSQL keeps with the session and not in the table. For one thread.
+ * time they ran, a lock on every catalogue that they could need. (Between two statements such a
+ * transaction keeps no snapshot, so it holds up no vacuum; only what rewrites a catalogue, as
+ * {@code VACUUM FULL} does, waits for it.) For one thread.
  *
  * @see <a
  *     href="https://github.com/postgres/postgres/blob/REL_18_STABLE/src/backend/storage/lmgr/README">the
@@ -83,7 +83,23 @@ final class LockSession implements AutoCloseable {
   // Within a transaction the list of sessions is else the one of the first look.
   private static final String FORGET = "SELECT pg_catalog.pg_stat_clear_snapshot()";
 
-  private static final String MEMBERS = "SELECT count(*) FROM pg_catalog.pg_auth_members";
+  // When others change schemas a session may have to forget what it knows of catalogues, and to
+  // read any of them anew. What the transaction has locked already is not asked for again, so it
+  // locks them all, with their indexes (which takes a plan, and no run).
+  private static final String LOCK_CATALOGUES =
+      """
+      DO $$ DECLARE catalogue regclass; BEGIN
+        FOR catalogue IN
+          SELECT c.oid FROM pg_catalog.pg_class c
+          WHERE c.oid < 16384 AND c.relnamespace <> 'information_schema'::regnamespace
+            AND (c.relkind IN ('r', 't') OR c.oid = 'pg_catalog.pg_roles'::regclass)
+            AND has_schema_privilege(c.relnamespace, 'USAGE')
+            AND has_table_privilege(c.oid, 'SELECT')
+        LOOP
+          EXECUTE format('SELECT FROM %s LIMIT 0', catalogue);
+        END LOOP;
+      END $$
+      """;
 
   private final Connection connection;
   private final PreparedStatement forget;
@@ -101,7 +117,7 @@ final class LockSession implements AutoCloseable {
         this.capacity = rows.getLong(1);
       }
       connection.setAutoCommit(false);
-      statement.execute(MEMBERS);
+      statement.execute(LOCK_CATALOGUES);
     }
     this.forget = connection.prepareStatement(FORGET);
     this.held = connection.prepareStatement(HELD);

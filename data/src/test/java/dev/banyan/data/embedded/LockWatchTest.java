@@ -17,6 +17,7 @@ import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.sql.Connection;
 import java.sql.DriverManager;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
@@ -40,6 +41,12 @@ class LockWatchTest {
 
   private static final String FILL =
       "SELECT count(pg_advisory_lock(i)) FROM generate_series(1, %d) i";
+  private static final String TABLES =
+      """
+      DO $$ BEGIN FOR i IN 1..%d LOOP
+        EXECUTE 'CREATE TABLE t' || i || ' (n bigint PRIMARY KEY, body text)';
+      END LOOP; END $$
+      """;
   private static final Query WRITE = new Query("test", "none");
 
   private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
@@ -134,12 +141,7 @@ class LockWatchTest {
     try (Connection connection = login();
         Statement statement = connection.createStatement()) {
       connection.setAutoCommit(false);
-      statement.execute(
-          """
-          DO $$ BEGIN FOR i IN 1..2000 LOOP
-            EXECUTE format('CREATE TABLE t%s (n bigint PRIMARY KEY, body text)', i);
-          END LOOP; END $$
-          """);
+      statement.execute(TABLES.formatted(2000));
       until(() -> gauge("database.app.locks") > 4000);
       double before = gauge("database.app.locks");
       // Once another look has seen more, the one before has judged.
@@ -148,6 +150,41 @@ class LockWatchTest {
       connection.commit();
     }
     assertThat(told).noneMatch(this::ofTheTeam);
+  }
+
+  @Test
+  void itKeepsItsLoginWhenSchemasChangeWhileTheTableIsFull() throws Exception {
+    int before;
+    int after;
+    try (Connection stranger = administration();
+        Statement filling = stranger.createStatement();
+        Connection ours = login();
+        Statement changing = ours.createStatement()) {
+      before = watchLogin(filling);
+      changing.execute(FILL.formatted(100));
+      ours.setAutoCommit(false);
+      changing.execute(TABLES.formatted(2000));
+      until(() -> gauge("database.app.locks") >= 1000);
+      fill(filling);
+      // So many changes make every session forget what it kept of catalogues. What they had locked
+      // is filled up at once.
+      ours.commit();
+      fill(filling);
+      until(() -> gauge("database.app.locks") < 1000);
+      filling.execute("SELECT pg_advisory_unlock_all()");
+      after = watchLogin(filling);
+    }
+    assertThat(after).isEqualTo(before);
+  }
+
+  private static int watchLogin(Statement administration) throws SQLException {
+    try (ResultSet rows =
+        administration.executeQuery(
+            "SELECT coalesce(max(pid), 0) FROM pg_stat_activity"
+                + " WHERE application_name = 'banyan lock watch'")) {
+      rows.next();
+      return rows.getInt(1);
+    }
   }
 
   @Test
