@@ -57,7 +57,7 @@ final class Listeners {
   private final ConcurrentHashMap<InetAddress, Integer> perAddress = new ConcurrentHashMap<>();
 
   /** Bytes that the kernel keeps for a client beyond what is on the way to it. */
-  private static final long UNSENT_IN_KERNEL = 128 * 1024;
+  private static final long UNSENT_IN_KERNEL = 512 * 1024;
 
   private final EdgeRuntime edge;
   private final boolean epoll = Epoll.isAvailable();
