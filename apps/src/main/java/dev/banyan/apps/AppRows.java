@@ -27,16 +27,17 @@ final class AppRows {
   }
 
   /**
-   * Lets one after another count what the app has and add to it: until the transaction ends, nobody
-   * else comes past here with this app. Rows that merely refer to the app's are not held up.
+   * Counts what the app has, for who adds to it: until the transaction ends, nobody else comes past
+   * here with this app. Rows that merely refer to the app's are not held up.
    */
-  static void lock(Handle handle, App app) {
+  static int countLocked(Handle handle, App app, String sql) {
     query(
             handle,
             app,
             "select 1 from app where team_id = :team and app_id = :app for no key update")
         .mapTo(Integer.class)
         .findOne();
+    return query(handle, app, sql).mapTo(Integer.class).one();
   }
 
   /** A statement on the app within a transaction that is open. */

@@ -55,15 +55,12 @@ final class AppSecrets {
   }
 
   private static void requireRoom(Handle handle, App app) {
-    AppRows.lock(handle, app);
     int count =
-        AppRows.query(
-                handle,
-                app,
-                "select count(*) from app_secret"
-                    + " where team_id = :team and app_id = :app and not platform")
-            .mapTo(Integer.class)
-            .one();
+        AppRows.countLocked(
+            handle,
+            app,
+            "select count(*) from app_secret"
+                + " where team_id = :team and app_id = :app and not platform");
     if (count > COUNT_MAX) {
       throw AppsException.conflict(
           "too-many-secrets", "An app has " + COUNT_MAX + " secrets at most. Delete some first.");

@@ -99,14 +99,9 @@ final class AppVariables {
   }
 
   private static void requireRoom(Handle handle, App app) {
-    AppRows.lock(handle, app);
     int count =
-        AppRows.query(
-                handle,
-                app,
-                "select count(*) from app_config where team_id = :team and app_id = :app")
-            .mapTo(Integer.class)
-            .one();
+        AppRows.countLocked(
+            handle, app, "select count(*) from app_config where team_id = :team and app_id = :app");
     if (count > ConfigVariable.COUNT_MAX) {
       throw AppsException.conflict(
           "too-many-variables",

@@ -13,9 +13,9 @@ final class LiveSteps {
   static final Duration STEP = Duration.ofSeconds(2);
 
   /**
-   * How far back to ask for {@link #next}. The first event tells of all of it: whole steps were
-   * asked for a moment ago, or half a minute by a page that kept them, and what came since lies
-   * between them and the stream. Nor does a reader miss anything that was slow.
+   * What the first event tells of: whole steps were asked for a moment ago, or half a minute by a
+   * page that kept them, and what came since lies between them and the stream. A reader that was
+   * slower than that misses something.
    */
   static final Duration WINDOW = Duration.ofSeconds(40);
 
@@ -24,6 +24,15 @@ final class LiveSteps {
 
   LiveSteps(InstantSource clock) {
     this.clock = clock;
+  }
+
+  /** How far back to ask for {@link #next}: to what was told last. */
+  Duration window() {
+    if (told.equals(Instant.MIN)) {
+      return WINDOW;
+    }
+    Duration since = Duration.between(told, clock.instant()).plus(STEP);
+    return since.compareTo(WINDOW) < 0 ? since : WINDOW;
   }
 
   /** Leaves what was told or is not over yet. */

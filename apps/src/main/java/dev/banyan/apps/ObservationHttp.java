@@ -130,7 +130,7 @@ final class ObservationHttp {
                 Optional.empty(),
                 "metrics",
                 AppViews.metrics(
-                    app, steps.next(traffic.series(app.id(), LiveSteps.WINDOW, LiveSteps.STEP))));
+                    app, steps.next(traffic.series(app.id(), steps.window(), LiveSteps.STEP))));
           } while (!closed.await(
               LiveSteps.STEP.toMillis(), java.util.concurrent.TimeUnit.MILLISECONDS));
         });

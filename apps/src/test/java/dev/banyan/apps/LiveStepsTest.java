@@ -33,7 +33,7 @@ class LiveStepsTest {
   /** As the edge gives them: by even seconds, the last one under way. */
   private List<Instant> next() {
     long end = clock.instant().getEpochSecond();
-    long begin = Math.ceilDiv(end, 2) * 2 - LiveSteps.WINDOW.toSeconds();
+    long begin = Math.ceilDiv(end, 2) * 2 - steps.window().toSeconds() / 2 * 2;
     var points =
         LongStream.iterate(begin, at -> at < end, at -> at + 2)
             .mapToObj(Instant::ofEpochSecond)

@@ -14,12 +14,10 @@ import org.slf4j.LoggerFactory;
  * number of its own, which takes a place in the shared table of locks, and a commit that waits for
  * the disk. A database whose locks, disk or connections are used up still reads well.
  *
- * <p>However many ask, one try is under way at a time, and a good one stands for {@link #HOLDS}.
+ * <p>However many ask, one try is under way at a time: one that hangs is joined, not repeated.
  * Thread-safe; blocks for at most {@link #WITHIN}.
  */
 public final class WriteProbe {
-
-  private static final Duration HOLDS = Duration.ofSeconds(2);
 
   /** How long a write may take; a disk that is merely slow takes no node out of service. */
   public static final Duration WITHIN = Duration.ofMillis(1800);
@@ -29,7 +27,7 @@ public final class WriteProbe {
 
   private final SqlDatabase database;
   // Guarded by this.
-  private CompletableFuture<Long> last = CompletableFuture.failedFuture(new TimeoutException());
+  private CompletableFuture<Void> last = CompletableFuture.completedFuture(null);
   private volatile boolean failing;
 
   public WriteProbe(SqlDatabase database) {
@@ -43,13 +41,13 @@ public final class WriteProbe {
    */
   public static void ask(List<WriteProbe> probes) throws InterruptedException {
     long deadline = System.nanoTime() + WITHIN.toNanos();
-    List<CompletableFuture<Long>> tries = probes.stream().map(WriteProbe::current).toList();
+    List<CompletableFuture<Void>> tries = probes.stream().map(WriteProbe::current).toList();
     for (int i = 0; i < tries.size(); i++) {
       probes.get(i).await(tries.get(i), deadline);
     }
   }
 
-  private void await(CompletableFuture<Long> outcome, long deadline) throws InterruptedException {
+  private void await(CompletableFuture<Void> outcome, long deadline) throws InterruptedException {
     try {
       outcome.get(deadline - System.nanoTime(), TimeUnit.NANOSECONDS);
     } catch (TimeoutException slow) {
@@ -61,20 +59,16 @@ public final class WriteProbe {
     }
   }
 
-  private synchronized CompletableFuture<Long> current() {
-    boolean stands =
-        !last.isDone()
-            || (last.state() == CompletableFuture.State.SUCCESS
-                && System.nanoTime() - last.resultNow() < HOLDS.toNanos());
-    if (!stands) {
-      var begun = new CompletableFuture<Long>();
+  private synchronized CompletableFuture<Void> current() {
+    if (last.isDone()) {
+      var begun = new CompletableFuture<Void>();
       last = begun;
       Thread.ofVirtual().name("write-probe").start(() -> tryOut(begun));
     }
     return last;
   }
 
-  private void tryOut(CompletableFuture<Long> outcome) {
+  private void tryOut(CompletableFuture<Void> outcome) {
     try {
       database.write(
           PROBE,
@@ -84,7 +78,7 @@ public final class WriteProbe {
                   .mapTo(String.class)
                   .one());
       failing = false;
-      outcome.complete(System.nanoTime());
+      outcome.complete(null);
     } catch (RuntimeException | Error failure) {
       if (!failing) {
         failing = true;

@@ -81,8 +81,8 @@ public record EdgeConfig(
           @Range(min = 1, max = 1_000)
           int pipelinedMax,
       @Doc(
-              "Bytes of answers and in WebSockets that may wait for clients to take them, all together. Past it, a"
-                  + " client that takes nothing for 1 s is cut instead of after"
+              "Bytes of answers and in WebSockets that may wait for clients to take them, all"
+                  + " together. Past it, a client that takes nothing for 1 s is cut instead of after"
                   + " timeouts.responseStall; past half as much again, at once.")
           @Default("64Mi")
           ByteSize unsentMax,
@@ -104,7 +104,8 @@ public record EdgeConfig(
           @Range(min = 0)
           int requestBodyRateMin,
       @Doc(
-              "A client that takes no byte of what waits for it, in an answer or a WebSocket, for this long is cut.")
+              "A client that takes no byte of what waits for it, in an answer or a WebSocket, for"
+                  + " this long is cut.")
           @Default("60s")
           Duration responseStall,
       @Doc("A connection without a request is closed after this.") @Default("75s")

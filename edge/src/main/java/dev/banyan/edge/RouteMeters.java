@@ -54,8 +54,8 @@ final class RouteMeters {
     this.cacheHits = registry.counter("edge.cache.hits", "route", route);
   }
 
-  /** The route is gone: what it counted would be kept for ever. Gives true. */
-  boolean drop() {
+  /** The route is gone: what it counted would be kept for ever. */
+  void drop() {
     dropped = true;
     registry.remove(shed);
     registry.remove(limited);
@@ -66,7 +66,6 @@ final class RouteMeters {
         registry.remove(timer);
       }
     }
-    return true;
   }
 
   void record(String method, int status, long nanos) {
@@ -77,9 +76,6 @@ final class RouteMeters {
     int index = methodIndex * STATUSES + Math.clamp(status - 100, 0, STATUSES - 1);
     Timer timer = timers.get(index);
     if (timer == null) {
-      if (dropped) {
-        return; // A request that was under way: it would come back, and nobody would remove it.
-      }
       timer =
           Timer.builder("http.request.duration")
               .description("Requests through the edge and to the API")
@@ -89,6 +85,9 @@ final class RouteMeters {
               .serviceLevelObjectives(BUCKETS)
               .register(registry);
       timers.set(index, timer);
+      if (dropped) {
+        registry.remove(timer); // A request was under way; nobody else would remove it again.
+      }
     }
     timer.record(nanos, TimeUnit.NANOSECONDS);
   }

@@ -71,7 +71,14 @@ final class TableCompiler {
     traffic.retain(keys);
     meters
         .entrySet()
-        .removeIf(entry -> !labels.contains(entry.getKey()) && entry.getValue().drop());
+        .removeIf(
+            entry -> {
+              boolean gone = !labels.contains(entry.getKey());
+              if (gone) {
+                entry.getValue().drop();
+              }
+              return gone;
+            });
     admissions
         .keySet()
         .retainAll(table.sites().stream().map(site -> site.app().toString()).toList());

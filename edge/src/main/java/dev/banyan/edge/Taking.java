@@ -26,9 +26,7 @@ final class Taking {
    */
   boolean stalled(Channel channel, long sinceLastNanos, long stallMaxNanos) {
     long waits = UnsentBytes.in(channel);
-    // Heads, frames and what a channel adds for each piece make it too small, by what waits at
-    // most:
-    // it grows past all that it was only when bytes leave.
+    // Too small by the heads and frames that wait; past all that it was only when bytes leave.
     long left = written - waits;
     if (waits == 0 || left > leftMost) {
       leftMost = Math.max(left, leftMost);
