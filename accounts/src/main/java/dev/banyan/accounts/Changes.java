@@ -24,11 +24,11 @@ import org.slf4j.LoggerFactory;
  * Tells every node what it must forget from memory: a revoked session or key, a changed membership.
  *
  * <p>A change is a row written in the transaction that makes it so, and a NOTIFY that wakes the
- * nodes when it commits. Sequence numbers are given before a commit, so a number seen does not mean
- * that all smaller ones were: each look reads the rows since {@link #OVERLAP} before the last one
- * and leaves out those it has applied. A lost NOTIFY therefore costs a second, the pace of {@link
- * #look}, and a node that was cut off from the database hears of all that it missed; past {@link
- * #KEEP}, when rows may be gone, followers begin anew.
+ * nodes once it is committed. Sequence numbers are given before a commit, so a number seen does not
+ * mean that all smaller ones were: each look reads the rows since {@link #OVERLAP} before the last
+ * one and leaves out those it has applied. A lost NOTIFY therefore costs a second, the pace of
+ * {@link #look}, and a node that was cut off from the database hears of all that it missed; past
+ * {@link #KEEP}, when rows may be gone, followers begin anew.
  */
 final class Changes {
 
@@ -104,7 +104,19 @@ final class Changes {
         .bind("kind", kind.name())
         .bind("subject", subject)
         .execute();
-    handle.execute("SELECT pg_notify('" + CHANNEL + "', 'look')");
+    handle.afterCommit(() -> wake(handle));
+  }
+
+  /**
+   * After the commit and outside of it: the queue of notifications is one for the whole server, and
+   * whoever fills it must not keep a revocation from being committed.
+   */
+  private static void wake(Handle handle) {
+    try {
+      handle.execute("NOTIFY " + CHANNEL + ", 'look'");
+    } catch (RuntimeException unheard) {
+      LOG.debug("a change is heard of within a second", unheard);
+    }
   }
 
   static void say(Handle handle, Kind kind, Id subject) {

@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.banyan.accounts.Changes.Change;
 import dev.banyan.accounts.Changes.Kind;
 import dev.banyan.data.Query;
+import java.sql.Connection;
+import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -107,5 +109,46 @@ class ChangesTest {
     assertThat(last.heard).hasSize(1);
     changes.look();
     assertThat(failing.asked).isEqualTo(2);
+  }
+
+  @Test
+  void aFullQueueOfNotificationsKeepsNoChangeFromBeingCommitted() throws Exception {
+    try (Connection reader = world.data.directory().dataSource().getConnection();
+        Statement held = reader.createStatement();
+        Connection writer = world.data.directory().dataSource().getConnection();
+        Statement filling = writer.createStatement()) {
+      reader.setAutoCommit(false);
+      held.execute("LISTEN full");
+      reader.commit();
+      // Within a transaction it reads no notification, and so keeps all of them.
+      held.execute("SELECT 1");
+      assertThatThrownBy(
+              () -> {
+                for (int i = 0; i < 1_000; i++) {
+                  filling.execute(
+                      "SELECT pg_notify('full', "
+                          + i
+                          + " || '-' || n || repeat('a', 7900))"
+                          + " FROM generate_series(1, 1000) n");
+                }
+              })
+          .hasMessageContaining("NOTIFY queue");
+
+      world
+          .data
+          .directory()
+          .write(
+              new Query("revoke", "accounts_change"),
+              handle -> {
+                Changes.say(handle, Kind.KEY, SUBJECT);
+                return SUBJECT;
+              });
+
+      reader.rollback();
+      held.execute("UNLISTEN *");
+      reader.commit();
+    }
+    changes.look();
+    assertThat(recorder.heard).contains(new Change(Kind.KEY, SUBJECT));
   }
 }

@@ -30,7 +30,7 @@ public final class AppDatabases {
   /**
    * That an app's sessions were ended for the sake of all others.
    *
-   * @param locks what they held of PostgreSQL's shared table of locks
+   * @param locks what they held of PostgreSQL's shared table of locks, where that is why
    * @param why for the app's owner, in words
    */
   public record SessionsEnded(Id team, String app, int sessions, long locks, String why) {}
@@ -128,6 +128,20 @@ public final class AppDatabases {
 
   /** Tells the owner; nobody where the role is none of this installation's. */
   void tell(LockShares.Excess excess, long capacity) {
+    tell(excess.role(), excess.pids().size(), excess.locks(), why(excess, capacity));
+  }
+
+  /** The same of what else all share. */
+  void tell(SessionLimits.Excess excess) {
+    int sessions = excess.pids().size();
+    tell(
+        excess.role(),
+        sessions,
+        0,
+        sessions + " of the app's database sessions were ended: " + excess.why() + ".");
+  }
+
+  private void tell(String role, int sessions, long locks, String why) {
     directory
         .read(
             OWNER,
@@ -135,15 +149,15 @@ public final class AppDatabases {
                 handle
                     .createQuery(
                         "SELECT team_id, app FROM data_app_database WHERE database_name = :role")
-                    .bind("role", excess.role())
+                    .bind("role", role)
                     .map(
                         (row, context) ->
                             new SessionsEnded(
                                 Id.of("team", row.getObject("team_id", UUID.class)),
                                 row.getString("app"),
-                                excess.pids().size(),
-                                excess.locks(),
-                                why(excess, capacity)))
+                                sessions,
+                                locks,
+                                why))
                     .findOne())
         .ifPresent(listener);
   }

@@ -1,5 +1,6 @@
 package dev.banyan.data;
 
+import dev.banyan.kernel.ByteSize;
 import dev.banyan.kernel.Secret;
 import dev.banyan.kernel.config.Default;
 import dev.banyan.kernel.config.Doc;
@@ -33,6 +34,12 @@ public record DataConfig(
         @Default("70")
         @Range(min = 5, max = 90)
         int appLocksPercentMax,
+    @Doc(
+            "most memory that all sessions of one app may take in an embedded PostgreSQL, beside"
+                + " what all share; past it the largest are ended. One session alone is refused more"
+                + " than half a gibibyte")
+        @Default("1Gi")
+        ByteSize appMemoryMax,
     @Doc(
             "the physical shards; none means one shard: s1 on an embedded server, the directory's"
                 + " database on an external one")
@@ -118,6 +125,7 @@ public record DataConfig(
         Duration.ofSeconds(5),
         Duration.ofSeconds(30),
         70,
+        new ByteSize(1L << 30),
         List.of(shards).stream().map(Shard::named).toList());
   }
 }

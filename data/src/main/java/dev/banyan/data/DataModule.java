@@ -142,6 +142,8 @@ public record DataModule(
         new Partitions(clock, databases, meters),
         List.of(
             LockWatch.start(server, roles, config.appLocksPercentMax(), meters, appDatabases::tell),
+            SessionWatch.start(
+                server, roles, config.appMemoryMax().bytes(), meters, appDatabases::tell),
             // Other nodes make apps too.
             Periodic.start(
                 "database-app-roles",

@@ -21,6 +21,14 @@ public interface DatabaseServer extends AutoCloseable {
    */
   DatabaseAddress administration();
 
+  /**
+   * Memory that one of the server's processes shares with no other, in bytes; 0 where that is not
+   * to be seen from here.
+   */
+  default long privateBytes(int pid) {
+    return 0;
+  }
+
   /** What it is, for people: driver, version, address; no secrets. */
   String describe();
 

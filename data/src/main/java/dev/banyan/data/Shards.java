@@ -141,7 +141,9 @@ public final class Shards {
           } else {
             handle.execute("DELETE FROM data_team_shard WHERE team_id = ?", team.uuid());
           }
-          return handle.execute("NOTIFY " + CHANNEL);
+          // The queue of notifications may be full; who misses this looks again by itself.
+          handle.afterCommit(() -> handle.execute("NOTIFY " + CHANNEL));
+          return team;
         });
     reload();
   }

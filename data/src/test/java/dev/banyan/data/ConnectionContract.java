@@ -3,6 +3,7 @@ package dev.banyan.data;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.banyan.kernel.ByteSize;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -53,6 +54,7 @@ interface ConnectionContract extends TestedData {
             Duration.ofMillis(250),
             Duration.ofSeconds(30),
             50,
+            new ByteSize(1L << 30),
             List.of());
     var pool = Pools.open(shard().address(), config, new SimpleMeterRegistry());
     try (pool) {

@@ -42,6 +42,7 @@ public enum TestServer {
             usual.acquireTimeout(),
             usual.statementTimeout(),
             usual.appLocksPercentMax(),
+            usual.appMemoryMax(),
             usual.shards());
     return DataModule.start(
         server(shards, migrations), config, SharedServer.dataFolder(), clock, meters, migrations);

@@ -33,6 +33,11 @@ record Cluster(Path home, Path binaries, ServerIdentity identity) {
   private static final Duration APPEAR_WITHIN = Duration.ofSeconds(30);
   private static final Duration ORPHANS_WITHIN = Duration.ofSeconds(10);
   private static final int STOP_SECONDS = 60;
+  private static final Path PRLIMIT = Path.of("/usr/bin/prlimit");
+
+  /** Of each of the server's processes alone. */
+  private static final long PROCESS_BYTES_MAX = 512L << 20;
+
   private static final String SOCKET_FILES = ".s.PGSQL.*";
   private static final int LOG_TAIL_LINES = 12;
 
@@ -135,7 +140,7 @@ record Cluster(Path home, Path binaries, ServerIdentity identity) {
     overwrite(directory().resolve("pg_hba.conf"), ServerSettings.access());
     Output output =
         run(
-            identity.server(),
+            limited(identity.server()),
             program("pg_ctl"),
             "--pgdata=" + directory(),
             "--log=" + home.resolve("log").resolve("start.log"),
@@ -146,6 +151,22 @@ record Cluster(Path home, Path binaries, ServerIdentity identity) {
       throw refused("PostgreSQL did not start: " + output.text);
     }
     return awaitReady(hurried);
+  }
+
+  /**
+   * One session that asks for memory without end gets an error, and nothing else ends. What
+   * processes share does not count, and is more than this.
+   */
+  private static List<String> limited(List<String> prefix) {
+    if (!Files.isExecutable(PRLIMIT)) {
+      return prefix;
+    }
+    var whole = new ArrayList<String>();
+    whole.add(PRLIMIT.toString());
+    whole.add("--data=" + PROCESS_BYTES_MAX);
+    whole.add("--");
+    whole.addAll(prefix);
+    return whole;
   }
 
   private PidFile awaitReady(BooleanSupplier hurried) throws IOException, InterruptedException {

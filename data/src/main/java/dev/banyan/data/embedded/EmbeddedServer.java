@@ -43,6 +43,7 @@ public final class EmbeddedServer implements DatabaseServer {
   private final FileChannel lockFile;
   private final LogSweeper sweeper;
   private final ServerWatch watch;
+  private final LoginGuard logins;
   private final boolean adopted;
   private final AtomicBoolean closed = new AtomicBoolean();
 
@@ -52,12 +53,14 @@ public final class EmbeddedServer implements DatabaseServer {
       List<String> shardNames,
       FileChannel lockFile,
       ServerWatch watch,
+      LoginGuard logins,
       boolean adopted) {
     this.cluster = cluster;
     this.credentials = credentials;
     this.shardNames = shardNames;
     this.lockFile = lockFile;
     this.watch = watch;
+    this.logins = logins;
     this.adopted = adopted;
     this.sweeper = LogSweeper.start(cluster.home().resolve("log"));
   }
@@ -143,7 +146,8 @@ public final class EmbeddedServer implements DatabaseServer {
             ServerSettings.configuration(credentials.port(), settings),
             server.pid(),
             meters);
-    return new EmbeddedServer(cluster, credentials, shards, lockFile, watch, adopt);
+    LoginGuard logins = LoginGuard.start(cluster.directory(), meters);
+    return new EmbeddedServer(cluster, credentials, shards, lockFile, watch, logins, adopt);
   }
 
   private static FileChannel lock(Path home) throws IOException {
@@ -239,6 +243,11 @@ public final class EmbeddedServer implements DatabaseServer {
     return address("administration", "postgres", Credentials.ADMIN, credentials.admin());
   }
 
+  @Override
+  public long privateBytes(int pid) {
+    return ClusterProcesses.privateBytes(pid);
+  }
+
   /** Whether this process found the server running instead of starting it. */
   public boolean adopted() {
     return adopted;
@@ -260,6 +269,7 @@ public final class EmbeddedServer implements DatabaseServer {
       return;
     }
     sweeper.close();
+    logins.close();
     // First: what is stopped below must not be started again.
     watch.close();
     try (lockFile) {

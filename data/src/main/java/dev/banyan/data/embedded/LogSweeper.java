@@ -1,8 +1,12 @@
 package dev.banyan.data.embedded;
 
 import java.io.IOException;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
@@ -10,13 +14,20 @@ import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Bounds the server's logs: it starts a new file at a size, and the oldest files go. */
+/**
+ * Bounds the server's logs: it starts a new file at a size, and the oldest files go. What is
+ * written faster than that, hundreds of megabytes a second from a loop of {@code RAISE LOG}, is
+ * emptied.
+ */
 final class LogSweeper implements AutoCloseable {
 
   static final int FILES_MAX = 5;
 
   private static final Logger log = LoggerFactory.getLogger(LogSweeper.class);
-  private static final Duration EVERY = Duration.ofMinutes(1);
+  private static final Duration EVERY = Duration.ofSeconds(1);
+
+  /** Of all files together: more than {@link #FILES_MAX} of their usual size. */
+  static final long BYTES_MAX = 64L << 20;
 
   private final Path directory;
   private final Thread thread;
@@ -51,11 +62,29 @@ final class LogSweeper implements AutoCloseable {
               .filter(path -> path.getFileName().toString().startsWith("postgresql-"))
               .sorted(Comparator.reverseOrder())
               .toList();
-      for (Path old : newestFirst.stream().skip(FILES_MAX).toList()) {
-        Files.deleteIfExists(old);
+      long bytes = 0;
+      for (int i = 0; i < newestFirst.size(); i++) {
+        Path file = newestFirst.get(i);
+        bytes += Files.size(file);
+        if (i > 0 && (i >= FILES_MAX || bytes > BYTES_MAX)) {
+          Files.deleteIfExists(file);
+        } else if (bytes > BYTES_MAX) {
+          empty(file);
+        }
       }
+    } catch (NoSuchFileException gone) {
+      log.debug("a log of PostgreSQL went while it was looked at", gone);
     } catch (IOException failure) {
       log.warn("could not sweep the logs of PostgreSQL", failure);
+    }
+  }
+
+  /** The server appends, so it goes on at the new end. */
+  private static void empty(Path file) throws IOException {
+    log.warn("the log of PostgreSQL grew past {} MiB at once and is emptied", BYTES_MAX >> 20);
+    try (FileChannel channel =
+        FileChannel.open(file, StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS)) {
+      channel.truncate(0);
     }
   }
 

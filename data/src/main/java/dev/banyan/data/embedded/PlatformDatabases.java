@@ -22,8 +22,9 @@ final class PlatformDatabases {
   private PlatformDatabases() {}
 
   static String url(int port, String database) {
-    // Loopback alone: asking for TLS first would only cost a round trip for every connection.
-    return "jdbc:postgresql://127.0.0.1:%d/%s?sslmode=disable&gssEncMode=disable"
+    // Loopback alone: asking for TLS first would only cost a round trip for every connection. While
+    // the server is away anybody may listen on its port: nobody is told a password in clear text.
+    return "jdbc:postgresql://127.0.0.1:%d/%s?sslmode=disable&gssEncMode=disable&requireAuth=scram-sha-256"
         .formatted(port, database);
   }
 
