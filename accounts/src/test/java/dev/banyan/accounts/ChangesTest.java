@@ -118,7 +118,7 @@ class ChangesTest {
         Connection writer = world.data.directory().dataSource().getConnection();
         Statement filling = writer.createStatement()) {
       reader.setAutoCommit(false);
-      held.execute("LISTEN full");
+      held.execute("LISTEN crowded");
       reader.commit();
       // Within a transaction it reads no notification, and so keeps all of them.
       held.execute("SELECT 1");
@@ -126,7 +126,7 @@ class ChangesTest {
               () -> {
                 for (int i = 0; i < 1_000; i++) {
                   filling.execute(
-                      "SELECT pg_notify('full', "
+                      "SELECT pg_notify('crowded', "
                           + i
                           + " || '-' || n || repeat('a', 7900))"
                           + " FROM generate_series(1, 1000) n");
