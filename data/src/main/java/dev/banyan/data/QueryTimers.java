@@ -1,5 +1,6 @@
 package dev.banyan.data;
 
+import dev.banyan.kernel.trace.TraceScope;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import java.time.Duration;
@@ -7,7 +8,10 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 
-/** {@code database_query_duration_seconds{operation,table}}, whose label sets are bounded. */
+/**
+ * {@code database_query_duration_seconds{operation,table}}, whose label sets are bounded, and a
+ * span of each query where its caller is recorded.
+ */
 final class QueryTimers {
 
   /** More kinds of query than this are counted together, so that labels stay bounded. */
@@ -28,18 +32,44 @@ final class QueryTimers {
   };
 
   private final MeterRegistry meters;
+  private final String database;
   private final Map<Query, Timer> timers = new ConcurrentHashMap<>();
 
-  QueryTimers(MeterRegistry meters) {
+  /**
+   * Begins with none.
+   *
+   * @param database whose, as spans call it
+   */
+  QueryTimers(MeterRegistry meters, String database) {
+    this.database = database;
     this.meters = meters;
   }
 
   <T> T time(Query query, Supplier<T> work) {
     long start = System.nanoTime();
+    boolean done = false;
     try {
-      return work.get();
+      T value = work.get();
+      done = true;
+      return value;
     } finally {
-      timer(query).record(Duration.ofNanos(System.nanoTime() - start));
+      long nanos = System.nanoTime() - start;
+      timer(query).record(Duration.ofNanos(nanos));
+      if (TraceScope.active()) {
+        TraceScope.asked(
+            query.operation() + " " + query.table(),
+            nanos,
+            !done,
+            Map.of(
+                "db.system.name",
+                "postgresql",
+                "db.namespace",
+                database,
+                "db.operation.name",
+                query.operation(),
+                "db.collection.name",
+                query.table()));
+      }
     }
   }
 

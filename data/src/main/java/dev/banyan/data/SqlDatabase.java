@@ -48,7 +48,7 @@ public final class SqlDatabase {
     this.address = address;
     this.pool = pool;
     this.epochs = epochs;
-    this.timers = new QueryTimers(meters);
+    this.timers = new QueryTimers(meters, address.name());
     this.listener = new Listener(address, pool, meters);
     this.jdbi = Jdbi.create(pool);
     jdbi.setTransactionHandler(new PositionedTransactions());

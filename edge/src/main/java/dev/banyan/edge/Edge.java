@@ -2,6 +2,7 @@ package dev.banyan.edge;
 
 import dev.banyan.http.Authenticator;
 import dev.banyan.kernel.Id;
+import dev.banyan.kernel.trace.Spans;
 import dev.banyan.limits.RateLimiter;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.nio.file.Path;
@@ -35,20 +36,21 @@ public final class Edge implements AutoCloseable {
     this.traffic = traffic;
   }
 
-  /** An edge that writes no access log. */
+  /** An edge that writes no access log and records no spans. */
   public static Edge start(
       EdgeConfig config,
       Authenticator identity,
       RateLimiter limiter,
       MeterRegistry registry,
       InstantSource clock) {
-    return start(config, identity, limiter, registry, clock, Optional.empty());
+    return start(config, identity, limiter, registry, clock, Optional.empty(), Spans.NONE);
   }
 
   /**
    * Opens the ports, with an empty route table.
    *
    * @param logs the folder of the access log; made when there is something to write
+   * @param spans takes a span of each request that is recorded
    * @throws IllegalStateException when a port is taken, in words for the user
    * @throws IllegalArgumentException when the configuration cannot be used
    */
@@ -58,7 +60,8 @@ public final class Edge implements AutoCloseable {
       RateLimiter limiter,
       MeterRegistry registry,
       InstantSource clock,
-      Optional<Path> logs) {
+      Optional<Path> logs,
+      Spans spans) {
     StaticFiles files = new StaticFiles(config.files(), config.compression(), clock, registry);
     Traffic traffic = new Traffic(clock);
     EdgeRuntime runtime =
@@ -70,7 +73,8 @@ public final class Edge implements AutoCloseable {
             new ResponseCache(config.cache(), clock, registry),
             files,
             new EdgeMeters(registry, config.limits().connectionsMax()),
-            AccessLog.start(config, logs, registry));
+            AccessLog.start(config, logs, registry),
+            spans);
     Listeners listeners;
     try {
       listeners = Listeners.open(runtime, ThreadLocalRandom.current().nextLong());

@@ -1,6 +1,7 @@
 package dev.banyan.edge;
 
 import dev.banyan.http.Authenticator;
+import dev.banyan.kernel.trace.Spans;
 import dev.banyan.limits.RateLimit;
 import dev.banyan.limits.RateLimiter;
 import java.time.InstantSource;
@@ -23,6 +24,8 @@ final class EdgeRuntime {
   /** Null where none is written. */
   final @Nullable AccessLog accessLog;
 
+  final Spans spans;
+
   final Optional<RateLimit> anonymousLimit;
   final boolean brotli;
   volatile CompiledTable table = CompiledTable.EMPTY;
@@ -39,7 +42,8 @@ final class EdgeRuntime {
       ResponseCache cache,
       StaticFiles files,
       EdgeMeters meters,
-      @Nullable AccessLog accessLog) {
+      @Nullable AccessLog accessLog,
+      Spans spans) {
     this.config = config;
     this.tlsPort = config.tls().map(EdgeConfig.Tls::port).orElse(443);
     this.authenticator = authenticator;
@@ -49,6 +53,7 @@ final class EdgeRuntime {
     this.files = files;
     this.meters = meters;
     this.accessLog = accessLog;
+    this.spans = spans;
     this.addresses = new ClientAddresses(config.trustedProxies());
     this.guard = new RequestGuard(config.limits());
     this.anonymousLimit = config.anonymous().limit();

@@ -44,6 +44,9 @@ final class Exchange {
 
   @Nullable CompiledRoute route;
 
+  /** Null where nobody records this request. */
+  @Nullable EdgeSpan span;
+
   /** The instance that was asked last; null again where the edge answers after all. */
   @Nullable InstanceState servedBy;
 
@@ -396,6 +399,10 @@ final class Exchange {
     AccessLog accessLog = edge.accessLog;
     if (accessLog != null && accessLog.wants(answer.status(), refused)) {
       accessLog.add(AccessEntry.of(this, System.nanoTime() - startedNanos));
+    }
+    EdgeSpan recordedSpan = span;
+    if (recordedSpan != null) {
+      edge.spans.add(recordedSpan.ended(this, System.nanoTime() - startedNanos));
     }
     down.ended(this, whole && answer.keepsAlive());
   }

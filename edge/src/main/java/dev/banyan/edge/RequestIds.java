@@ -1,5 +1,6 @@
 package dev.banyan.edge;
 
+import dev.banyan.kernel.trace.TraceScope;
 import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.util.AsciiString;
 import org.jspecify.annotations.Nullable;
@@ -30,6 +31,9 @@ final class RequestIds {
       headers.remove(TRACEPARENT);
       headers.remove(TRACESTATE);
     }
+    if (traced && trace != null && exchange.edge.spans.enabled() && isRecorded(trace)) {
+      goOn(exchange, trace);
+    }
     boolean starts = !traced && exchange.edge.config.traceRequests();
     boolean keeps = given != null && isSane(given);
     String id;
@@ -38,11 +42,14 @@ final class RequestIds {
       text[0] = text[1] = '0';
       text[2] = text[35] = text[52] = '-';
       text[53] = '0';
-      text[54] = '1';
+      text[54] = (byte) (begins(exchange) ? '1' : '0');
       hex(text, 3, exchange.loop.random.nextLong() | 1);
       hex(text, 19, exchange.loop.random.nextLong());
       hex(text, 36, exchange.loop.random.nextLong() | 1);
       headers.set(TRACEPARENT, new AsciiString(text, false));
+      if (exchange.edge.spans.enabled() && text[54] == '1') {
+        exchange.span = new EdgeSpan(new String(text, 0, 3, 32), new String(text, 0, 36, 16), "");
+      }
       id = keeps ? given : new String(text, 0, 3, 32);
     } else if (keeps) {
       id = given;
@@ -56,6 +63,24 @@ final class RequestIds {
       headers.set(HeaderHygiene.X_REQUEST_ID, id);
     }
     return id;
+  }
+
+  /** Where nobody here records, it is the app's to decide, as it was asked to. */
+  private static boolean begins(Exchange exchange) {
+    return !exchange.edge.spans.enabled() || exchange.edge.spans.begins();
+  }
+
+  /** Our span comes between the client's and the app's. */
+  private static void goOn(Exchange exchange, String trace) {
+    String span = TraceScope.newSpanId();
+    String traceId = trace.substring(3, 35);
+    exchange.span = new EdgeSpan(traceId, span, trace.substring(36, 52));
+    exchange.request.headers().set(TRACEPARENT, "00-" + traceId + "-" + span + "-01");
+  }
+
+  /** The last of its flags, of a well-formed one. */
+  private static boolean isRecorded(String traceparent) {
+    return (Character.digit(traceparent.charAt(54), 16) & 1) == 1;
   }
 
   static boolean isSane(String id) {

@@ -68,6 +68,11 @@ final class RouteMeters {
     }
   }
 
+  /** The method as figures name it: one of a list. */
+  static String method(String sent) {
+    return METHODS.contains(sent) ? sent : METHODS.getLast();
+  }
+
   void record(String method, int status, long nanos) {
     int methodIndex = METHODS.indexOf(method);
     if (methodIndex < 0) {

@@ -10,6 +10,7 @@ import dev.banyan.kernel.Plan;
 import dev.banyan.kernel.Problems;
 import dev.banyan.kernel.Role;
 import dev.banyan.kernel.config.ConfigBinder;
+import dev.banyan.kernel.trace.Spans;
 import dev.banyan.limits.Decision;
 import dev.banyan.limits.RateLimit;
 import dev.banyan.limits.RateLimiter;
@@ -40,7 +41,8 @@ final class TestEdge implements AutoCloseable {
   final Edge edge;
   private final List<AutoCloseable> owned = new ArrayList<>();
 
-  private TestEdge(Map<String, Object> config, InstantSource clock, Optional<Path> logs) {
+  private TestEdge(
+      Map<String, Object> config, InstantSource clock, Optional<Path> logs, Spans spans) {
     Map<String, Object> tree = new HashMap<>(config);
     tree.putIfAbsent("port", 0);
     tree.putIfAbsent("threads", 2);
@@ -51,7 +53,8 @@ final class TestEdge implements AutoCloseable {
             new CountingLimiter(),
             registry,
             clock,
-            logs);
+            logs,
+            spans);
   }
 
   static TestEdge start() {
@@ -59,16 +62,21 @@ final class TestEdge implements AutoCloseable {
   }
 
   static TestEdge start(Map<String, Object> config) {
-    return new TestEdge(config, InstantSource.system(), Optional.empty());
+    return new TestEdge(config, InstantSource.system(), Optional.empty(), Spans.NONE);
   }
 
   static TestEdge start(Map<String, Object> config, InstantSource clock) {
-    return new TestEdge(config, clock, Optional.empty());
+    return new TestEdge(config, clock, Optional.empty(), Spans.NONE);
+  }
+
+  /** Whose requests are recorded. */
+  static TestEdge start(Spans spans) {
+    return new TestEdge(Map.of(), InstantSource.system(), Optional.empty(), spans);
   }
 
   /** With an access log. */
   static TestEdge start(Map<String, Object> config, Path logs) {
-    return new TestEdge(config, InstantSource.system(), Optional.of(logs));
+    return new TestEdge(config, InstantSource.system(), Optional.of(logs), Spans.NONE);
   }
 
   RawClient client() throws IOException {

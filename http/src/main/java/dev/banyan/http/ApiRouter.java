@@ -13,7 +13,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import java.util.concurrent.ThreadLocalRandom;
 
 /**
  * Banyan's own API over Vert.x, made from its OpenAPI contract: each operation is checked against
@@ -75,12 +74,7 @@ public final class ApiRouter implements AutoCloseable {
     response.endHandler(unused -> request.connection().close());
     ResponseWriter.write(response, problem, requestId);
     runtime.finished(
-        request.method().name(),
-        UNMATCHED,
-        problem.status(),
-        0,
-        requestId,
-        TraceContext.of(request.getHeader(TraceContext.HEADER), ThreadLocalRandom.current()));
+        request.method().name(), UNMATCHED, problem.status(), 0, requestId, runtime.trace(request));
   }
 
   /** Ends the open event streams, so that the server can drain. */
@@ -130,13 +124,7 @@ public final class ApiRouter implements AutoCloseable {
 
   private void refuse(RoutingContext routing, int status, String allow) {
     String requestId = Exchange.begin(runtime, routing.request());
-    Exchange.observe(
-        runtime,
-        routing,
-        UNMATCHED,
-        requestId,
-        TraceContext.of(
-            routing.request().getHeader(TraceContext.HEADER), ThreadLocalRandom.current()));
+    Exchange.observe(runtime, routing, UNMATCHED, requestId, runtime.trace(routing.request()));
     if (!allow.isEmpty()) {
       routing.response().putHeader("Allow", allow);
     }

@@ -1,10 +1,14 @@
 package dev.banyan.http;
 
 import dev.banyan.kernel.IdGenerator;
+import dev.banyan.kernel.trace.Span;
 import io.micrometer.core.instrument.Timer;
 import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpServerRequest;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ThreadLocalRandom;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -54,6 +58,14 @@ final class ApiRuntime {
     return services.ids();
   }
 
+  /** Where a request stands. */
+  TraceContext trace(HttpServerRequest request) {
+    return TraceContext.of(
+        request.getHeader(TraceContext.HEADER),
+        ThreadLocalRandom.current(),
+        services.spans()::begins);
+  }
+
   /** Records a request when its answer is out or its client gone. */
   void finished(
       String sent, String route, int status, long nanos, String requestId, TraceContext trace) {
@@ -65,6 +77,25 @@ final class ApiRuntime {
         .serviceLevelObjectives(BUCKETS)
         .register(services.meters())
         .record(Duration.ofNanos(nanos));
+    if (trace.sampled() && services.spans().enabled()) {
+      services
+          .spans()
+          .add(
+              new Span(
+                  trace.traceId(),
+                  trace.spanId(),
+                  trace.parentId(),
+                  Span.Kind.SERVER,
+                  method + " " + route,
+                  System.currentTimeMillis() - nanos / 1_000_000,
+                  nanos,
+                  status >= 500,
+                  Map.of(
+                      "http.request.method", method,
+                      "http.route", route,
+                      "http.response.status_code", Integer.toString(status),
+                      "banyan.request.id", requestId)));
+    }
     // The path itself may hold an invite's code, and the query a ticket: only the route is logged.
     ACCESS
         .atInfo()

@@ -1,6 +1,7 @@
 package dev.banyan.http;
 
 import dev.banyan.kernel.IdGenerator;
+import dev.banyan.kernel.trace.Spans;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.security.SecureRandom;
 
@@ -13,6 +14,7 @@ import java.security.SecureRandom;
  * @param ids names requests
  * @param meters takes its metrics
  * @param edge whose word on clients is believed
+ * @param spans takes a span of each request that is recorded
  */
 public record ApiServices(
     Authenticator authenticator,
@@ -20,7 +22,19 @@ public record ApiServices(
     IdempotencyStore idempotency,
     IdGenerator ids,
     MeterRegistry meters,
-    TrustedEdge edge) {
+    TrustedEdge edge,
+    Spans spans) {
+
+  /** Nobody records spans. */
+  public ApiServices(
+      Authenticator authenticator,
+      RequestQuota quota,
+      IdempotencyStore idempotency,
+      IdGenerator ids,
+      MeterRegistry meters,
+      TrustedEdge edge) {
+    this(authenticator, quota, idempotency, ids, meters, edge, Spans.NONE);
+  }
 
   /** Without an edge before the API: every request comes from whom it comes. */
   public ApiServices(

@@ -3,6 +3,8 @@ package dev.banyan.http;
 import dev.banyan.http.ContractOperation.CredentialKind;
 import dev.banyan.kernel.Problem;
 import dev.banyan.kernel.Problems;
+import dev.banyan.kernel.trace.Spans;
+import dev.banyan.kernel.trace.TraceScope;
 import io.vertx.core.Context;
 import io.vertx.core.http.Cookie;
 import io.vertx.core.http.HttpServerRequest;
@@ -10,7 +12,6 @@ import io.vertx.core.http.HttpServerResponse;
 import io.vertx.ext.web.RoutingContext;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ThreadLocalRandom;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.MDC;
@@ -52,8 +53,7 @@ final class Exchange {
     this.context = runtime.vertx.getOrCreateContext();
     this.peer = runtime.services.edge().receive(request);
     this.requestId = begin(runtime, request);
-    this.trace =
-        TraceContext.of(request.getHeader(TraceContext.HEADER), ThreadLocalRandom.current());
+    this.trace = runtime.trace(request);
     observe(runtime, routing, operation.path(), requestId, trace);
   }
 
@@ -193,7 +193,7 @@ final class Exchange {
           .start(
               () -> {
                 try {
-                  run(call, query);
+                  traced(() -> run(call, query));
                 } finally {
                   releaseBody();
                   leave(holder);
@@ -256,6 +256,16 @@ final class Exchange {
         requestId,
         peer.address(),
         peer.secure());
+  }
+
+  /** What the endpoint asks of others belongs to this request's span, but for endless streams. */
+  private void traced(Runnable work) {
+    Spans spans = runtime.services.spans();
+    if (trace.sampled() && spans.enabled() && !operation.streams()) {
+      new TraceScope(spans, trace.traceId(), trace.spanId()).run(work);
+    } else {
+      work.run();
+    }
   }
 
   /** On a virtual thread of its own. */

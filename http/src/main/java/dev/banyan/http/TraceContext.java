@@ -2,6 +2,7 @@ package dev.banyan.http;
 
 import java.util.HexFormat;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 import java.util.random.RandomGenerator;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -11,9 +12,10 @@ import org.jspecify.annotations.Nullable;
  *
  * @param traceId 32 hexadecimal digits
  * @param spanId 16 hexadecimal digits: ours
- * @param sampled whether the caller asked for recording
+ * @param parentId 16 hexadecimal digits: the caller's; empty where the trace begins here
+ * @param sampled whether it is recorded: the caller decides, and where there is none we do
  */
-record TraceContext(String traceId, String spanId, boolean sampled) {
+record TraceContext(String traceId, String spanId, String parentId, boolean sampled) {
 
   static final String HEADER = "traceparent";
 
@@ -23,7 +25,7 @@ record TraceContext(String traceId, String spanId, boolean sampled) {
   private static final String NO_SPAN = "0".repeat(16);
 
   /** Goes on with the caller's trace, or begins one where none is given or it is malformed. */
-  static TraceContext of(@Nullable String header, RandomGenerator random) {
+  static TraceContext of(@Nullable String header, RandomGenerator random, BooleanSupplier begins) {
     String span = HexFormat.of().toHexDigits(random.nextLong() | 1);
     return parse(header, span)
         .orElseGet(
@@ -32,7 +34,8 @@ record TraceContext(String traceId, String spanId, boolean sampled) {
                     HexFormat.of().toHexDigits(random.nextLong())
                         + HexFormat.of().toHexDigits(random.nextLong() | 1),
                     span,
-                    false));
+                    "",
+                    begins.getAsBoolean()));
   }
 
   private static Optional<TraceContext> parse(@Nullable String header, String span) {
@@ -48,6 +51,6 @@ record TraceContext(String traceId, String spanId, boolean sampled) {
       return Optional.empty();
     }
     boolean sampled = (Integer.parseInt(matcher.group(4), 16) & 1) == 1;
-    return Optional.of(new TraceContext(matcher.group(2), span, sampled));
+    return Optional.of(new TraceContext(matcher.group(2), span, matcher.group(3), sampled));
   }
 }

@@ -31,18 +31,13 @@ final class OtlpMetrics implements AutoCloseable {
    *
    * @param endpoint such as {@code http://localhost:4318}
    */
-  static OtlpMetrics start(String endpoint, Duration interval, String node, MeterRegistry meters) {
+  static OtlpMetrics start(
+      String endpoint, Duration interval, Resource node, MeterRegistry meters) {
     String path = endpoint.endsWith("/") ? "v1/metrics" : "/v1/metrics";
     var exporter = OtlpHttpMetricExporter.builder().setEndpoint(endpoint + path).build();
     var provider =
         SdkMeterProvider.builder()
-            .setResource(
-                Resource.create(
-                    Attributes.builder()
-                        .put("service.name", "banyan")
-                        .put("service.instance.id", node)
-                        .put("service.version", Version.banyan())
-                        .build()))
+            .setResource(node)
             .registerMetricReader(
                 PeriodicMetricReader.builder(exporter).setInterval(interval).build())
             .build();
@@ -50,6 +45,16 @@ final class OtlpMetrics implements AutoCloseable {
     meters.config().onMeterAdded(otlp::bridge);
     meters.forEachMeter(otlp::bridge);
     return otlp;
+  }
+
+  /** What a collector calls this node. */
+  static Resource node(String name) {
+    return Resource.create(
+        Attributes.builder()
+            .put("service.name", "banyan")
+            .put("service.instance.id", name)
+            .put("service.version", Version.banyan())
+            .build());
   }
 
   private void bridge(Meter meter) {

@@ -24,6 +24,7 @@ import dev.banyan.jobs.Recurrence;
 import dev.banyan.kernel.Id;
 import dev.banyan.kernel.IdGenerator;
 import dev.banyan.kernel.Secret;
+import dev.banyan.kernel.trace.Spans;
 import dev.banyan.limits.RateLimiter;
 import dev.banyan.workloads.WorkloadsModule;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
@@ -138,7 +139,9 @@ public final class Platform implements AutoCloseable {
             endpoint ->
                 parts.add(
                     "telemetry",
-                    OtlpMetrics.start(endpoint, config.telemetry().interval(), node, meters)));
+                    OtlpMetrics.start(
+                        endpoint, config.telemetry().interval(), OtlpMetrics.node(node), meters)));
+    Spans spans = spans(parts, config.telemetry(), node);
     DataModule data =
         parts.add(
             "data", DataModule.start(config.database(), dataFolder, clock, meters, migrations()));
@@ -175,7 +178,8 @@ public final class Platform implements AutoCloseable {
             limiter,
             meters,
             clock,
-            Optional.of(dataFolder.resolve("logs")));
+            Optional.of(dataFolder.resolve("logs")),
+            spans);
     NodeAddresses bound = addresses.withEdgePort(edge.port());
     TrustedEdge trusted = TrustedEdge.create(random, bound.behindTls());
     var balancer =
@@ -243,7 +247,13 @@ public final class Platform implements AutoCloseable {
             contract.get(),
             operations,
             new ApiServices(
-                accounts.authenticator(), accounts.quota(), idempotency, ids, meters, trusted),
+                accounts.authenticator(),
+                accounts.quota(),
+                idempotency,
+                ids,
+                meters,
+                trusted,
+                spans),
             config.api().requests());
     // Before anybody can call: what calls begin must not be taken for what the last stop left.
     apps.supervisor().resume();
@@ -303,6 +313,17 @@ public final class Platform implements AutoCloseable {
         up.app().id(),
         up.notice(),
         status.serves() ? Optional.empty() : Optional.of(status.reason()));
+  }
+
+  private static Spans spans(Parts parts, TelemetryConfig config, String node) {
+    return config
+        .otlpEndpoint()
+        .<Spans>map(
+            endpoint ->
+                parts.add(
+                    "traces",
+                    OtlpSpans.start(endpoint, config.traceRatio(), OtlpMetrics.node(node))))
+        .orElse(Spans.NONE);
   }
 
   private static List<Migrations> migrations() {

@@ -78,6 +78,7 @@ public final class ConfigReference {
     return switch (target.getSimpleName()) {
       case "String" -> "text";
       case "int", "long", "Integer", "Long" -> "whole number";
+      case "double" -> "number";
       case "boolean", "Boolean" -> "true, false";
       case "ByteSize" -> "size";
       case "MilliCpu" -> "CPU share";
