@@ -32,6 +32,8 @@ final class Answer {
   private static final AsciiString RATE_RESET = AsciiString.cached("ratelimit-reset");
   static final AsciiString CACHE_STATUS = AsciiString.cached("cache-status");
 
+  private static final String EVENT_STREAM = "text/event-stream";
+
   private final Exchange exchange;
   private int status;
   private long bytes;
@@ -115,8 +117,8 @@ final class Answer {
     HttpHeaders headers = response.headers();
     status = response.status().code();
     started = true;
-    endless = headers.get(HttpHeaderNames.CONTENT_TYPE, "").startsWith("text/event-stream");
     bodyless = exchange.head || status == 204 || status == 304;
+    endless = !bodyless && isEventStream(headers.get(HttpHeaderNames.CONTENT_TYPE, ""));
     if (!bodyless) {
       encoder = Compression.begin(exchange, status, headers);
     }
@@ -127,6 +129,13 @@ final class Answer {
     frame(headers);
     addOwn(headers);
     held = response;
+    if (endless) {
+      exchange.streams();
+    }
+  }
+
+  private static boolean isEventStream(String contentType) {
+    return contentType.regionMatches(true, 0, EVENT_STREAM, 0, EVENT_STREAM.length());
   }
 
   /** A whole answer of the edge's own. */

@@ -12,6 +12,8 @@ final class EdgeMeters {
   final AtomicInteger tunnels = new AtomicInteger();
   final AtomicInteger instanceConnections = new AtomicInteger();
   final AtomicInteger instanceWaiting = new AtomicInteger();
+  final AtomicInteger held = new AtomicInteger();
+  final AtomicInteger eventStreams = new AtomicInteger();
   final Counter connectionsRefused;
   final Counter malformed;
   final Counter slow;
@@ -28,6 +30,12 @@ final class EdgeMeters {
     Gauge.builder("edge.instance.connections", instanceConnections, AtomicInteger::get)
         .register(registry);
     Gauge.builder("edge.instance.waiting", instanceWaiting, AtomicInteger::get).register(registry);
+    Gauge.builder("edge.requests.held", held, AtomicInteger::get)
+        .description("Requests that wait for the first instance of a service that starts")
+        .register(registry);
+    Gauge.builder("edge.streams.active", eventStreams, AtomicInteger::get)
+        .description("Event streams through the edge")
+        .register(registry);
     this.connectionsRefused = registry.counter("edge.connections.refused");
     this.malformed = registry.counter("edge.requests.malformed");
     this.slow = registry.counter("edge.connections.slow");

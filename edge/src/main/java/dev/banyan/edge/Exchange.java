@@ -57,6 +57,7 @@ final class Exchange {
   private boolean requestEnded;
   private boolean closed;
   private boolean recorded;
+  private boolean streams;
   private boolean refused;
   private long bodyBytes;
   private long deadlineNanos;
@@ -285,7 +286,16 @@ final class Exchange {
   void upgraded() {
     answer.status(101);
     record();
-    recorded = true;
+  }
+
+  /**
+   * The answer is a stream of events, which nobody waits for the end of: for the figures it is
+   * answered with its head, and counts among the open streams from now on.
+   */
+  void streams() {
+    record();
+    streams = true;
+    edge.meters.eventStreams.incrementAndGet();
   }
 
   boolean hasBody() {
@@ -396,6 +406,9 @@ final class Exchange {
     answer.close();
     body.drop();
     record();
+    if (streams) {
+      edge.meters.eventStreams.decrementAndGet();
+    }
     AccessLog accessLog = edge.accessLog;
     if (accessLog != null && accessLog.wants(answer.status(), refused)) {
       accessLog.add(AccessEntry.of(this, System.nanoTime() - startedNanos));
@@ -412,6 +425,7 @@ final class Exchange {
     if (to == null || recorded) {
       return;
     }
+    recorded = true;
     long nanos = System.nanoTime() - startedNanos;
     int status = answer.status();
     to.meters.record(request.method().name(), status, nanos);

@@ -1,9 +1,9 @@
 package dev.banyan.edge;
 
+import dev.banyan.http.RequestTimes;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
-import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReferenceArray;
@@ -14,23 +14,6 @@ import org.jspecify.annotations.Nullable;
  * come from configuration, methods from a list, statuses from 100 to 599.
  */
 final class RouteMeters {
-
-  /** The guides' .1, .5, 1, 2, 5 seconds, and finer ones. */
-  private static final Duration[] BUCKETS = {
-    Duration.ofMillis(1),
-    Duration.ofMillis(2),
-    Duration.ofMillis(5),
-    Duration.ofMillis(10),
-    Duration.ofMillis(25),
-    Duration.ofMillis(50),
-    Duration.ofMillis(100),
-    Duration.ofMillis(250),
-    Duration.ofMillis(500),
-    Duration.ofSeconds(1),
-    Duration.ofSeconds(2),
-    Duration.ofSeconds(5),
-    Duration.ofSeconds(30)
-  };
 
   private static final List<String> METHODS =
       List.of("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "other");
@@ -81,14 +64,7 @@ final class RouteMeters {
     int index = methodIndex * STATUSES + Math.clamp(status - 100, 0, STATUSES - 1);
     Timer timer = timers.get(index);
     if (timer == null) {
-      timer =
-          Timer.builder("http.request.duration")
-              .description("Requests through the edge and to the API")
-              .tag("method", METHODS.get(methodIndex))
-              .tag("route", route)
-              .tag("status", Integer.toString(status))
-              .serviceLevelObjectives(BUCKETS)
-              .register(registry);
+      timer = RequestTimes.timer(registry, METHODS.get(methodIndex), route, status);
       timers.set(index, timer);
       if (dropped) {
         registry.remove(timer); // A request was under way; nobody else would remove it again.

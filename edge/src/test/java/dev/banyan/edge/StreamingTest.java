@@ -33,6 +33,35 @@ class StreamingTest {
   }
 
   @Test
+  void anEventStreamIsTimedToItsHeadAndItsLifeIsCountedApart() throws Exception {
+    edge.serveAll(
+        edge.app(
+            (request, wire) -> {
+              wire.send(
+                  "HTTP/1.1 200 OK\r\nContent-Type: Text/Event-Stream; charset=utf-8\r\n\r\n");
+              wire.send("data: 1\n\n");
+              wire.in().read();
+            }));
+    try (RawClient client = edge.client()) {
+      client.send("GET / HTTP/1.1\r\nHost: a\r\n\r\n");
+      while (!client.readLine().equals("data: 1")) {
+        Thread.onSpinWait();
+      }
+      assertThat(streams()).isEqualTo(1);
+      assertThat(edge.registry.get("http.request.duration").timer().count()).isEqualTo(1);
+      assertThat(edge.registry.get("http.request.duration").tag("status", "200").timer().count())
+          .isEqualTo(1);
+    }
+    TestEdge.await("the stream has ended", () -> streams() == 0);
+    assertThat(edge.registry.find("http.request.duration").timers()).hasSize(1);
+    assertThat(edge.registry.get("http.request.duration").timer().count()).isEqualTo(1);
+  }
+
+  private double streams() {
+    return edge.registry.get("edge.streams.active").gauge().value();
+  }
+
+  @Test
   void aLargeAnswerStreamsInFlatMemory() throws Exception {
     edge.serveAll(
         edge.app(

@@ -2,7 +2,6 @@ package dev.banyan.http;
 
 import dev.banyan.kernel.IdGenerator;
 import dev.banyan.kernel.trace.Span;
-import io.micrometer.core.instrument.Timer;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServerRequest;
 import java.time.Duration;
@@ -16,12 +15,6 @@ import org.slf4j.LoggerFactory;
 final class ApiRuntime {
 
   private static final Logger ACCESS = LoggerFactory.getLogger("dev.banyan.http.access");
-  private static final Duration[] BUCKETS = {
-    Duration.ofMillis(1), Duration.ofMillis(2), Duration.ofMillis(5), Duration.ofMillis(10),
-    Duration.ofMillis(25), Duration.ofMillis(50), Duration.ofMillis(100), Duration.ofMillis(250),
-    Duration.ofMillis(500), Duration.ofSeconds(1), Duration.ofMillis(2500), Duration.ofSeconds(5),
-    Duration.ofSeconds(10)
-  };
 
   /** As the edge counts them. A method is any token that a stranger makes up. */
   private static final Set<String> METHODS =
@@ -70,13 +63,7 @@ final class ApiRuntime {
   void finished(
       String sent, String route, int status, long nanos, String requestId, TraceContext trace) {
     String method = METHODS.contains(sent) ? sent : "other";
-    Timer.builder("http.request.duration")
-        .tag("method", method)
-        .tag("route", route)
-        .tag("status", Integer.toString(status))
-        .serviceLevelObjectives(BUCKETS)
-        .register(services.meters())
-        .record(Duration.ofNanos(nanos));
+    RequestTimes.timer(services.meters(), method, route, status).record(Duration.ofNanos(nanos));
     if (trace.sampled() && services.spans().enabled()) {
       services
           .spans()
