@@ -95,7 +95,7 @@ final class AppRollout {
    * @throws ProblemException why the first of such services cannot, after the others were launched
    */
   List<Replica> launchAll(Deployment deployment, Map<String, Integer> counts) {
-    live.replaceAll(deployment, List.of());
+    live.replaceAll(deployment, List.of(), counts);
     return launchMissing(deployment, counts);
   }
 
@@ -172,7 +172,7 @@ final class AppRollout {
       end(fresh, "Release " + next.release().number() + " was given up.");
       throw closing;
     }
-    List<Replica> before = live.replaceAll(next, fresh);
+    List<Replica> before = live.replaceAll(next, fresh, counts);
     retireAll(before, "Release " + next.release().number() + " took its place.");
   }
 
@@ -306,6 +306,7 @@ final class AppRollout {
   void scale(Deployment deployment, ServiceSpec.Process service, int count) {
     List<Replica> present = live.of(service.name());
     List<Replica> surplus = present.stream().filter(replica -> replica.ordinal() >= count).toList();
+    live.count(service.name(), count);
     surplus.forEach(live::remove);
     for (int ordinal = 0; ordinal < count; ordinal++) {
       int wanted = ordinal;

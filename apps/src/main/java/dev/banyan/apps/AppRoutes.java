@@ -39,8 +39,9 @@ public record AppRoutes(
      * The healthy instances of a service; empty while none serves.
      *
      * @param instances on loopback
+     * @param coming whether one is on its way, as far as is known; told only where none serves
      */
-    record Instances(List<Upstream> instances) implements Target {
+    record Instances(List<Upstream> instances, boolean coming) implements Target {
       public Instances {
         instances = List.copyOf(instances);
       }

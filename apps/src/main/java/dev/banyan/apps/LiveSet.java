@@ -3,6 +3,7 @@ package dev.banyan.apps;
 import dev.banyan.kernel.Id;
 import dev.banyan.workloads.InstanceState;
 import dev.banyan.workloads.InstanceStatus;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -20,9 +21,16 @@ import org.jspecify.annotations.Nullable;
  */
 final class LiveSet {
 
+  /**
+   * The longest back-off of a crash after which requests wait for the restart. One that crashed
+   * more often in a row waits longer, and so would they, in vain.
+   */
+  static final Duration RESTARTS_SOON = Duration.ofSeconds(2);
+
   private final Balancer balancer;
   private final Map<Id, Replica> members = new LinkedHashMap<>();
   private final Map<Id, InstanceStatus> latest = new HashMap<>();
+  private final Map<String, Integer> counts = new HashMap<>();
   private @Nullable Deployment deployment;
   private @Nullable AppRoutes applied;
 
@@ -41,12 +49,19 @@ final class LiveSet {
     notifyAll();
   }
 
-  /** Makes a release the serving one, by these instances alone; gives back those of before. */
-  synchronized List<Replica> replaceAll(Deployment next, List<Replica> replicas) {
+  /**
+   * Makes a release the serving one, by these instances alone; gives back those of before.
+   *
+   * @param wanted how many instances were asked for, by service
+   */
+  synchronized List<Replica> replaceAll(
+      Deployment next, List<Replica> replicas, Map<String, Integer> wanted) {
     List<Replica> before = List.copyOf(members.values());
     members.clear();
     replicas.forEach(replica -> members.put(replica.id(), replica));
     deployment = next;
+    counts.clear();
+    counts.putAll(wanted);
     apply();
     return before;
   }
@@ -54,6 +69,12 @@ final class LiveSet {
   /** The same release with variables read anew. */
   synchronized void refresh(Deployment same) {
     deployment = same;
+  }
+
+  /** From now on so many instances of a service are asked for. */
+  synchronized void count(String service, int wanted) {
+    counts.put(service, wanted);
+    apply();
   }
 
   synchronized void add(Replica replica) {
@@ -126,7 +147,7 @@ final class LiveSet {
                 new AppRoutes.Target.Folder(
                     serving.folder().resolve(files.directory()).resolve(files.root()).normalize(),
                     files.singlePage());
-            case ServiceSpec.Process process -> new AppRoutes.Target.Instances(ready(process));
+            case ServiceSpec.Process process -> instances(process);
           });
     }
     return new AppRoutes(
@@ -137,6 +158,29 @@ final class LiveSet {
         serving.manifest().routes(),
         targets,
         serving.shared().given().edgeSecret());
+  }
+
+  private AppRoutes.Target instances(ServiceSpec.Process service) {
+    List<AppRoutes.Upstream> ready = ready(service);
+    return new AppRoutes.Target.Instances(ready, ready.isEmpty() && coming(service));
+  }
+
+  /** One that is wanted and not there is about to be launched. */
+  private boolean coming(ServiceSpec.Process service) {
+    if (AppRollout.count(service, counts) == 0) {
+      return false;
+    }
+    List<Replica> present = of(service.name());
+    return present.isEmpty()
+        || present.stream().anyMatch(replica -> coming(latest.get(replica.id())));
+  }
+
+  private static boolean coming(@Nullable InstanceStatus status) {
+    return status == null
+        || status
+            .restartsAt()
+            .map(at -> Duration.between(status.since(), at).compareTo(RESTARTS_SOON) <= 0)
+            .orElse(true);
   }
 
   private List<AppRoutes.Upstream> ready(ServiceSpec.Process service) {

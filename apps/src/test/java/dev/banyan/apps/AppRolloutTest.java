@@ -4,10 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
-import dev.banyan.blobs.Blob;
 import dev.banyan.kernel.Id;
 import dev.banyan.kernel.IdGenerator;
-import dev.banyan.kernel.Secret;
 import dev.banyan.workloads.InstanceSpec;
 import java.nio.file.Path;
 import java.security.SecureRandom;
@@ -16,7 +14,6 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -55,27 +52,7 @@ class AppRolloutTest {
   }
 
   private Deployment deployment(int number) {
-    return new Deployment(
-        app,
-        new Release(
-            ids.within(app.id(), "rel"),
-            team,
-            app.id(),
-            number,
-            Release.State.BUILDING,
-            "It is made.",
-            TWO_FIXED,
-            new Blob("0".repeat(64), 1),
-            1,
-            1,
-            true,
-            false,
-            "tester",
-            Instant.EPOCH),
-        AppManifest.parse(TWO_FIXED),
-        Path.of("shop"),
-        new AppEnvironment.Shared(
-            new AppEnvironment.Given(Map.of(), new Secret("edge"), Set.of()), Map.of(), Set.of()));
+    return TestDeployments.of(ids, app, number, TWO_FIXED);
   }
 
   private boolean isOld(InstanceSpec spec) {

@@ -116,9 +116,14 @@ final class CachedFetch {
         exchange.callService();
       }
       case Flights.Part.Waiting<ResponseCache.Landed> waiting ->
-          exchange.deadline(exchange.loop.coarseNanos() + route.timeoutNanos, Refusal.TIMEOUT);
+          exchange.deadline(exchange.loop.coarseNanos() + longestFlightNanos(), Refusal.TIMEOUT);
       case Flights.Part.Alone<ResponseCache.Landed> alone -> exchange.callService();
     }
+  }
+
+  /** Who asks for all may be held until the app has started, and has its timeout from then on. */
+  private long longestFlightNanos() {
+    return route.timeoutNanos + exchange.edge.config.instances().startWait().toNanos();
   }
 
   /** The app is asked for what can be kept: the whole, in an encoding that the key names. */
@@ -198,10 +203,16 @@ final class CachedFetch {
     return status >= 500 && answersStale();
   }
 
+  /** Whether something old could stand in for the app's answer. */
+  boolean mayAnswerStale() {
+    CachedResponse old = stale;
+    return old != null && rule.staleOnError() && old.staleAllowed() && !exchange.answer.started();
+  }
+
   /** Answers with what is old, if the route allows it and there is something. */
   boolean answersStale() {
     CachedResponse old = stale;
-    if (old == null || !rule.staleOnError() || !old.staleAllowed() || exchange.answer.started()) {
+    if (old == null || !mayAnswerStale()) {
       return false;
     }
     land(Optional.of(new ResponseCache.Landed(old, true)));

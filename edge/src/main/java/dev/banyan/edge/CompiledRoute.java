@@ -41,9 +41,19 @@ final class CompiledRoute {
 
   /** Where requests go. */
   sealed interface Destination {
-    record Service(List<InstanceState> instances) implements Destination {}
+    /**
+     * Instances.
+     *
+     * @param coming whether one is on its way where there is none
+     */
+    record Service(List<InstanceState> instances, boolean coming) implements Destination {}
 
     record Files(StaticRoot root) implements Destination {}
+  }
+
+  /** The service that it leads to, by one name over all apps. */
+  String service() {
+    return site.app + "/" + route.to();
   }
 
   /** Whether a path, as {@link RequestPath} gives it, lies below this route. */

@@ -95,6 +95,7 @@ public final class Edge implements AutoCloseable {
     CompiledTable before = runtime.table;
     CompiledTable after = compiler.compile(table);
     runtime.table = after;
+    listeners.onEachLoop(loop -> loop.starts.wake());
     for (InstanceState gone : before.instances()) {
       if (!after.instances().contains(gone)) {
         gone.drain(true);

@@ -125,8 +125,9 @@ public record EdgeConfig(
           @Range(min = 1)
           int connectionsMax,
       @Doc(
-              "Requests that wait for a connection to one instance; past it 503. Each event loop has"
-                  + " its equal part, and at least one; 0 lets none wait.")
+              "Requests that wait for a connection to one instance, or for the first instance of one"
+                  + " service; past it 503. Each event loop has its equal part, and at least one; 0"
+                  + " lets none wait.")
           @Default("1024")
           @Range(min = 0)
           int waitingMax,
@@ -134,6 +135,11 @@ public record EdgeConfig(
           @Default("4s")
           Duration idle,
       @Doc("Time to connect.") @Default("2s") Duration connect,
+      @Doc(
+              "How long a request waits for a service of which no instance serves and one is on its"
+                  + " way; then 503. 0 answers at once.")
+          @Default("10s")
+          Duration startWait,
       @Doc("Failures in a row after which an instance is left alone.")
           @Default("3")
           @Range(min = 1, max = 1_000)

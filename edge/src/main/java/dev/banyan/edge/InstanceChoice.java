@@ -1,5 +1,6 @@
 package dev.banyan.edge;
 
+import dev.banyan.edge.CompiledRoute.Destination.Service;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -14,6 +15,7 @@ final class InstanceChoice {
   private Set<InstanceState> tried = Set.of();
   private @Nullable InstanceState current;
   private boolean admitted;
+  private boolean coming;
 
   InstanceChoice(Exchange exchange, CompiledRoute route) {
     this.exchange = exchange;
@@ -39,18 +41,23 @@ final class InstanceChoice {
     InstanceState chosen = choose();
     if (chosen == null) {
       // The request may have waited while a new release took over: then the new table knows more.
-      CompiledSite site = exchange.edge.table.site(exchange.host);
-      CompiledRoute now = site == null ? null : site.find(exchange.path);
-      if (now != null && now != route && now.route.to().equals(route.route.to())) {
+      CompiledRoute now = newest();
+      if (now != null && now != route) {
         instances = instancesOf(now);
         chosen = choose();
       }
+      coming = now != null && now.destination instanceof Service service && service.coming();
     }
     if (chosen != null) {
       chosen.enter();
       current = chosen;
     }
     return chosen;
+  }
+
+  /** Whether an instance is on its way; told after {@link #next} found none. */
+  boolean coming() {
+    return coming;
   }
 
   boolean triedAny() {
@@ -105,14 +112,23 @@ final class InstanceChoice {
     }
   }
 
+  /** The route as the newest table has it; null where it leads elsewhere now. */
+  private @Nullable CompiledRoute newest() {
+    CompiledSite site = exchange.edge.table.site(exchange.host);
+    CompiledRoute now = site == null ? null : site.find(exchange.path);
+    return now != null
+            && now.site.app.equals(route.site.app)
+            && now.route.to().equals(route.route.to())
+        ? now
+        : null;
+  }
+
   private @Nullable InstanceState choose() {
     return LeastConnections.choose(
         instances, exchange.loop.nextTurn(), tried, exchange.loop.coarseNanos());
   }
 
   private static List<InstanceState> instancesOf(CompiledRoute route) {
-    return route.destination instanceof CompiledRoute.Destination.Service service
-        ? service.instances()
-        : List.of();
+    return route.destination instanceof Service service ? service.instances() : List.of();
   }
 }

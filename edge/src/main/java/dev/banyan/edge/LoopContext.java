@@ -23,6 +23,7 @@ final class LoopContext {
   final EventLoop eventLoop;
   final SplittableRandom random;
   final UnsentBytes unsent;
+  final StartLine starts;
   private final Bootstrap bootstrap;
   private final EdgeConfig.Instances config;
   private final int connectionsMax;
@@ -50,6 +51,7 @@ final class LoopContext {
     this.waitingMax = share(config.waitingMax(), index, loops);
     this.random = random;
     this.meters = meters;
+    this.starts = new StartLine(waitingMax, meters);
   }
 
   /**
@@ -118,6 +120,7 @@ final class LoopContext {
 
   /** The edge is closing. */
   void drain() {
+    starts.wake();
     for (Sweepable sweepable : sweepables.toArray(Sweepable[]::new)) {
       sweepable.drain();
     }

@@ -23,7 +23,8 @@ import org.slf4j.LoggerFactory;
  * before anything was sent goes to another instance; what broke before the first byte of an answer
  * is repeated once, if the method allows it.
  */
-final class ServiceCall implements UpstreamPool.Waiter, UpstreamConnection.Listener {
+final class ServiceCall
+    implements UpstreamPool.Waiter, StartLine.Waiter, UpstreamConnection.Listener {
 
   private static final Logger log = LoggerFactory.getLogger(ServiceCall.class);
 
@@ -45,6 +46,10 @@ final class ServiceCall implements UpstreamPool.Waiter, UpstreamConnection.Liste
   private long sentNanos;
   private long lastAnswerNanos;
   private long stalledSinceNanos;
+  private boolean held;
+
+  /** When a request that is held is held no longer; 0 before the first time. */
+  private long heldUntilNanos;
 
   ServiceCall(Exchange exchange, CompiledRoute route) {
     this.exchange = exchange;
@@ -65,6 +70,9 @@ final class ServiceCall implements UpstreamPool.Waiter, UpstreamConnection.Liste
   private void choose(boolean fresh) {
     InstanceState chosen = choice.next();
     if (chosen == null) {
+      if (choice.coming() && hold()) {
+        return;
+      }
       exchange.fail(choice.triedAny() ? Refusal.UNREACHABLE : Refusal.STARTING);
       return;
     }
@@ -75,6 +83,38 @@ final class ServiceCall implements UpstreamPool.Waiter, UpstreamConnection.Liste
       pool.acquireFresh(this);
     } else {
       pool.acquire(this);
+    }
+  }
+
+  /**
+   * Lets the request wait for the first instance; false where it must not. No more of it is read
+   * meanwhile, and it takes none of the app's capacity. What is old and may stand in is better than
+   * a wait.
+   */
+  private boolean hold() {
+    long now = exchange.loop.coarseNanos();
+    if (heldUntilNanos == 0) {
+      heldUntilNanos = now + exchange.edge.config.instances().startWait().toNanos();
+    }
+    CachedFetch fetch = exchange.fetch();
+    if (now - heldUntilNanos >= 0
+        || exchange.edge.draining
+        || (fetch != null && fetch.mayAnswerStale())
+        || !exchange.loop.starts.join(route.service(), this)) {
+      return false;
+    }
+    held = true;
+    choice.answered(-1);
+    exchange.deadline(heldUntilNanos, Refusal.STARTING);
+    return true;
+  }
+
+  @Override
+  public void lookAgain() {
+    held = false;
+    if (!dropped) {
+      exchange.clearDeadline();
+      exchange.guarded(this::begin);
     }
   }
 
@@ -348,6 +388,10 @@ final class ServiceCall implements UpstreamPool.Waiter, UpstreamConnection.Liste
       return;
     }
     dropped = true;
+    if (held) {
+      held = false;
+      exchange.loop.starts.leave(route.service(), this);
+    }
     choice.answered(-1);
     choice.leave();
     UpstreamConnection open = connection;

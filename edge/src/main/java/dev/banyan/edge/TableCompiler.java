@@ -150,7 +150,7 @@ final class TableCompiler {
       case Target.Instances many -> {
         List<InstanceState> states = many.upstreams().stream().map(this::state).toList();
         used.addAll(states);
-        yield new CompiledRoute.Destination.Service(states);
+        yield new CompiledRoute.Destination.Service(states, many.coming() && states.isEmpty());
       }
       case Target.StaticFiles root ->
           new CompiledRoute.Destination.Files(files.root(root.root(), root.singlePage()));
@@ -160,7 +160,7 @@ final class TableCompiler {
                 platform.host() + ":" + platform.port(),
                 key -> fresh(null, platform.host(), platform.port()));
         used.add(state);
-        yield new CompiledRoute.Destination.Service(List.of(state));
+        yield new CompiledRoute.Destination.Service(List.of(state), false);
       }
     };
   }

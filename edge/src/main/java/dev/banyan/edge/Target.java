@@ -7,10 +7,20 @@ import java.util.List;
 /** What a route leads to. */
 public sealed interface Target {
 
-  /** The healthy instances of a service; none yet means "it is starting". */
-  record Instances(List<Upstream> upstreams) implements Target {
+  /**
+   * The healthy instances of a service.
+   *
+   * @param coming whether one is on its way where there is none: then requests wait for it, up to
+   *     {@code instances.startWait}; else they are refused at once
+   */
+  record Instances(List<Upstream> upstreams, boolean coming) implements Target {
     public Instances {
       upstreams = List.copyOf(upstreams);
+    }
+
+    /** Those that are there, without hope for others. */
+    public Instances(List<Upstream> upstreams) {
+      this(upstreams, false);
     }
   }
 

@@ -17,6 +17,7 @@ import java.nio.file.StandardCopyOption;
 import java.security.cert.X509Certificate;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import javax.net.ssl.SSLContext;
@@ -113,6 +114,23 @@ class Http2Test {
     for (int i = 0; i < 100; i++) {
       assertThat(all.get(i).get(20, TimeUnit.SECONDS).body()).isEqualTo("GET/" + i);
     }
+  }
+
+  @Test
+  void aStreamIsHeldWhileTheAppStartsAndOneThatIsResetFreesItsPlace() throws Exception {
+    edge.serve(Map.of("api", new Target.Instances(List.of(), true)), Route.to("/", "api"));
+    var stays = client.sendAsync(request("/a").build(), HttpResponse.BodyHandlers.ofString());
+    var leaves = client.sendAsync(request("/b").build(), HttpResponse.BodyHandlers.ofString());
+    TestEdge.await("two are held", () -> held() == 2);
+    leaves.cancel(true);
+    TestEdge.await("one is held", () -> held() == 1);
+    edge.serveAll(app);
+    assertThat(stays.get(20, TimeUnit.SECONDS).body()).isEqualTo("GET/a");
+    assertThat(app.seen).extracting(TestUpstream.Seen::target).containsExactly("/a");
+  }
+
+  private double held() {
+    return edge.registry.get("edge.requests.held").gauge().value();
   }
 
   @Test

@@ -145,13 +145,14 @@ final class EdgeBalancer implements Balancer, AutoCloseable {
         Optional.of(app.edgeSecret()));
   }
 
-  private static Target target(AppRoutes.Target target) {
+  static Target target(AppRoutes.Target target) {
     return switch (target) {
-      case AppRoutes.Target.Instances(var instances) ->
+      case AppRoutes.Target.Instances(var instances, boolean coming) ->
           new Target.Instances(
               instances.stream()
                   .map(each -> new Upstream(each.instance(), each.host(), each.port()))
-                  .toList());
+                  .toList(),
+              coming);
       case AppRoutes.Target.Folder(var root, var singlePage) ->
           new Target.StaticFiles(root, singlePage);
     };

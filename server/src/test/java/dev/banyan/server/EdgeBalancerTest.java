@@ -49,6 +49,14 @@ class EdgeBalancerTest {
   }
 
   @Test
+  void theEdgeIsToldWhetherAnInstanceIsOnItsWay() {
+    for (boolean coming : List.of(true, false)) {
+      assertThat(EdgeBalancer.target(new AppRoutes.Target.Instances(List.of(), coming)))
+          .isEqualTo(new Target.Instances(List.of(), coming));
+    }
+  }
+
+  @Test
   void itClosesTheEdgeOnceWhoeverComesFirst() {
     Edge edge = edge();
     int port = edge.port();
