@@ -54,10 +54,13 @@ final class LocalWorkloads implements Workloads {
     this.commands = new Registry<>("commands", config.commandsMax(), ManagedCommand::ended);
     for (InstanceState state : InstanceState.values()) {
       Gauge.builder("workload_instances", this, self -> self.count(state))
-          .description("Instances and commands on this node by state")
+          .description("Instances of services on this node by state")
           .tag("state", state.name().toLowerCase(Locale.ROOT))
           .register(parts.meters());
     }
+    Gauge.builder("workload_commands", commands, running -> running.live().size())
+        .description("Commands that run on this node")
+        .register(parts.meters());
     prune();
   }
 
@@ -97,8 +100,11 @@ final class LocalWorkloads implements Workloads {
     }
   }
 
+  /** Of services only: a command that failed is over, and nobody has to mend it. */
   private long count(InstanceState state) {
-    return listAll().stream().filter(status -> status.state() == state).count();
+    return instances.all().stream()
+        .filter(instance -> instance.statusWithoutUsage().state() == state)
+        .count();
   }
 
   private void prune() {

@@ -416,6 +416,26 @@ class LifecycleTest {
     assertThat(runCommand().status().state()).isEqualTo(InstanceState.RUNNING);
   }
 
+  @Test
+  void aCommandThatFailedIsNoInstanceThatFailed() throws Exception {
+    CommandRun run = runCommand();
+    assertThat(meters.get("workload_commands").gauge().value()).isOne();
+    driver.last().exits(1);
+    run.result().get(30, TimeUnit.SECONDS);
+    assertThat(run.status().state()).isEqualTo(InstanceState.FAILED);
+    assertThat(meters.get("workload_commands").gauge().value()).isZero();
+    assertThat(failed()).isZero();
+
+    Instance instance = launchHealthy();
+    driver.last().exits(1);
+    awaitState(instance, InstanceState.FAILED);
+    assertThat(failed()).isOne();
+  }
+
+  private double failed() {
+    return meters.get("workload_instances").tag("state", "failed").gauge().value();
+  }
+
   /** The only one that the node takes at once. */
   private CommandRun runCommand() {
     CommandRun run =
