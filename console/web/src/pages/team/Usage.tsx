@@ -63,7 +63,12 @@ export default function Usage() {
                     {plan.requestsPerMinute >= 0 && <span className="unit">requests a minute</span>}
                   </div>
                   <span className="muted small">{plan.requestsPerMinute < 0 ? 'of requests' : `${whole(plan.burst)} at once after a pause`}</span>
-                  <span className="muted small">priority {plan.priority}</span>
+                  <span
+                    className="muted small"
+                    title="The higher, the later its requests are shed within a traffic class when an app is past its capacity."
+                  >
+                    priority {plan.priority}
+                  </span>
                   {mayChoose && plan.name !== team.plan && (
                     <Button size="small" style={{marginTop: 8, justifySelf: 'start'}} onClick={() => setChoosing(plan)}>
                       Put {team.name} on {plan.name}

@@ -35,6 +35,7 @@ public final class AccountsModule implements AutoCloseable {
   private static final int AUDIT_MONTHS_AHEAD = 3;
 
   private final Audit audit;
+  private final Plans plans;
   private final Authenticator authenticator;
   private final Access access;
   private final RequestQuota quota;
@@ -58,6 +59,7 @@ public final class AccountsModule implements AutoCloseable {
       List<AccountsHttp> routes,
       Upkeep upkeep) {
     this.audit = parts.audit();
+    this.plans = parts.plans();
     this.hasher = parts.hasher();
     this.authenticator = authenticator;
     this.access = access;
@@ -239,6 +241,11 @@ public final class AccountsModule implements AutoCloseable {
   /** The team that owns this installation, and its first owner's link. */
   public Installation installation() {
     return installation;
+  }
+
+  /** All plans that teams can be on. */
+  public Plans plans() {
+    return plans;
   }
 
   /** For slices whose data stands in the teams' shards. */

@@ -31,7 +31,10 @@ public final class Plans {
       @Doc("its name") String name,
       @Doc("requests per minute of a whole team; -1 for no limit") long requestsPerMinute,
       @Doc("requests that may come at once") long burst,
-      @Doc("the higher, the later it is shed") int priority) {}
+      @Doc(
+              "the higher, the later its requests are shed within a traffic class when an app is"
+                  + " past its capacity")
+          int priority) {}
 
   private final Map<String, Plan> byName = new LinkedHashMap<>();
   private final Plan newTeams;

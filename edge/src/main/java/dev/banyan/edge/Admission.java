@@ -6,7 +6,7 @@ import java.util.concurrent.atomic.LongAdder;
 
 /**
  * How many requests of one app may wait for an answer at a time, and which are refused past that:
- * background first, then interactive, critical last.
+ * background first, then interactive, critical last; within a class those of the lower plans first.
  *
  * <p>The capacity is configured, or adapts: it shrinks where answers take longer than they used to
  * (they queue in the app), and grows where they do not while it is used. The rule is Gradient2 of
@@ -48,10 +48,14 @@ final class Admission {
     }
   }
 
-  /** Whether a request may go on; if so, {@link #leave} has to follow. */
-  boolean tryEnter(TrafficClass trafficClass) {
+  /**
+   * Whether a request may go on; if so, {@link #leave} has to follow.
+   *
+   * @param reach of the caller's plan, see {@link PlanRanks}
+   */
+  boolean tryEnter(TrafficClass trafficClass, double reach) {
     int now = waiting.incrementAndGet();
-    if (now > allowed(trafficClass)) {
+    if (now > allowed(trafficClass, reach)) {
       waiting.decrementAndGet();
       return false;
     }
@@ -61,14 +65,24 @@ final class Admission {
     return true;
   }
 
-  /** How many may wait before one of the class is refused. */
-  int allowed(TrafficClass trafficClass) {
-    int all = capacity;
+  /**
+   * How many may wait before one of the class and plan is refused. Plans divide what a class has
+   * beyond the class below it, and the background's upper half: so no plan lifts a request over a
+   * class.
+   */
+  int allowed(TrafficClass trafficClass, double reach) {
+    int interactive = config.interactiveShare();
+    int background = config.backgroundShare();
     return switch (trafficClass) {
-      case CRITICAL -> all;
-      case INTERACTIVE -> Math.max(1, all * config.interactiveShare() / 100);
-      case BACKGROUND -> Math.max(1, all * config.backgroundShare() / 100);
+      case CRITICAL -> between(interactive, 100, reach);
+      case INTERACTIVE -> between(background, interactive, reach);
+      case BACKGROUND -> between(background / 2, background, reach);
     };
+  }
+
+  private int between(int low, int high, double reach) {
+    double percent = high - Math.max(0, high - low) * (1 - reach);
+    return Math.max(1, (int) Math.floor(capacity * percent / 100 + 1e-9));
   }
 
   /** The first byte came, or never will: negative nanoseconds where it says nothing. */

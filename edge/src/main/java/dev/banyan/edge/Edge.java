@@ -3,11 +3,13 @@ package dev.banyan.edge;
 import dev.banyan.http.Authenticator;
 import dev.banyan.kernel.Id;
 import dev.banyan.kernel.trace.Spans;
+import dev.banyan.kernel.Plan;
 import dev.banyan.limits.RateLimiter;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -36,19 +38,21 @@ public final class Edge implements AutoCloseable {
     this.traffic = traffic;
   }
 
-  /** An edge that writes no access log and records no spans. */
+  /** An edge that writes no access log, records no spans and knows no plans. */
   public static Edge start(
       EdgeConfig config,
       Authenticator identity,
       RateLimiter limiter,
       MeterRegistry registry,
       InstantSource clock) {
-    return start(config, identity, limiter, registry, clock, Optional.empty(), Spans.NONE);
+    return start(
+        config, List.of(), identity, limiter, registry, clock, Optional.empty(), Spans.NONE);
   }
 
   /**
    * Opens the ports, with an empty route table.
    *
+   * @param plans all that callers can be on: past capacity the lower ones are shed first
    * @param logs the folder of the access log; made when there is something to write
    * @param spans takes a span of each request that is recorded
    * @throws IllegalStateException when a port is taken, in words for the user
@@ -56,6 +60,7 @@ public final class Edge implements AutoCloseable {
    */
   public static Edge start(
       EdgeConfig config,
+      Collection<Plan> plans,
       Authenticator identity,
       RateLimiter limiter,
       MeterRegistry registry,
@@ -73,6 +78,7 @@ public final class Edge implements AutoCloseable {
             new ResponseCache(config.cache(), clock, registry),
             files,
             new EdgeMeters(registry, config.limits().connectionsMax()),
+            new PlanRanks(plans),
             AccessLog.start(config, logs, registry),
             spans);
     Listeners listeners;

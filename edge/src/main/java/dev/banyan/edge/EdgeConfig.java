@@ -183,11 +183,15 @@ public record EdgeConfig(
           @Default("1024")
           @Range(min = 1)
           int capacityMax,
-      @Doc("Percent of the capacity up to which interactive routes are served.")
+      @Doc(
+              "Percent of the capacity up to which interactive routes are served; for lower plans"
+                  + " less, in even steps down towards backgroundShare.")
           @Default("90")
           @Range(min = 1, max = 100)
           int interactiveShare,
-      @Doc("Percent of the capacity up to which background routes are served.")
+      @Doc(
+              "Percent of the capacity up to which background routes are served; for lower plans"
+                  + " less, in even steps down towards the half of it.")
           @Default("60")
           @Range(min = 1, max = 100)
           int backgroundShare,

@@ -20,6 +20,7 @@ final class EdgeRuntime {
   final ClientAddresses addresses;
   final RequestGuard guard;
   final EdgeMeters meters;
+  final PlanRanks planRanks;
 
   /** Null where none is written. */
   final @Nullable AccessLog accessLog;
@@ -42,6 +43,7 @@ final class EdgeRuntime {
       ResponseCache cache,
       StaticFiles files,
       EdgeMeters meters,
+      PlanRanks planRanks,
       @Nullable AccessLog accessLog,
       Spans spans) {
     this.config = config;
@@ -52,6 +54,7 @@ final class EdgeRuntime {
     this.cache = cache;
     this.files = files;
     this.meters = meters;
+    this.planRanks = planRanks;
     this.accessLog = accessLog;
     this.spans = spans;
     this.addresses = new ClientAddresses(config.trustedProxies());

@@ -28,7 +28,12 @@ final class InstanceChoice {
     if (route.platform) {
       return true;
     }
-    admitted = route.site.admission.tryEnter(route.route.trafficClass());
+    // Where nobody is asked who calls, no plan is known of anybody.
+    double reach =
+        route.route.identity() == IdentityRule.NONE
+            ? PlanRanks.WHOLE
+            : exchange.edge.planRanks.reach(exchange.authentication.plan());
+    admitted = route.site.admission.tryEnter(route.route.trafficClass(), reach);
     if (!admitted) {
       route.meters.shed.increment();
       route.ring.count(exchange.edge.clock.millis() / 1_000, TrafficRing.Count.SHED);

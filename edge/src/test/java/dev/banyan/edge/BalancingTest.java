@@ -239,6 +239,49 @@ class BalancingTest {
     }
   }
 
+  @Test
+  void withinAClassTheLowerPlansAreShedFirst() throws Exception {
+    edge.close();
+    edge = TestEdge.start(TestEdge.map("shedding", TestEdge.map("capacity", 10)));
+    CountDownLatch release = new CountDownLatch(1);
+    TestUpstream app =
+        edge.app(
+            (request, wire) -> {
+              release.await(10, TimeUnit.SECONDS);
+              wire.ok("done");
+            });
+    edge.serve(
+        Map.of("api", TestEdge.instances(app)),
+        Route.to("/", "api").withIdentity(IdentityRule.OPTIONAL),
+        Route.to("/anyone", "api"));
+    String free = "Authorization: Bearer eyada.a.a";
+    String premium = "Authorization: Bearer bk_good";
+    List<RawClient> waiting = new ArrayList<>();
+    for (int i = 0; i < 7; i++) {
+      waiting.add(sent("/", free));
+    }
+    TestEdge.await("7 at the app", () -> app.seen.size() == 7);
+    try (RawClient client = edge.client()) {
+      assertThat(client.get("/", free).status()).isEqualTo(503);
+      assertThat(client.get("/").status()).as("who has no plan has the lowest").isEqualTo(503);
+      waiting.add(sent("/", premium));
+      TestEdge.await("8 at the app", () -> app.seen.size() == 8);
+      waiting.add(sent("/anyone", free));
+      TestEdge.await("9: where nobody is asked, no plan counts", () -> app.seen.size() == 9);
+      assertThat(client.get("/", premium).status()).isEqualTo(503);
+      assertThat(client.get("/anyone").status()).isEqualTo(503);
+    }
+    release.countDown();
+    for (RawClient each : waiting) {
+      assertThat(each.read().text()).isEqualTo("done");
+      each.close();
+    }
+  }
+
+  private RawClient sent(String target, String header) throws IOException {
+    return edge.client().send("GET " + target + " HTTP/1.1\r\nHost: a\r\n" + header + "\r\n\r\n");
+  }
+
   private RawClient sent(String target) throws IOException {
     return edge.client().send("GET " + target + " HTTP/1.1\r\nHost: a\r\n\r\n");
   }

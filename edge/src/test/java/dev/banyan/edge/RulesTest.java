@@ -170,7 +170,7 @@ class RulesTest {
     long now = start;
     for (int window = 0; window < count; window++) {
       int waiting = 0;
-      while (admission.tryEnter(TrafficClass.CRITICAL)) {
+      while (admission.tryEnter(TrafficClass.CRITICAL, PlanRanks.WHOLE)) {
         waiting++;
       }
       for (int i = 0; i < waiting; i++) {

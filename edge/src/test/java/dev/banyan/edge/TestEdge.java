@@ -36,6 +36,9 @@ final class TestEdge implements AutoCloseable {
   static final IdGenerator IDS = new IdGenerator(InstantSource.system(), new Random(7));
   static final Id APP = IDS.within(IDS.team(), "app");
 
+  private static final Plan FREE = new Plan("free", 50, 5, 0);
+  private static final Plan PREMIUM = new Plan("premium", 200, 200, 1);
+
   final SimpleMeterRegistry registry = new SimpleMeterRegistry();
   final KnownCallers callers = new KnownCallers();
   final Edge edge;
@@ -49,6 +52,7 @@ final class TestEdge implements AutoCloseable {
     this.edge =
         Edge.start(
             ConfigBinder.bind(tree, EdgeConfig.class),
+            List.of(FREE, PREMIUM),
             callers,
             new CountingLimiter(),
             registry,
@@ -154,7 +158,7 @@ final class TestEdge implements AutoCloseable {
             CompletableFuture.completedFuture(
                 new Authentication(
                     new Caller.TeamKey(TEAM_A, IDS.within(TEAM_A, "key"), Role.EDITOR),
-                    Optional.of(new Plan("premium", 200, 200, 1)),
+                    Optional.of(PREMIUM),
                     Map.of("team", TEAM_A.toString(), "plan", "premium", "role", "editor")));
         case "eyext.e.e" ->
             CompletableFuture.completedFuture(
@@ -178,7 +182,7 @@ final class TestEdge implements AutoCloseable {
     static Authentication user(String email, Id team) {
       return new Authentication(
           new Caller.User(IDS.global("usr"), email, IDS.global("ses")),
-          Optional.of(new Plan("free", 50, 5, 0)),
+          Optional.of(FREE),
           Map.of("user", "u-" + email, "team", team.toString(), "email", email, "plan", "free"));
     }
   }

@@ -7,7 +7,8 @@ package dev.banyan.kernel;
  * @param requestsPerMinute sustained rate at the edge for the whole team; {@link #UNLIMITED} for
  *     none
  * @param burst how many requests may come at once before the rate binds; of no meaning if unlimited
- * @param priority the higher, the later its requests are shed within a traffic class
+ * @param priority the higher, the later its requests are shed within a traffic class when an app is
+ *     past its capacity
  */
 public record Plan(String name, long requestsPerMinute, long burst, int priority) {
 

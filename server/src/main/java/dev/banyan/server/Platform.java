@@ -174,6 +174,7 @@ public final class Platform implements AutoCloseable {
     Edge edge =
         Edge.start(
             config.edge(),
+            accounts.plans().all(),
             accounts.authenticator(),
             limiter,
             meters,
