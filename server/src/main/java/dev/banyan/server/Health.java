@@ -17,7 +17,9 @@ import java.util.stream.Stream;
 
 /**
  * Two questions that differ: live asks whether the process turns, so that a restart would help;
- * ready asks whether it can serve, so that balancers send requests. Thread-safe.
+ * ready asks whether Banyan itself can serve, so that balancers send requests. How each app does is
+ * no part of either, nor is what only apps use: a node would be taken from all apps because of the
+ * one that uses it. Thread-safe.
  */
 final class Health {
 
@@ -46,13 +48,30 @@ final class Health {
   record Report(String status, List<Result> checks) {
 
     static Report of(List<Result> checks) {
-      boolean up = checks.stream().allMatch(check -> check.status().equals("up"));
-      return new Report(up ? "up" : "down", checks);
+      return of(checks, List.of());
+    }
+
+    /**
+     * Of what Banyan cannot be without, and what it can: where only the latter is down, the whole
+     * is degraded.
+     */
+    static Report of(List<Result> needed, List<Result> ofApps) {
+      String status = !up(needed) ? "down" : up(ofApps) ? "up" : "degraded";
+      return new Report(status, Stream.concat(needed.stream(), ofApps.stream()).toList());
+    }
+
+    private static boolean up(List<Result> checks) {
+      return checks.stream().allMatch(check -> check.status().equals("up"));
+    }
+
+    boolean down() {
+      return status.equals("down");
     }
   }
 
   private final KeptReport live;
   private final KeptReport stores;
+  private final KeptReport ofApps;
   private volatile Phase phase = Phase.STARTING;
 
   /**
@@ -60,11 +79,13 @@ final class Health {
    *
    * @param live what only a restart would mend
    * @param stores what serving takes
+   * @param ofApps what only apps use
    * @param nanos a clock that never goes back
    */
-  Health(Check live, List<Check> stores, LongSupplier nanos) {
+  Health(Check live, List<Check> stores, List<Check> ofApps, LongSupplier nanos) {
     this.live = new KeptReport(List.of(live), nanos);
     this.stores = new KeptReport(stores, nanos);
+    this.ofApps = new KeptReport(ofApps, nanos);
   }
 
   void phase(Phase now) {
@@ -72,11 +93,15 @@ final class Health {
   }
 
   void register(Operations operations) {
-    operations.on("healthLive", call -> answer(live.results()));
-    operations.on("healthReady", call -> answer(ready()));
-    operations.on(
-        "health",
-        call -> answer(Stream.concat(live.results().stream(), ready().stream()).toList()));
+    operations.on("healthLive", call -> answer(Report.of(live.results())));
+    operations.on("healthReady", call -> answer(Report.of(ready())));
+    operations.on("health", call -> answer(whole()));
+  }
+
+  /** Everything, for people. */
+  Report whole() {
+    return Report.of(
+        Stream.concat(live.results().stream(), ready().stream()).toList(), ofApps.results());
   }
 
   /** The phase is asked last and never kept: a node that drains is not ready from that moment. */
@@ -86,11 +111,8 @@ final class Health {
         .toList();
   }
 
-  private static Answer answer(List<Result> results) {
-    Report report = Report.of(results);
-    return Answer.ok(report)
-        .status(report.status().equals("up") ? 200 : 503)
-        .with("Cache-Control", "no-store");
+  private static Answer answer(Report report) {
+    return Answer.ok(report).status(report.down() ? 503 : 200).with("Cache-Control", "no-store");
   }
 
   /** How each check went, in their order; they run at the same time. */

@@ -21,12 +21,13 @@ final class KeptReport {
   private final LongSupplier nanos;
   private final ReentrantLock asking = new ReentrantLock();
   private List<Result> results = List.of();
+  private boolean asked;
   private long endedAt;
 
   /**
    * A report that is not made yet.
    *
-   * @param checks at least one
+   * @param checks none, perhaps
    * @param nanos a clock that never goes back, such as {@link System#nanoTime}
    */
   KeptReport(List<Check> checks, LongSupplier nanos) {
@@ -37,8 +38,9 @@ final class KeptReport {
   List<Result> results() {
     asking.lock();
     try {
-      if (results.isEmpty() || nanos.getAsLong() - endedAt >= KEEP.toNanos()) {
+      if (!asked || nanos.getAsLong() - endedAt >= KEEP.toNanos()) {
         results = Health.ask(checks);
+        asked = true;
         endedAt = nanos.getAsLong();
       }
       return results;

@@ -220,9 +220,8 @@ public final class Platform implements AutoCloseable {
     var health =
         new Health(
             Health.eventLoops(vertx),
-            Stream.concat(
-                    Stream.of(Stores.database(data)), apps.redis().stream().map(Stores::redis))
-                .toList(),
+            List.of(Stores.database(data)),
+            apps.redis().stream().map(Stores::redis).toList(),
             System::nanoTime);
     IdempotencyStore idempotency =
         HttpModule.idempotency(data.directory(), clock, ids, config.api().requests());

@@ -7,6 +7,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
@@ -51,6 +52,7 @@ class HealthTest {
         new Health(
             new Health.Check("live", () -> {}),
             List.of(new Health.Check("store", asked::incrementAndGet)),
+            List.of(),
             time::get);
     try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
       threads.invokeAll(Collections.nCopies(100, health::ready));
@@ -65,11 +67,44 @@ class HealthTest {
   }
 
   @Test
+  void whatOnlyAppsUseDegradesTheWholeAndTakesNoNodeOutOfService() {
+    var redis = new AtomicBoolean(true);
+    var database = new AtomicBoolean(true);
+    var time = new AtomicLong();
+    var health =
+        new Health(
+            new Health.Check("live", () -> {}),
+            List.of(new Health.Check("database", () -> require(database))),
+            List.of(new Health.Check("redis", () -> require(redis))),
+            () -> time.getAndAdd(KeptReport.KEEP.toNanos()));
+    health.phase(Health.Phase.SERVING);
+    assertThat(health.whole().status()).isEqualTo("up");
+
+    redis.set(false);
+    assertThat(Health.Report.of(health.ready()).status()).isEqualTo("up");
+    assertThat(health.ready()).extracting(Health.Result::name).doesNotContain("redis");
+    assertThat(health.whole().status()).isEqualTo("degraded");
+    assertThat(health.whole().down()).isFalse();
+    assertThat(health.whole().checks().getLast().detail()).contains("away");
+
+    database.set(false);
+    assertThat(health.whole().status()).isEqualTo("down");
+    assertThat(health.whole().down()).isTrue();
+  }
+
+  private static void require(AtomicBoolean there) {
+    if (!there.get()) {
+      throw new IllegalStateException("away");
+    }
+  }
+
+  @Test
   void aChangeOfPhaseIsToldAtOnce() {
     var health =
         new Health(
             new Health.Check("live", () -> {}),
             List.of(new Health.Check("store", () -> {})),
+            List.of(),
             () -> 0);
     assertThat(Health.Report.of(health.ready()).status()).isEqualTo("down");
     health.phase(Health.Phase.SERVING);
