@@ -16,7 +16,9 @@ public record NodeApiConfig(
         @Range(min = 0, max = 65_535)
         int port,
     @Doc("Address to listen on.") @Default("127.0.0.1") String bind,
-    @Doc("Address that people and apps reach it by, where it is not http://localhost:port.")
+    @Doc(
+            "Address by which people reach it, where it is not http://localhost:port. Apps get the"
+                + " one by which programs on its machine reach it, in BANYAN_URL.")
         Optional<String> url,
     @Doc(
             "Further names by which it may be asked, such as console.example.com or"
