@@ -32,9 +32,14 @@ final class ClientPace {
     if (exchange.requestEnded() || !channel.config().isAutoRead()) {
       return false;
     }
+    return tooSlow(exchange.bodyBytes(), sinceLastNanos);
+  }
+
+  /** The same of a client that was free to send, and of whose body so much has come. */
+  boolean tooSlow(long bodyBytes, long sinceLastNanos) {
     bodyTookNanos += sinceLastNanos;
-    if (exchange.bodyBytes() != bodyBytesSeen) {
-      bodyBytesSeen = exchange.bodyBytes();
+    if (bodyBytes != bodyBytesSeen) {
+      bodyBytesSeen = bodyBytes;
       bodyPausedNanos = 0;
     } else {
       bodyPausedNanos += sinceLastNanos;

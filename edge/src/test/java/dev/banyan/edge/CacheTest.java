@@ -165,6 +165,37 @@ class CacheTest {
   }
 
   @Test
+  void whoComesWhenTooManyWaitAsksTheAppItself() throws Exception {
+    CountDownLatch release = new CountDownLatch(1);
+    try (TestEdge small =
+            TestEdge.start(
+                TestEdge.map("threads", 1, "cache", TestEdge.map("waitersMax", 1)), clock);
+        RawClient leader = small.client();
+        RawClient one = small.client();
+        RawClient other = small.client()) {
+      TestUpstream slow =
+          small.app(
+              (request, wire) -> {
+                release.await(10, TimeUnit.SECONDS);
+                wire.ok("done");
+              });
+      small.serve(
+          Map.of("api", TestEdge.instances(slow)),
+          Route.to("/", "api").withCache(new CacheRule(Duration.ofSeconds(60), false, true)));
+      leader.send("GET / HTTP/1.1\r\nHost: a\r\n\r\n");
+      TestEdge.await("the leader is at the app", () -> slow.seen.size() == 1);
+      one.send("GET / HTTP/1.1\r\nHost: a\r\n\r\n");
+      other.send("GET / HTTP/1.1\r\nHost: a\r\n\r\n");
+      TestEdge.await("one waits, one is at the app", () -> slow.seen.size() == 2);
+      release.countDown();
+      for (RawClient each : List.of(leader, one, other)) {
+        assertThat(each.read().text()).isEqualTo("done");
+      }
+      assertThat(slow.seen).hasSize(2);
+    }
+  }
+
+  @Test
   void aLeaderThatLeavesDoesNotStrandTheOthers() throws Exception {
     CountDownLatch release = new CountDownLatch(1);
     app.handler(

@@ -189,4 +189,32 @@ class DeadlineTest {
       client.close();
     }
   }
+
+  @Test
+  void connectionsOfOneAddressAreBounded() throws Exception {
+    try (TestEdge strict =
+            TestEdge.start(TestEdge.map("limits", TestEdge.map("connectionsPerAddressMax", 2)));
+        RawClient one = strict.client();
+        RawClient two = strict.client()) {
+      strict.serveAll(strict.app((request, wire) -> wire.ok("x")));
+      assertThat(one.get("/").status()).isEqualTo(200);
+      assertThat(two.get("/").status()).isEqualTo(200);
+      try (RawClient third = strict.client()) {
+        assertThat(third.ends()).isTrue();
+      }
+      try (RawClient other = new RawClient(from("127.0.0.2", strict.edge.port()))) {
+        assertThat(other.get("/").status()).as("of another address").isEqualTo(200);
+      }
+      one.close();
+      TestEdge.await(
+          "its place is free", () -> strict.registry.get("edge.connections").gauge().value() == 1);
+      try (RawClient again = strict.client()) {
+        assertThat(again.get("/").status()).isEqualTo(200);
+      }
+    }
+  }
+
+  private static Socket from(String address, int port) throws Exception {
+    return new Socket(InetAddress.getLoopbackAddress(), port, InetAddress.getByName(address), 0);
+  }
 }

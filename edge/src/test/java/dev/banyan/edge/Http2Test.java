@@ -3,6 +3,7 @@ package dev.banyan.edge;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.ByteArrayOutputStream;
+import java.io.DataInputStream;
 import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.Socket;
@@ -59,18 +60,27 @@ class Http2Test {
   }
 
   private void start(String responseStall, String unsentMax) {
+    start(responseStall, unsentMax, "redirectPlain", false);
+  }
+
+  /** With one setting more, of {@code tls} or of {@code limits}. */
+  private void start(String responseStall, String unsentMax, String key, Object value) {
+    Map<String, Object> tls =
+        TestEdge.map(
+            "port", 0,
+            "certificate", folder.resolve("cert.pem").toString(),
+            "privateKey", folder.resolve("key.pem").toString());
+    Map<String, Object> limits = TestEdge.map("streamResetsMax", 50, "unsentMax", unsentMax);
+    (key.equals("redirectPlain") ? tls : limits).put(key, value);
     edge =
         TestEdge.start(
             TestEdge.map(
                 "tls",
-                TestEdge.map(
-                    "port", 0,
-                    "certificate", folder.resolve("cert.pem").toString(),
-                    "privateKey", folder.resolve("key.pem").toString()),
+                tls,
                 "timeouts",
                 TestEdge.map("responseStall", responseStall),
                 "limits",
-                TestEdge.map("streamResetsMax", 50, "unsentMax", unsentMax)));
+                limits));
     app =
         edge.app((request, wire) -> wire.ok(request.method() + request.target() + request.text()));
     edge.serveAll(app);
@@ -219,6 +229,59 @@ class Http2Test {
       assertThat(writeUntilClosed(socket, bytes.toByteArray())).isTrue();
     }
     assertThat(app.seen.size()).isLessThanOrEqualTo(200);
+  }
+
+  @Test
+  void streamsOfAConnectionAreBoundedEvenForAClientThatHeedsNoSettings() throws Exception {
+    edge.close();
+    start("60s", "64Mi", "streamsMax", 2);
+    app.handler((request, wire) -> wire.in().read());
+    try (SSLSocket socket = tls("h2")) {
+      ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+      bytes.write("PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n".getBytes());
+      frame(bytes, 4, 0, 0, new byte[0]);
+      for (int i = 0; i < 3; i++) {
+        frame(bytes, 1, 5, 1 + 2 * i, headers());
+      }
+      socket.getOutputStream().write(bytes.toByteArray());
+      assertThat(resetStream(new DataInputStream(socket.getInputStream()))).isEqualTo(5);
+      TestEdge.await("the first two are at the app", () -> app.seen.size() == 2);
+    }
+  }
+
+  /** The first stream that the edge resets. */
+  private static int resetStream(DataInputStream in) throws Exception {
+    while (true) {
+      int length = in.readUnsignedShort() << 8 | in.readUnsignedByte();
+      int type = in.readUnsignedByte();
+      in.readUnsignedByte();
+      int stream = in.readInt();
+      in.readNBytes(length);
+      if (type == 3) {
+        return stream;
+      }
+    }
+  }
+
+  @Test
+  void plainRequestsAreSentToHttpsWhereThatIsAskedFor() throws Exception {
+    try (RawClient plain = edge.client()) {
+      assertThat(plain.get("/a?b").status()).as("not asked for").isEqualTo(200);
+    }
+    edge.close();
+    start("60s", "64Mi", "redirectPlain", true);
+    int port = edge.edge.tlsPort().orElseThrow();
+    try (RawClient plain = edge.client()) {
+      RawClient.Reply reply = plain.get("/a?b");
+      assertThat(reply.status()).isEqualTo(308);
+      assertThat(reply.header("Location")).isEqualTo("https://app.test:" + port + "/a?b");
+      assertThat(plain.get("/", "X-Forwarded-Proto: https").status())
+          .as("who is no proxy says nothing")
+          .isEqualTo(308);
+    }
+    assertThat(app.seen).isEmpty();
+    assertThat(client.send(request("/a").build(), HttpResponse.BodyHandlers.ofString()).body())
+        .isEqualTo("GET/a");
   }
 
   @Test
