@@ -268,6 +268,11 @@ public final class AccountsModule implements AutoCloseable {
     return keys.stands(team, key.reveal());
   }
 
+  /** Revokes a key of a team; nothing happens where it stands no more. Blocking. */
+  public void revokeKey(Id team, Secret key) {
+    keys.revoke(team, key.reveal());
+  }
+
   /**
    * How people know those who acted: the e-mail of a user, the name of a key. Blocking.
    *

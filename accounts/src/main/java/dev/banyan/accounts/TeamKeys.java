@@ -163,6 +163,31 @@ final class TeamKeys {
     parts.settle();
   }
 
+  /** Revokes the key that a secret is of, for Banyan itself; nothing happens where none stands. */
+  void revoke(Id team, String secret) {
+    directory.write(
+        REVOKE,
+        handle -> {
+          handle
+              .createQuery(
+                  "SELECT key_id FROM accounts_key"
+                      + " WHERE hash = :hash AND team_id = :team AND revoked_at IS NULL")
+              .bind("hash", OpaqueToken.hash(secret))
+              .bind("team", team.uuid())
+              .map((row, context) -> Rows.id("key", row, "key_id"))
+              .findOne()
+              .filter(key -> revoke(handle, team, key))
+              .ifPresent(
+                  key ->
+                      parts
+                          .audit()
+                          .recordPending(
+                              handle, team, Audit.BANYAN, "key.revoked", key.toString(), Map.of()));
+          return "";
+        });
+    parts.settle();
+  }
+
   boolean revoke(Handle handle, Id team, Id key) {
     int revoked =
         handle

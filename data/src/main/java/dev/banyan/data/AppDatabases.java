@@ -45,6 +45,7 @@ public final class AppDatabases {
   private static final long LOCK = 0x62616e79616e01L;
 
   private static final Pattern ROLE = Pattern.compile("app_[a-z0-9_]{0,24}_[0-9a-f]{16}");
+  private static final String ROLE_EXISTS = "SELECT 1 FROM pg_roles WHERE rolname = ?";
   private static final Query OWNER = new Query("owner", "data_app_database");
 
   private final DatabaseServer server;
@@ -105,7 +106,10 @@ public final class AppDatabases {
     try (Connection connection = connect()) {
       lock(connection);
       execute(connection, "DROP DATABASE IF EXISTS " + name + " WITH (FORCE)");
-      execute(connection, "DROP ROLE IF EXISTS " + name);
+      // Not even the absence of a role is told to a login that may make none.
+      if (exists(connection, ROLE_EXISTS, name)) {
+        execute(connection, "DROP ROLE " + name);
+      }
     } catch (SQLException failure) {
       throw refused(failure);
     }
@@ -183,7 +187,7 @@ public final class AppDatabases {
   }
 
   private void ensureRole(Connection connection, String name, Secret password) throws SQLException {
-    if (!exists(connection, "SELECT 1 FROM pg_roles WHERE rolname = ?", name)) {
+    if (!exists(connection, ROLE_EXISTS, name)) {
       execute(
           connection,
           "CREATE ROLE "

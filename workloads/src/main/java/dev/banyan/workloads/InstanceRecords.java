@@ -19,6 +19,9 @@ interface InstanceRecords {
   /** Newest first. */
   List<InstanceTransition> transitions(Id instance, int most);
 
+  /** Forgets every instance of an app that is gone. */
+  void forget(Id team, Id app);
+
   /** Forgets instances that ended before. */
   int prune(Instant before);
 }

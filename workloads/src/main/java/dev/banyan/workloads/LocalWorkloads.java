@@ -323,6 +323,19 @@ final class LocalWorkloads implements Workloads {
   }
 
   @Override
+  public void forget(Id team, Id app) {
+    try {
+      parts.driver().forget(app);
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot delete the HOME of " + app, e);
+    }
+    parts.logs().delete(app);
+    records.forget(team, app);
+    instances.forget(instance -> instance.statusWithoutUsage().app().equals(app));
+    commands.forget(command -> command.statusWithoutUsage().app().equals(app));
+  }
+
+  @Override
   public void close() {
     List<ManagedInstance> running = instances.close();
     List<ManagedCommand> runs = commands.close();

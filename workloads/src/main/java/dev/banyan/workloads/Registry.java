@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Predicate;
 
 /**
  * What a node runs, and the last that ended. Thread-safe.
@@ -116,6 +117,11 @@ final class Registry<T> {
 
   synchronized List<T> live() {
     return entries.values().stream().filter(entry -> !ended.test(entry)).toList();
+  }
+
+  /** Forgets those that have ended, of a kind. */
+  synchronized void forget(Predicate<T> kind) {
+    entries.values().removeIf(entry -> ended.test(entry) && kind.test(entry));
   }
 
   /** Takes nothing in from now on. */

@@ -227,6 +227,28 @@ final class SqlInstanceRecords implements InstanceRecords {
   }
 
   @Override
+  public void forget(Id team, Id app) {
+    shards
+        .ofTeam(team)
+        .write(
+            PRUNE,
+            handle ->
+                handle
+                    .createUpdate(
+                        """
+                        WITH gone AS (
+                          DELETE FROM workload_instance
+                          WHERE team_id = :team AND app_id = :app
+                          RETURNING team_id, id)
+                        DELETE FROM workload_transition t USING gone
+                        WHERE t.team_id = gone.team_id AND t.instance_id = gone.id
+                        """)
+                    .bind("team", team.uuid())
+                    .bind("app", app.uuid())
+                    .execute());
+  }
+
+  @Override
   public int prune(Instant before) {
     int pruned = 0;
     for (SqlDatabase shard : shards.all()) {

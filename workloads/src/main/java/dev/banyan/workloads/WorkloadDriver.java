@@ -48,6 +48,9 @@ public interface WorkloadDriver extends AutoCloseable {
   /** See {@link Workloads#grant}. */
   void grant(Id app, Path directory) throws IOException;
 
+  /** Deletes what apps keep beside their releases, their {@code HOME}, of one that is gone. */
+  void forget(Id app) throws IOException;
+
   /** Ends nothing: the caller has ended all instances before. */
   @Override
   void close();

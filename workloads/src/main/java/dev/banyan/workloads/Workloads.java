@@ -111,6 +111,13 @@ public interface Workloads extends AutoCloseable {
   void grant(Id app, Path directory);
 
   /**
+   * Forgets an app that is gone: its log, its HOME, and what is known of its instances and
+   * commands, all of which have ended. Its user id stays taken, so that no other app ever gets
+   * files of it.
+   */
+  void forget(Id team, Id app);
+
+  /**
    * Ends every instance and command, in parallel, each within its grace, and refuses new ones. No
    * process is left afterwards.
    */

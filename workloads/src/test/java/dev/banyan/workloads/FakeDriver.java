@@ -20,6 +20,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 final class FakeDriver implements WorkloadDriver {
 
   final List<FakeRunning> started = new CopyOnWriteArrayList<>();
+  final List<Id> forgotten = new CopyOnWriteArrayList<>();
   volatile Optional<IOException> refusal = Optional.empty();
   volatile Set<ResourceLimits.Kind> enforceable = EnumSet.allOf(ResourceLimits.Kind.class);
   volatile String output = "";
@@ -62,6 +63,11 @@ final class FakeDriver implements WorkloadDriver {
 
   @Override
   public void grant(Id app, Path directory) {}
+
+  @Override
+  public void forget(Id app) {
+    forgotten.add(app);
+  }
 
   @Override
   public void close() {}

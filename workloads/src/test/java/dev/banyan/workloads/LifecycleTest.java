@@ -55,6 +55,13 @@ class LifecycleTest {
     workloads.onTransition(heard::add);
   }
 
+  @Test
+  void ofAnAppThatIsGoneTheDriverForgetsToo() {
+    InstanceSpec spec = specs.shell("true");
+    workloads.forget(spec.team(), spec.app());
+    assertThat(driver.forgotten).containsExactly(spec.app());
+  }
+
   private LocalWorkloads open(String instancesMax) {
     return LocalWorkloads.open(
         ConfigBinder.bind(

@@ -60,6 +60,12 @@ final class MemoryInstanceRecords implements InstanceRecords {
   }
 
   @Override
+  public synchronized void forget(Id team, Id app) {
+    records.values().removeIf(record -> record.status().app().equals(app));
+    transitions.keySet().retainAll(records.keySet());
+  }
+
+  @Override
   public synchronized int prune(Instant before) {
     int had = records.size();
     records.values().removeIf(record -> record.ended() && record.status().since().isBefore(before));

@@ -34,6 +34,14 @@ class RegistryTest {
   }
 
   @Test
+  void onlyWhatHasEndedIsForgotten() {
+    registry.add(next(), "ended");
+    registry.add(next(), "one");
+    registry.forget(entry -> true);
+    assertThat(registry.all()).containsExactly("one");
+  }
+
+  @Test
   void aPlaceGivenUpIsFree() {
     Registry<String>.Place place = registry.reserve();
     place.close();

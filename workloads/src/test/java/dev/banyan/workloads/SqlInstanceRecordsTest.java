@@ -132,6 +132,17 @@ class SqlInstanceRecordsTest {
   }
 
   @Test
+  void ofAnAppThatIsGoneNothingIsKeptAndOfOthersAll() {
+    keep(spec, 1, InstanceState.RUNNING, false, NOON);
+    records.forget(spec.team(), Id.of("app", spec.id().uuid()));
+    assertThat(records.transitions(spec.id(), 10)).hasSize(1);
+
+    records.forget(spec.team(), spec.app());
+    assertThat(records.transitions(spec.id(), 10)).isEmpty();
+    assertThat(records.open(node)).isEmpty();
+  }
+
+  @Test
   void anotherKindOfIdWithTheSameBitsIsAnotherThing() {
     keep(spec, 1, InstanceState.RUNNING, false, NOON);
 

@@ -60,9 +60,14 @@ final class NodeDirectory {
     return root.resolve("stage");
   }
 
+  /** Where the HOME of an app is, or would be. */
+  Path homeOf(Id app) {
+    return root.resolve("homes").resolve(app.label());
+  }
+
   /** The HOME of an app, made when it is not there. */
   Path home(Id app, int user) throws IOException {
-    Path home = root.resolve("homes").resolve(app.label());
+    Path home = homeOf(app);
     if (!Files.isDirectory(home)) {
       Files.createDirectories(home);
       Files.setPosixFilePermissions(home, PosixFilePermissions.fromString("rwx------"));

@@ -1,6 +1,7 @@
 package dev.banyan.workloads.process;
 
 import dev.banyan.kernel.Id;
+import dev.banyan.kernel.UnlinkedTree;
 import dev.banyan.workloads.InstanceSpec;
 import dev.banyan.workloads.ResourceLimits;
 import dev.banyan.workloads.WorkloadDriver;
@@ -233,6 +234,11 @@ public final class ProcessDriver implements WorkloadDriver {
     if (user.isPresent()) {
       Ownership.give(Objects.requireNonNull(granted), user.getAsInt());
     }
+  }
+
+  @Override
+  public void forget(Id app) throws IOException {
+    UnlinkedTree.delete(directory.homeOf(app));
   }
 
   @Override
