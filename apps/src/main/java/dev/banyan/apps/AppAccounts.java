@@ -13,6 +13,9 @@ public interface AppAccounts {
   /** Whether a key made for the app is still good: neither revoked nor expired. */
   boolean keyStands(App app, Secret key);
 
+  /** Ends a key made for the app; nothing happens where it stands no more. */
+  void endKey(App app, Secret key);
+
   /**
    * How people know those who acted: the e-mail of a user, the name of a key.
    *

@@ -17,8 +17,10 @@ final class AppDirectory {
   private final AppTable table;
   private final ReleaseTable releases;
   private final AppRunners runners;
+  private final Removals removals;
 
-  AppDirectory(AppTable table, ReleaseTable releases, AppRunners runners) {
+  AppDirectory(AppTable table, ReleaseTable releases, AppRunners runners, Removals removals) {
+    this.removals = removals;
     this.table = table;
     this.releases = releases;
     this.runners = runners;
@@ -72,6 +74,10 @@ final class AppDirectory {
   }
 
   AppStatus status(App app) {
+    if (app.removing()) {
+      return new AppStatus(
+          app, ServiceStatus.State.STOPPED, removals.reason(app), Optional.empty(), List.of());
+    }
     return Statuses.of(
         app,
         current(app),

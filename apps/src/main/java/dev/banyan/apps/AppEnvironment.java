@@ -21,7 +21,10 @@ import org.slf4j.LoggerFactory;
 final class AppEnvironment {
 
   private static final Logger log = LoggerFactory.getLogger(AppEnvironment.class);
-  private static final String KEY = "BANYAN_KEY";
+
+  /** The app's own key of its team. */
+  static final String KEY = "BANYAN_KEY";
+
   private static final String EDGE_SECRET = "BANYAN_EDGE_SECRET";
   private static final int EDGE_SECRET_BYTES = 32;
 

@@ -6,7 +6,9 @@ import dev.banyan.data.SqlErrors;
 import dev.banyan.kernel.Id;
 import dev.banyan.kernel.IdGenerator;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -19,6 +21,9 @@ final class AppFolders {
   private static final Query INSERT = new Query("insert", "app");
   private static final Query UPDATE = new Query("update", "app");
 
+  /** How long a name is waited for whose app is being deleted. */
+  private static final Duration REMOVAL_MAX = Duration.ofMinutes(2);
+
   private final Shards shards;
   private final AppTable table;
   private final Releases releases;
@@ -28,13 +33,15 @@ final class AppFolders {
   private final AppRunners runners;
   private final AppDirectory directory;
   private final AppDeploys deploys;
+  private final Removals removals;
 
   AppFolders(
       AppTable table,
       AppSupervisor.Parts parts,
       AppRunners runners,
       AppDirectory directory,
-      AppDeploys deploys) {
+      AppDeploys deploys,
+      Removals removals) {
     this.shards = parts.shards();
     this.table = table;
     this.releases = parts.releases();
@@ -44,6 +51,7 @@ final class AppFolders {
     this.runners = runners;
     this.directory = directory;
     this.deploys = deploys;
+    this.removals = removals;
   }
 
   /**
@@ -51,13 +59,42 @@ final class AppFolders {
    * to serve before one went back: what was rolled back does not return by a mere restart.
    */
   AppSupervisor.Up up(Id team, Path folder) {
+    return bringUp(team, folder)
+        .or(
+            () -> {
+              awaitRemovals();
+              return bringUp(team, folder);
+            })
+        .orElseThrow(
+            () ->
+                AppsException.conflict(
+                    "being-removed",
+                    "The app of that name is being deleted, which takes longer than usual. Try"
+                        + " again later, or give the app another name."));
+  }
+
+  private void awaitRemovals() {
+    try {
+      removals.awaitAll(REMOVAL_MAX);
+    } catch (InterruptedException interrupted) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  /** Empty while an app of that name is being deleted. */
+  private Optional<AppSupervisor.Up> bringUp(Id team, Path folder) {
     return releases.takingSnapshots(() -> upNow(team, folder));
   }
 
-  private AppSupervisor.Up upNow(Id team, Path folder) {
+  private Optional<AppSupervisor.Up> upNow(Id team, Path folder) {
     Path home = folder.toAbsolutePath().normalize();
     Releases.Taken taken = releases.take(team, home, text -> isLive(team, text));
     App app = ensure(team, taken.manifest().name(), home);
+    if (app.removing()) {
+      return Optional.empty();
+    }
+    List<App> earlier =
+        staying(team, home).stream().filter(other -> !other.id().equals(app.id())).toList();
     Optional<Release> current = directory.current(app);
     boolean serves = current.filter(release -> isOf(taken, release)).isPresent();
     boolean rolledBack =
@@ -66,10 +103,12 @@ final class AppFolders {
             && releases.table().newestServed(app).filter(last -> isOf(taken, last)).isPresent();
     if (serves || rolledBack) {
       runners.of(app).heal(current.get());
-      return new AppSupervisor.Up(app, Optional.empty(), current.filter(release -> rolledBack));
+      return Optional.of(
+          new AppSupervisor.Up(
+              app, Optional.empty(), current.filter(release -> rolledBack), earlier));
     }
     Release created = deploys.deploy(app, taken, Changes.By.BANYAN);
-    return new AppSupervisor.Up(app, Optional.of(created), Optional.empty());
+    return Optional.of(new AppSupervisor.Up(app, Optional.of(created), Optional.empty(), earlier));
   }
 
   private static boolean isOf(Releases.Taken taken, Release release) {
@@ -90,7 +129,9 @@ final class AppFolders {
     if (known.isEmpty()) {
       return insert(team, name, folder);
     }
-    if (known.get().folder().equals(folder)) {
+    boolean runsIt =
+        ofFolder(team, folder).filter(app -> app.id().equals(known.get().id())).isPresent();
+    if (known.get().removing() || runsIt) {
       return known.get();
     }
     shards
@@ -98,7 +139,7 @@ final class AppFolders {
         .write(
             UPDATE,
             handle -> {
-              AppTable.setFolder(handle, known.get(), folder);
+              AppTable.setFolder(handle, known.get(), folder, clock.instant());
               return true;
             });
     return table.byName(team, name).orElseThrow();
@@ -123,10 +164,17 @@ final class AppFolders {
 
   /** The app of a folder that has a release to serve by, whatever the folder holds now. */
   Optional<App> releasedFrom(Id team, Path folder) {
-    Path home = folder.toAbsolutePath().normalize();
-    return table.all().stream()
-        .filter(app -> app.team().equals(team) && app.folder().equals(home))
+    return staying(team, folder.toAbsolutePath().normalize()).stream()
         .filter(app -> app.release().isPresent())
         .findFirst();
+  }
+
+  /** The app that a folder ran last, whatever its file says now. */
+  Optional<App> ofFolder(Id team, Path folder) {
+    return staying(team, folder.toAbsolutePath().normalize()).stream().findFirst();
+  }
+
+  private List<App> staying(Id team, Path home) {
+    return table.ofFolder(team, home).stream().filter(app -> !app.removing()).toList();
   }
 }

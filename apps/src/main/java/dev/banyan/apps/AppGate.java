@@ -16,8 +16,17 @@ record AppGate(AppSupervisor apps, Access access) {
     return app(call, Role.VIEWER);
   }
 
+  /** One who changes something of an app that stays. */
   App editor(Call call) {
-    return app(call, Role.EDITOR);
+    App app = app(call, Role.EDITOR);
+    if (app.removing()) {
+      throw AppsException.beingRemoved(app);
+    }
+    return app;
+  }
+
+  App owner(Call call) {
+    return app(call, Role.OWNER);
   }
 
   private App app(Call call, Role role) {

@@ -217,6 +217,15 @@ final class AppRunner implements AutoCloseable {
         .orElse(List.of());
   }
 
+  /**
+   * Stops what is under way, takes the app's routes away, and ends every instance once it has
+   * answered what it was asked, each within its grace. Nothing is begun after this.
+   */
+  void retire(String reason) {
+    queue.close();
+    parts.rollout().retireAll(live.clear(), reason);
+  }
+
   /** Stops what is under way, then ends every instance, each within its grace. */
   @Override
   public void close() {

@@ -2,6 +2,7 @@ package dev.banyan.apps;
 
 import dev.banyan.kernel.Id;
 import dev.banyan.kernel.IdGenerator;
+import dev.banyan.kernel.Problems;
 import dev.banyan.workloads.InstanceState;
 import dev.banyan.workloads.InstanceStatus;
 import dev.banyan.workloads.Workloads;
@@ -44,12 +45,25 @@ final class AppRunners implements AutoCloseable {
     this.config = parts.config();
   }
 
-  /** The app's runner; made when there is none yet. */
+  /**
+   * The app's runner; made when there is none yet.
+   *
+   * @throws AppsException.Refused when the app is being deleted
+   */
   AppRunner of(App app) {
     return runners.computeIfAbsent(app.id(), id -> make(app));
   }
 
+  /**
+   * Takes an app's runner away for good. Once its row says that it is being deleted, none is made
+   * after this: who makes one reads that row, and comes either before or after.
+   */
+  Optional<AppRunner> remove(Id app) {
+    return Optional.ofNullable(runners.remove(app));
+  }
+
   private AppRunner make(App app) {
+    requireStaying(table.find(app.id()), app);
     LiveSet live = new LiveSet(balancer);
     return new AppRunner(
         new AppRunner.Parts(
@@ -62,6 +76,15 @@ final class AppRunners implements AutoCloseable {
             commands,
             live,
             new AppRollout(workloads, masks, balancer, live, ids, config)));
+  }
+
+  private static void requireStaying(Optional<App> now, App app) {
+    if (now.isEmpty()) {
+      throw Problems.notFound("app", app.id().toString());
+    }
+    if (now.get().removing()) {
+      throw AppsException.beingRemoved(app);
+    }
   }
 
   Optional<AppRunner> find(Id app) {

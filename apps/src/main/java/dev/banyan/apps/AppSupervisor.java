@@ -1,5 +1,6 @@
 package dev.banyan.apps;
 
+import dev.banyan.data.AppDatabases;
 import dev.banyan.data.Shards;
 import dev.banyan.kernel.Id;
 import dev.banyan.kernel.IdGenerator;
@@ -27,6 +28,7 @@ public final class AppSupervisor implements AutoCloseable {
   private final ServiceChanges services;
   private final CommandStarts commandStarts;
   private final ScheduleRuns scheduleRuns;
+  private final Removals removals;
 
   /** What it works with; all of it thread-safe. */
   record Parts(
@@ -42,6 +44,9 @@ public final class AppSupervisor implements AutoCloseable {
       Workloads workloads,
       LogMasks masks,
       Balancer balancer,
+      AppDatabases databases,
+      Optional<RedisServer> redis,
+      AppAccounts accounts,
       IdGenerator ids,
       InstantSource clock,
       AppsConfig config) {}
@@ -50,17 +55,19 @@ public final class AppSupervisor implements AutoCloseable {
     this.parts = parts;
     this.table = new AppTable(parts.shards());
     this.runners = new AppRunners(table, parts);
-    this.directory = new AppDirectory(table, parts.releases().table(), runners);
+    this.removals = new Removals(parts, table, runners);
+    this.directory = new AppDirectory(table, parts.releases().table(), runners, removals);
     this.deploys = new AppDeploys(table, parts, runners, directory);
-    this.folders = new AppFolders(table, parts, runners, directory, deploys);
+    this.folders = new AppFolders(table, parts, runners, directory, deploys, removals);
     this.services = new ServiceChanges(parts, runners, directory);
     this.commandStarts = new CommandStarts(parts, directory);
     this.scheduleRuns = new ScheduleRuns(parts, runners, commandStarts);
   }
 
   /**
-   * Starts what served when Banyan was last here, and gives up what was being made then. Call it
-   * once, after {@code Workloads.endLeftovers}; returns when everything is under way.
+   * Starts what served when Banyan was last here, gives up what was being made then, and goes on
+   * deleting what was being deleted. Call it once, after {@code Workloads.endLeftovers}; returns
+   * when everything is under way.
    */
   public void resume() {
     parts.workloads().onTransition(runners::noteStatus);
@@ -69,6 +76,10 @@ public final class AppSupervisor implements AutoCloseable {
     Releases releases = parts.releases();
     releases.sweep(apps);
     for (App app : apps) {
+      if (app.removing()) {
+        removals.begin(app);
+        continue;
+      }
       releases.table().unfinished(app).forEach(this::giveUp);
       AppRunner runner = runners.of(app);
       app.release().flatMap(id -> releases.table().find(app, id)).ifPresent(runner::resume);
@@ -96,8 +107,14 @@ public final class AppSupervisor implements AutoCloseable {
    *
    * @param created the new release; empty when none was to be made
    * @param instead the release that serves, where the folder holds another that was rolled back
+   * @param earlier other apps that the folder ran before, under other names; they are still there
    */
-  public record Up(App app, Optional<Release> created, Optional<Release> instead) {
+  public record Up(
+      App app, Optional<Release> created, Optional<Release> instead, List<App> earlier) {
+
+    public Up {
+      earlier = List.copyOf(earlier);
+    }
 
     /** What its user should know, in words. */
     public Optional<String> notice() {
@@ -126,6 +143,11 @@ public final class AppSupervisor implements AutoCloseable {
     return folders.releasedFrom(team, folder);
   }
 
+  /** The app that a folder ran last, whatever its file says now. */
+  public Optional<App> ofFolder(Id team, Path folder) {
+    return folders.ofFolder(team, folder);
+  }
+
   /** An app of the team, if it has any: a team that owns one is not deleted. */
   public Optional<App> anyOf(Id team) {
     return table.ofTeam(team, "", 1).stream().findFirst();
@@ -150,10 +172,23 @@ public final class AppSupervisor implements AutoCloseable {
     return directory.awaitSettled(app, atMost);
   }
 
-  /** Ends every instance, each within its grace. */
+  /**
+   * Ends every instance, each within its grace; what is being deleted is left to the next start.
+   */
   @Override
   public void close() {
+    removals.close();
     runners.close();
+  }
+
+  /** Deletes an app with all it has; returns when it is durable that it goes. */
+  App remove(App app, Changes.By by) {
+    return removals.remove(app, by);
+  }
+
+  /** Waits until nothing is being deleted; false when the time was over before. */
+  boolean awaitRemovals(Duration atMost) throws InterruptedException {
+    return removals.awaitAll(atMost);
   }
 
   Release release(App app, Changes.By by) {

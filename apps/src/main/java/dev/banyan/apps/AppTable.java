@@ -22,7 +22,7 @@ final class AppTable {
   private static final Query SELECT = new Query("select", "app");
   private static final Query LIST = new Query("list", "app");
   private static final String COLUMNS =
-      "select team_id, app_id, name, folder, release_id, created_at from app ";
+      "select team_id, app_id, name, folder, release_id, created_at, removing_at from app ";
 
   private final Shards shards;
 
@@ -80,6 +80,26 @@ final class AppTable {
                     .list());
   }
 
+  /**
+   * The apps of a team that were brought up from a folder; the one that it runs now comes first.
+   */
+  List<App> ofFolder(Id team, Path folder) {
+    return shards
+        .ofTeam(team)
+        .read(
+            LIST,
+            handle ->
+                handle
+                    .createQuery(
+                        COLUMNS
+                            + "where team_id = :team and folder = :folder"
+                            + " order by up_at desc, app_id desc")
+                    .bind("team", team.uuid())
+                    .bind("folder", folder.toString())
+                    .map((row, context) -> read(row))
+                    .list());
+  }
+
   /** Every app of this installation, for the boot. */
   List<App> all() {
     List<App> all = new ArrayList<>();
@@ -99,8 +119,8 @@ final class AppTable {
   static void insert(Handle handle, App app) {
     handle
         .createUpdate(
-            "insert into app (team_id, app_id, name, folder, created_at)"
-                + " values (:team, :app, :name, :folder, :at)")
+            "insert into app (team_id, app_id, name, folder, created_at, up_at)"
+                + " values (:team, :app, :name, :folder, :at, :at)")
         .bind("team", app.team().uuid())
         .bind("app", app.id().uuid())
         .bind("name", app.name())
@@ -109,12 +129,50 @@ final class AppTable {
         .execute();
   }
 
-  static void setFolder(Handle handle, App app, Path folder) {
+  /** Makes it the app that a folder runs from now on. */
+  static void setFolder(Handle handle, App app, Path folder, Instant at) {
     handle.execute(
-        "update app set folder = ? where team_id = ? and app_id = ?",
+        "update app set folder = ?, up_at = ? where team_id = ? and app_id = ?",
         folder.toString(),
+        Times.of(at),
         app.team().uuid(),
         app.id().uuid());
+  }
+
+  /** Says that it is being deleted; false when that was said before, or it is gone. */
+  static boolean setRemoving(Handle handle, App app, Instant at) {
+    return handle.execute(
+            "update app set removing_at = ?"
+                + " where team_id = ? and app_id = ? and removing_at is null",
+            Times.of(at),
+            app.team().uuid(),
+            app.id().uuid())
+        == 1;
+  }
+
+  /** Deletes it with every row that is its; false when it is gone already. */
+  static boolean delete(Handle handle, App app) {
+    return handle.execute(
+            "delete from app where team_id = ? and app_id = ? and removing_at is not null",
+            app.team().uuid(),
+            app.id().uuid())
+        == 1;
+  }
+
+  /**
+   * Whether it stays, within a transaction that begins something with it: until that ends nobody
+   * can say that it is to be deleted.
+   */
+  static boolean stays(Handle handle, Id team, Id app) {
+    return handle
+        .createQuery(
+            "select 1 from app where team_id = :team and app_id = :app and removing_at is null"
+                + " for share")
+        .bind("team", team.uuid())
+        .bind("app", app.uuid())
+        .mapTo(Integer.class)
+        .findOne()
+        .isPresent();
   }
 
   static void setRelease(Handle handle, Id team, Id app, Id release) {
@@ -163,10 +221,11 @@ final class AppTable {
         Path.of(row.getString("folder")),
         Optional.ofNullable(row.getObject("release_id", UUID.class))
             .map(uuid -> Id.of("rel", uuid)),
-        Times.get(row, "created_at"));
+        Times.get(row, "created_at"),
+        Times.find(row, "removing_at").isPresent());
   }
 
   static App of(Id id, Id team, String name, Path folder, Instant at) {
-    return new App(id, team, name, folder, Optional.empty(), at);
+    return new App(id, team, name, folder, Optional.empty(), at, false);
   }
 }

@@ -33,7 +33,7 @@ final class AppViews {
         app.id().toString(),
         app.team().toString(),
         app.name(),
-        status.state().text(),
+        app.removing() ? "removing" : status.state().text(),
         status.reason(),
         url,
         status.release().map(release -> release(release, true, who)),

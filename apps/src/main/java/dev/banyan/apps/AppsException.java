@@ -30,6 +30,13 @@ public abstract sealed class AppsException extends ProblemException
     return new Refused(slug, 409, "Not now", detail);
   }
 
+  /** For whatever would begin something with an app that is on its way out. */
+  static Refused beingRemoved(App app) {
+    return conflict(
+        "being-removed",
+        "The app " + app.name() + " is being deleted. Nothing is begun with it any more.");
+  }
+
   static Refused outOfRange(String detail) {
     return new Refused("replicas-out-of-range", 422, "Outside the declared range", detail);
   }

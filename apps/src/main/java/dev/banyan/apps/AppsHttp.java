@@ -58,6 +58,7 @@ public final class AppsHttp {
     operations
         .on("listApps", this::listApps)
         .on("getApp", call -> Answer.ok(view(gate.viewer(call))))
+        .on("deleteApp", this::deleteApp)
         .on("restartApp", this::restartApp)
         .on("listServices", this::listServices)
         .on("getService", call -> Answer.ok(service(gate.viewer(call), call.path("service"))))
@@ -122,6 +123,17 @@ public final class AppsHttp {
                                         status, deployment.manifest(), appUrl.apply(app)))
                             .toList())
                 .orElse(List.of())));
+  }
+
+  record Deletion(String name) {}
+
+  /** For owners, who name what goes: nothing of it can be brought back. */
+  private Answer deleteApp(Call call) {
+    App app = gate.owner(call);
+    if (!call.body(Deletion.class).name().equals(app.name())) {
+      throw Problems.invalid("name", "That is not the app's name. It is " + app.name() + ".");
+    }
+    return Answer.accepted(view(apps.remove(app, gate.by(call))));
   }
 
   private Answer restartApp(Call call) {

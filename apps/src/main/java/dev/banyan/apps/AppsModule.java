@@ -142,6 +142,9 @@ public record AppsModule(
                 below.workloads(),
                 masks,
                 around.balancer(),
+                below.data().appDatabases(),
+                redis,
+                below.accounts(),
                 ids,
                 clock,
                 config));

@@ -91,9 +91,12 @@ final class ChangeQueue implements AutoCloseable {
   /**
    * Takes a place for one change.
    *
-   * @throws AppsException.Refused when too much waits
+   * @throws AppsException.Refused when too much waits, or the queue is closed
    */
   Place reserve() {
+    if (closing) {
+      throw AppsException.conflict("closing", "The app " + app + " is let go; nothing is begun.");
+    }
     if (!places.tryAcquire()) {
       throw AppsException.conflict(
           "too-much-waiting",

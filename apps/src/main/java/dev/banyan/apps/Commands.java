@@ -10,6 +10,7 @@ import dev.banyan.workloads.CommandPlace;
 import dev.banyan.workloads.CommandRun;
 import dev.banyan.workloads.RunResult;
 import dev.banyan.workloads.Workloads;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.HashSet;
 import java.util.Map;
@@ -33,6 +34,7 @@ final class Commands {
   private static final Query INSERT = new Query("insert", "app_command");
   private static final Query UPDATE = new Query("update", "app_command");
   private static final int RETRY_AFTER_SECONDS = 5;
+  private static final Duration POLL = Duration.ofMillis(20);
 
   private final Shards shards;
   private final CommandTable table;
@@ -201,6 +203,10 @@ final class Commands {
         .write(
             INSERT,
             handle -> {
+              if (!AppTable.stays(handle, command.team(), command.app())) {
+                throw AppsException.conflict(
+                    "being-removed", "The app is being deleted; nothing is begun with it.");
+              }
               if (!claim.test(handle)) {
                 return false;
               }
@@ -288,6 +294,26 @@ final class Commands {
   /** Whether lines of a command may still come. */
   boolean isRunning(Id command) {
     return running.containsKey(command);
+  }
+
+  /**
+   * Ends every command of an app that is being deleted, and waits until each has: its row says so
+   * already, so that none begins any more.
+   *
+   * @return whether none is left; false when the time was over
+   */
+  boolean endAll(App app, String reason, Duration atMost) throws InterruptedException {
+    long deadline = System.nanoTime() + atMost.toNanos();
+    while (places.containsKey(app.id())) {
+      running.values().stream()
+          .filter(one -> one.command().app().equals(app.id()))
+          .forEach(one -> one.run().cancel(reason));
+      if (System.nanoTime() > deadline) {
+        return false;
+      }
+      Thread.sleep(POLL);
+    }
+    return true;
   }
 
   /** Ends a command; nothing happens when it has ended. */

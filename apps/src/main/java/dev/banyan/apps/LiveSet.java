@@ -66,6 +66,19 @@ final class LiveSet {
     return before;
   }
 
+  /** Nothing serves any more, and the balancer forgets the app; gives back the instances. */
+  synchronized List<Replica> clear() {
+    List<Replica> before = List.copyOf(members.values());
+    Deployment served = deployment;
+    members.clear();
+    deployment = null;
+    applied = null;
+    if (served != null) {
+      balancer.remove(served.app().id());
+    }
+    return before;
+  }
+
   /** The same release with variables read anew. */
   synchronized void refresh(Deployment same) {
     deployment = same;

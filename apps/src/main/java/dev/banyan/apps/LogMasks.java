@@ -5,6 +5,7 @@ import dev.banyan.workloads.LogStore;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
@@ -39,7 +40,12 @@ final class LogMasks {
 
   /** It has ended, and all its lines were read. */
   void release(Id app, Id holder) {
-    of(app).release(holder);
+    Optional.ofNullable(apps.get(app)).ifPresent(one -> one.release(holder));
+  }
+
+  /** The app is gone, with its log. */
+  void forget(Id app) {
+    apps.remove(app);
   }
 
   private OfApp of(Id app) {

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -67,6 +68,26 @@ final class RedisAccess {
             + process.port()
             + "/"
             + database);
+  }
+
+  /**
+   * Shuts an app out, deletes all that it kept, and frees its number for another one. May be done
+   * again from the start when it failed on the way.
+   */
+  void remove(Id app) throws IOException {
+    apps.remove(app);
+    Optional<Integer> database = files.knownDatabase(app);
+    if (database.isEmpty()) {
+      return;
+    }
+    try (RespConnection connection = process.connect()) {
+      // It closes the connections of the user too, so that nothing is written after.
+      connection.call("ACL", "DELUSER", user(app));
+      connection.call("ACL", "SAVE");
+      connection.call("SELECT", Integer.toString(database.get()));
+      connection.call("FLUSHDB", "ASYNC");
+    }
+    files.forget(app);
   }
 
   /** Lets everybody in again whom it let in before: a Redis that starts anew knows nobody. */

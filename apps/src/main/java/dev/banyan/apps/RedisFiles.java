@@ -110,25 +110,45 @@ final class RedisFiles {
     }
   }
 
-  /** The app's database number: given once, kept for ever. */
+  /** The app's database number: given once, kept until {@link #forget}. */
   synchronized int database(Id app) throws IOException {
     Integer known = databases.get(app);
     if (known != null) {
       return known;
     }
-    int number = databases.size() + 1;
+    int number = 1;
+    while (databases.containsValue(number)) {
+      number++;
+    }
     if (number >= DATABASES) {
       throw new IOException(
           "all " + (DATABASES - 1) + " databases of the embedded Redis are taken");
     }
     Map<Id, Integer> all = new LinkedHashMap<>(databases);
     all.put(app, number);
-    StringBuilder text = new StringBuilder();
-    all.forEach((id, count) -> text.append(count).append(' ').append(id).append('\n'));
     // The disk first: a number that was used must not be given to another app after a crash.
-    PrivateFiles.write(folder.resolve("databases"), text.toString());
+    keep(all);
     databases.put(app, number);
     return number;
+  }
+
+  /** The number of an app that has one. */
+  synchronized Optional<Integer> knownDatabase(Id app) {
+    return Optional.ofNullable(databases.get(app));
+  }
+
+  /** Frees the number of an app whose database is empty and which cannot log in any more. */
+  synchronized void forget(Id app) throws IOException {
+    Map<Id, Integer> rest = new LinkedHashMap<>(databases);
+    rest.remove(app);
+    keep(rest);
+    databases.remove(app);
+  }
+
+  private void keep(Map<Id, Integer> numbers) throws IOException {
+    StringBuilder text = new StringBuilder();
+    numbers.forEach((id, count) -> text.append(count).append(' ').append(id).append('\n'));
+    PrivateFiles.write(folder.resolve("databases"), text.toString());
   }
 
   /** Whose a database is. */

@@ -115,6 +115,11 @@ public final class RedisServer implements AutoCloseable {
     return access.ensure(app);
   }
 
+  /** Shuts an app out for good, and deletes all that it kept. */
+  synchronized void remove(Id app) throws IOException {
+    access.remove(app);
+  }
+
   /**
    * As it was before it ended, under the lock, so that nobody is let in meanwhile. One that was
    * started but could not be set up has the files; it is set up again.

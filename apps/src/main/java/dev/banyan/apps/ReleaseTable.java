@@ -54,6 +54,22 @@ final class ReleaseTable {
         query -> query.map((row, context) -> read(row)).findOne());
   }
 
+  /**
+   * The snapshots of an app's releases that no kept release of another app of the team has too;
+   * those whose row says that they went are among them, since a crash may have come between.
+   */
+  List<Blob> snapshotsOfOnly(App app) {
+    return rows.read(
+        LIST,
+        app,
+        "select distinct source_sha256, source_bytes from app_release mine"
+            + " where team_id = :team and app_id = :app and not exists"
+            + " (select 1 from app_release other where other.team_id = mine.team_id"
+            + " and other.app_id <> mine.app_id and other.kept"
+            + " and other.source_sha256 = mine.source_sha256)",
+        query -> query.map((row, context) -> new Blob(row.getString(1), row.getLong(2))).list());
+  }
+
   /** Those that were under way when a node stopped. */
   List<Release> unfinished(App app) {
     return list(app, Integer.MAX_VALUE, 1_000).stream()

@@ -251,6 +251,22 @@ final class Releases {
     }
   }
 
+  /**
+   * Deletes the files of an app that is being deleted: its working copies, and the snapshots that
+   * no other app of the team has. Its rows stay; what was done once may be done again.
+   */
+  void deleteAll(App app) throws IOException {
+    snapshots.writeLock().lock();
+    try {
+      copies.deleteAll(app);
+      for (Blob snapshot : table.snapshotsOfOnly(app)) {
+        blobs.delete(app.team(), snapshot);
+      }
+    } finally {
+      snapshots.writeLock().unlock();
+    }
+  }
+
   private void forget(Release release) {
     snapshots.writeLock().lock();
     try {

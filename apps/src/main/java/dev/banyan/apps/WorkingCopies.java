@@ -91,6 +91,11 @@ final class WorkingCopies {
     SnapshotReader.deleteTree(folder(release));
   }
 
+  /** Deletes all copies of an app. */
+  void deleteAll(App app) throws IOException {
+    SnapshotReader.deleteTree(root.resolve(app.id().label()));
+  }
+
   /**
    * Deletes what a crash left: snapshots half taken, copies half laid out, and those that nobody
    * keeps. Nothing may be under way here meanwhile.

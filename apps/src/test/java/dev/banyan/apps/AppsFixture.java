@@ -76,6 +76,9 @@ final class AppsFixture implements AutoCloseable {
     final List<Secret> made = Collections.synchronizedList(new ArrayList<>());
     private final Set<Secret> revoked = ConcurrentHashMap.newKeySet();
 
+    /** What ending a key does before it is ended. */
+    volatile Runnable beforeEnd = () -> {};
+
     @Override
     public Secret makeKey(App app) {
       Secret key =
@@ -87,6 +90,12 @@ final class AppsFixture implements AutoCloseable {
     @Override
     public boolean keyStands(App app, Secret key) {
       return !revoked.contains(key);
+    }
+
+    @Override
+    public void endKey(App app, Secret key) {
+      beforeEnd.run();
+      revoked.add(key);
     }
 
     @Override

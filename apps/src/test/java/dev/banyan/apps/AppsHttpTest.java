@@ -135,6 +135,13 @@ class AppsHttpTest {
   }
 
   @Test
+  void anAppIsDeletedOnlyByItsOwnName() {
+    ProblemException refused = problem("deleteApp", call().body("{\"name\":\"shap\"}"));
+    assertThat(refused.problem().status()).isEqualTo(400);
+    assertThat(fixture.supervisor().find(app.id()).map(App::removing)).contains(false);
+  }
+
+  @Test
   void aTeamThatOwnsAnAppIsKnownByIt() {
     assertThat(fixture.supervisor().anyOf(fixture.team).map(App::name)).hasValue("shop");
     assertThat(fixture.supervisor().anyOf(fixture.ids.team())).isEmpty();

@@ -95,6 +95,11 @@ final class FakeWorkloads implements Workloads {
   }
 
   @Override
+  public void forget(Id team, Id app) {
+    throw new UnsupportedOperationException();
+  }
+
+  @Override
   public Optional<InstanceStatus> status(Id instance) {
     throw new UnsupportedOperationException();
   }

@@ -34,6 +34,19 @@ class RedisFilesTest {
   }
 
   @Test
+  void aNumberThatIsFreeAgainIsGivenToTheNext() throws IOException {
+    Id one = ids.within(team, "app");
+    Id two = ids.within(team, "app");
+    RedisFiles files = open();
+    files.database(one);
+    files.database(two);
+    files.forget(one);
+    assertThat(open().knownDatabase(one)).isEmpty();
+    assertThat(open().knownDatabase(two)).contains(2);
+    assertThat(open().database(ids.within(team, "app"))).isEqualTo(1);
+  }
+
+  @Test
   void aNumberThatCouldNotBeKeptIsNotGiven() throws IOException {
     RedisFiles files = open();
     Id app = ids.within(team, "app");

@@ -100,6 +100,30 @@ class RedisServerTest {
   }
 
   @Test
+  void ofAnAppThatIsRemovedNothingIsLeftForTheNextOne() throws Exception {
+    server = start();
+    Id gone = ids.within(team, "app");
+    Id stays = ids.within(team, "app");
+    URI url = URI.create(server.ensure(gone).reveal());
+    URI other = URI.create(server.ensure(stays).reveal());
+    try (RespConnection app = app(url);
+        RespConnection neighbour = app(other)) {
+      app.call("SET", "k", "v");
+      neighbour.call("SET", "k", "of the neighbour");
+      server.remove(gone);
+      server.remove(gone);
+      assertThatThrownBy(() -> app.call("GET", "k")).isInstanceOf(IOException.class);
+      assertThat(neighbour.call("GET", "k")).containsExactly("of the neighbour");
+    }
+    assertThatThrownBy(() -> app(url)).isInstanceOf(RespConnection.RedisError.class);
+    URI next = URI.create(server.ensure(ids.within(team, "app")).reveal());
+    assertThat(next.getPath()).isEqualTo(url.getPath());
+    try (RespConnection app = app(next)) {
+      assertThat(app.call("KEYS", "*")).isEmpty();
+    }
+  }
+
+  @Test
   void aScriptChangesNothingForTheScriptsOfOtherApps() throws IOException {
     server = start();
     try (RespConnection evil = app(URI.create(server.ensure(ids.within(team, "app")).reveal()));

@@ -22,6 +22,11 @@ record AccountsOfApps(AccountsModule accounts) implements AppAccounts {
   }
 
   @Override
+  public void endKey(App app, Secret key) {
+    accounts.revokeKey(app.team(), key);
+  }
+
+  @Override
   public Map<String, String> names(List<String> actors) {
     return accounts.names(actors);
   }

@@ -41,18 +41,24 @@ final class EdgeBalancer implements Balancer, AutoCloseable {
 
   private final Edge edge;
   private final Target.Platform api;
+  private final String bare;
 
   /** By age, so that the same app owns the bare address after every start. */
   private final SortedMap<Id, AppRoutes> apps = new TreeMap<>();
+
+  /** The app of the folder that Banyan was started with. */
+  private Optional<Id> front = Optional.empty();
 
   private boolean closed;
 
   /**
    * @param api where {@code to: banyan:api} leads
+   * @param bare where people reach the app that owns every host
    */
-  EdgeBalancer(Edge edge, Target.Platform api) {
+  EdgeBalancer(Edge edge, Target.Platform api, String bare) {
     this.edge = edge;
     this.api = api;
+    this.bare = bare;
   }
 
   /** Where people reach an app: the one that owns every host at the bare address. */
@@ -61,13 +67,31 @@ final class EdgeBalancer implements Balancer, AutoCloseable {
     if (routes != null && routes.host().isPresent()) {
       return "http://" + routes.host().get() + ":" + edge.port();
     }
-    boolean bare =
-        apps.values().stream()
-            .filter(each -> each.host().isEmpty())
-            .findFirst()
-            .map(each -> each.app().equals(app.id()))
-            .orElse(true);
-    return "http://" + (bare ? "" : app.name() + ".") + "localhost:" + edge.port();
+    return owner().map(app.id()::equals).orElse(true)
+        ? bare
+        : "http://" + app.name() + ".localhost:" + edge.port();
+  }
+
+  /**
+   * Gives every host that no app names to this one, and to no other while it does not serve yet: an
+   * address must not answer for one app now and for another in a moment. An app that declares a
+   * host of its own leaves them to the oldest one without.
+   */
+  synchronized void front(Id app) {
+    front = Optional.of(app);
+    serve();
+  }
+
+  /** Who owns every host that no app names; empty while nobody does. */
+  private Optional<Id> owner() {
+    return front
+        .filter(app -> !apps.containsKey(app) || apps.get(app).host().isEmpty())
+        .or(
+            () ->
+                apps.values().stream()
+                    .filter(each -> each.host().isEmpty())
+                    .map(AppRoutes::app)
+                    .findFirst());
   }
 
   @Override
@@ -79,6 +103,7 @@ final class EdgeBalancer implements Balancer, AutoCloseable {
   @Override
   public synchronized void remove(Id app) {
     apps.remove(app);
+    front = front.filter(owner -> !owner.equals(app));
     serve();
   }
 
@@ -106,18 +131,17 @@ final class EdgeBalancer implements Balancer, AutoCloseable {
   }
 
   /**
-   * Each app answers at its host and at {@code name.localhost}; the oldest one without a host owns
-   * every host that no other names.
+   * Each app answers at its host and at {@code name.localhost}, and one of them at every host that
+   * no other names.
    */
   private RouteTable table() {
     List<Site> sites = new ArrayList<>();
     Set<String> hosts = new HashSet<>();
-    boolean everyHostOwned = false;
+    Optional<Id> owner = owner();
     for (AppRoutes app : apps.values()) {
       if (app.host().isPresent() && hosts.add(app.host().get())) {
         sites.add(site(app, app.host()));
-      } else if (app.host().isEmpty() && !everyHostOwned) {
-        everyHostOwned = true;
+      } else if (owner.filter(app.app()::equals).isPresent()) {
         sites.add(site(app, Optional.empty()));
       }
       String local = app.name() + ".localhost";

@@ -13,32 +13,31 @@ import java.net.UnknownHostException;
  * @param api for people: the console and the API
  * @param apiHost an address of this machine on which it listens, as a literal
  * @param apiPort the port it listens on
- * @param app for people: the app
+ * @param app for people: the app that owns every host which no other names
  */
 record NodeAddresses(String api, String apiHost, int apiPort, String app) {
 
   /** The app's address holds the configured port until {@link #withEdgePort}. */
   static NodeAddresses of(ServerConfig config) {
-    InetAddress bind = address(config.api().bind());
+    InetAddress bind = address("api.bind", config.api().bind());
     int port = config.api().port() == 0 ? freePort(bind) : config.api().port();
     // Only where the API listens: on another address of the port a stranger might, and would be
     // shown keys and sessions.
     String host = bind.isAnyLocalAddress() ? "127.0.0.1" : literal(bind);
-    boolean atLocalhost = bind.isAnyLocalAddress() || bind.isLoopbackAddress();
-    String api =
-        config
-            .api()
-            .url()
-            .orElse("http://" + (atLocalhost ? "localhost" : inUrl(host)) + ":" + port);
+    String api = config.api().url().orElse("http://" + forPeople(bind) + ":" + port);
     return new NodeAddresses(
         api.endsWith("/") ? api.substring(0, api.length() - 1) : api,
         host,
         port,
-        "http://localhost:" + config.edge().port());
+        "http://"
+            + forPeople(address("edge.bind", config.edge().bind()))
+            + ":"
+            + config.edge().port());
   }
 
   NodeAddresses withEdgePort(int port) {
-    return new NodeAddresses(api, apiHost, apiPort, "http://localhost:" + port);
+    return new NodeAddresses(
+        api, apiHost, apiPort, app.substring(0, app.lastIndexOf(':') + 1) + port);
   }
 
   /** Whether people come over TLS, be it only as far as a proxy in front. */
@@ -51,12 +50,23 @@ record NodeAddresses(String api, String apiHost, int apiPort, String app) {
     return "http://" + inUrl(apiHost) + ":" + apiPort;
   }
 
-  private static InetAddress address(String bind) {
+  private static InetAddress address(String key, String bind) {
     try {
       return InetAddress.getByName(bind);
     } catch (UnknownHostException unknown) {
-      throw new IllegalArgumentException("api.bind is no address: " + bind, unknown);
+      throw new IllegalArgumentException(key + " is no address: " + bind, unknown);
     }
+  }
+
+  /** The one name that every machine has for itself, where it leads to what listens. */
+  private static String forPeople(InetAddress bind) {
+    return bind.isAnyLocalAddress() || isLocalhost(bind) ? "localhost" : inUrl(literal(bind));
+  }
+
+  /** Of the loopback addresses the name stands for these two alone. */
+  private static boolean isLocalhost(InetAddress bind) {
+    String literal = literal(bind);
+    return literal.equals("127.0.0.1") || literal.equals("0:0:0:0:0:0:0:1");
   }
 
   private static String literal(InetAddress address) {

@@ -40,6 +40,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -60,16 +61,22 @@ public final class Platform implements AutoCloseable {
 
   private final Parts parts;
   private final NodeAddresses addresses;
+  private final EdgeBalancer balancer;
   private final Optional<SetupLink> setupLink;
   private final Started app;
 
   /** How the app came up: what its user should know, and what keeps it from serving. */
-  private record Started(Id app, Optional<String> notice, Optional<String> problem) {}
+  private record Started(App app, Optional<String> notice, Optional<String> problem) {}
 
   private Platform(
-      Parts parts, NodeAddresses addresses, Optional<SetupLink> setupLink, Started app) {
+      Parts parts,
+      NodeAddresses addresses,
+      EdgeBalancer balancer,
+      Optional<SetupLink> setupLink,
+      Started app) {
     this.parts = parts;
     this.addresses = addresses;
+    this.balancer = balancer;
     this.setupLink = setupLink;
     this.app = app;
   }
@@ -185,7 +192,9 @@ public final class Platform implements AutoCloseable {
     TrustedEdge trusted = TrustedEdge.create(random, bound.behindTls());
     var balancer =
         new EdgeBalancer(
-            edge, new Target.Platform(bound.apiHost(), bound.apiPort(), trusted.secret()));
+            edge,
+            new Target.Platform(bound.apiHost(), bound.apiPort(), trusted.secret()),
+            bound.app());
     // For a start that ends before the apps have begun: it closes once, whoever comes first.
     parts.add("edge, if it is open still", balancer);
     AppsModule apps =
@@ -255,6 +264,10 @@ public final class Platform implements AutoCloseable {
                 trusted,
                 spans),
             config.api().requests());
+    // Before any app serves: nobody else gets the bare address meanwhile.
+    apps.supervisor()
+        .ofFolder(accounts.installation().team(), app)
+        .ifPresent(last -> balancer.front(last.id()));
     // Before anybody can call: what calls begin must not be taken for what the last stop left.
     apps.supervisor().resume();
     parts.add(
@@ -278,9 +291,9 @@ public final class Platform implements AutoCloseable {
             .installation()
             .publishSetupLink(bound.api())
             .map(url -> new SetupLink(url, accounts.installation().setupLinkFile()));
-    Started started = up(apps.supervisor(), accounts, app);
+    Started started = up(apps.supervisor(), accounts, balancer, app);
     log.info("ready after {} ms", Duration.between(startedAt, clock.instant()).toMillis());
-    return new Platform(parts, bound, link, started);
+    return new Platform(parts, bound, balancer, link, started);
   }
 
   /**
@@ -288,7 +301,8 @@ public final class Platform implements AutoCloseable {
    *
    * @throws AppsException when the folder cannot be released and never was before
    */
-  private static Started up(AppSupervisor supervisor, AccountsModule accounts, Path app)
+  private static Started up(
+      AppSupervisor supervisor, AccountsModule accounts, EdgeBalancer balancer, Path app)
       throws InterruptedException {
     Id team = accounts.installation().team();
     AppSupervisor.Up up;
@@ -297,22 +311,41 @@ public final class Platform implements AutoCloseable {
     } catch (AppsException refused) {
       // What served before goes on: a mistake made meanwhile must not keep it down.
       App served = supervisor.releasedFrom(team, app).orElseThrow(() -> refused);
+      balancer.front(served.id());
       log.error("the app's folder cannot be released: {}", refused.getMessage());
       String why = "its folder cannot be released: " + refused.problem().detail();
       return new Started(
-          served.id(),
+          served,
           Optional.empty(),
           Optional.of(
               why
                   + " What was released before goes on: "
                   + supervisor.awaitSettled(served, SETTLE_MAX).reason()));
     }
+    balancer.front(up.app().id());
     AppStatus status = supervisor.awaitSettled(up.app(), SETTLE_MAX);
-    up.notice().ifPresent(notice -> log.info("app {}: {}", up.app().name(), notice));
+    Optional<String> notice = notice(up, balancer);
+    notice.ifPresent(words -> log.info("app {}: {}", up.app().name(), words));
     return new Started(
-        up.app().id(),
-        up.notice(),
-        status.serves() ? Optional.empty() : Optional.of(status.reason()));
+        up.app(), notice, status.serves() ? Optional.empty() : Optional.of(status.reason()));
+  }
+
+  private static Optional<String> notice(AppSupervisor.Up up, EdgeBalancer balancer) {
+    String words =
+        Stream.concat(
+                up.notice().stream(),
+                up.earlier().stream()
+                    .map(
+                        earlier ->
+                            "This folder ran the app "
+                                + earlier.name()
+                                + " before. It is still there with its data, at "
+                                + balancer.url(earlier)
+                                + "; banyan remove "
+                                + earlier.name()
+                                + " deletes it."))
+            .collect(Collectors.joining("\n"));
+    return Optional.of(words).filter(text -> !text.isEmpty());
   }
 
   private static Spans spans(Parts parts, TelemetryConfig config, String node) {
@@ -343,9 +376,9 @@ public final class Platform implements AutoCloseable {
     return addresses.api();
   }
 
-  /** Where the app is. */
+  /** Where the folder's app is. */
   public String appUrl() {
-    return addresses.app();
+    return balancer.url(app.app());
   }
 
   /** The link by which one becomes the installation's owner, while nobody is. */
@@ -355,7 +388,7 @@ public final class Platform implements AutoCloseable {
 
   /** The folder's app. */
   public Id app() {
-    return app.app();
+    return app.app().id();
   }
 
   /** What to know of the app's folder, if there is anything. */

@@ -19,6 +19,7 @@ import java.lang.reflect.Proxy;
 import java.net.ConnectException;
 import java.net.InetAddress;
 import java.net.Socket;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -32,6 +33,8 @@ class EdgeBalancerTest {
 
   private static final Instant START = Instant.parse("2026-01-01T00:00:00Z");
 
+  private static final String BARE = "http://localhost:8080";
+
   private final Random random = new Random(1);
   private final Id team = new IdGenerator(() -> START, random).team();
 
@@ -40,10 +43,10 @@ class EdgeBalancerTest {
     App older = app("older", START);
     App younger = app("younger", START.plusSeconds(60));
     var api = new Target.Platform("127.0.0.1", 1, new Secret("unused"));
-    try (var balancer = new EdgeBalancer(edge(), api)) {
+    try (var balancer = new EdgeBalancer(edge(), api, BARE)) {
       balancer.apply(routes(younger));
       balancer.apply(routes(older));
-      assertThat(balancer.url(older)).startsWith("http://localhost:");
+      assertThat(balancer.url(older)).isEqualTo(BARE);
       assertThat(balancer.url(younger)).startsWith("http://younger.localhost:");
     }
   }
@@ -57,12 +60,48 @@ class EdgeBalancerTest {
   }
 
   @Test
+  void theAppOfTheFolderOwnsTheBareAddressBeforeItServesAndUntilItIsRemoved() throws Exception {
+    App older = app("older", START);
+    App younger = app("younger", START.plusSeconds(60));
+    var api = new Target.Platform("127.0.0.1", 1, new Secret("unused"));
+    Edge edge = edge();
+    try (var balancer = new EdgeBalancer(edge, api, BARE)) {
+      balancer.front(younger.id());
+      balancer.apply(routes(older));
+      assertThat(balancer.url(older)).startsWith("http://older.localhost:");
+      assertThat(statusOf(edge, "localhost")).as("nobody else gets it meanwhile").isEqualTo(404);
+
+      balancer.apply(routes(younger));
+      assertThat(balancer.url(younger)).isEqualTo(BARE);
+      assertThat(balancer.url(older)).startsWith("http://older.localhost:");
+
+      balancer.remove(younger.id());
+      assertThat(balancer.url(older)).isEqualTo(BARE);
+    }
+  }
+
+  @Test
+  void anAppWithAHostIsThereAndLeavesTheBareAddressToAnother() {
+    App older = app("older", START);
+    App younger = app("younger", START.plusSeconds(60));
+    var api = new Target.Platform("127.0.0.1", 1, new Secret("unused"));
+    Edge edge = edge();
+    try (var balancer = new EdgeBalancer(edge, api, BARE)) {
+      balancer.front(younger.id());
+      balancer.apply(routes(older));
+      balancer.apply(routes(younger, Optional.of("shop.example.com")));
+      assertThat(balancer.url(younger)).isEqualTo("http://shop.example.com:" + edge.port());
+      assertThat(balancer.url(older)).isEqualTo(BARE);
+    }
+  }
+
+  @Test
   void itClosesTheEdgeOnceWhoeverComesFirst() {
     Edge edge = edge();
     int port = edge.port();
     var parts = new Parts();
     var balancer =
-        new EdgeBalancer(edge, new Target.Platform("127.0.0.1", 1, new Secret("unused")));
+        new EdgeBalancer(edge, new Target.Platform("127.0.0.1", 1, new Secret("unused")), BARE);
     parts.add("early", balancer);
     parts.add("late", balancer);
     parts.close();
@@ -72,13 +111,26 @@ class EdgeBalancerTest {
 
   private App app(String name, Instant at) {
     Id id = new IdGenerator(() -> at, random).within(team, "app");
-    return new App(id, team, name, Path.of("/"), Optional.empty(), at);
+    return new App(id, team, name, Path.of("/"), Optional.empty(), at, false);
   }
 
   private AppRoutes routes(App app) {
+    return routes(app, Optional.empty());
+  }
+
+  private AppRoutes routes(App app, Optional<String> host) {
     Id release = new IdGenerator(() -> START, random).within(team, "rel");
     return new AppRoutes(
-        app.id(), app.name(), Optional.empty(), release, List.of(), Map.of(), new Secret("unused"));
+        app.id(), app.name(), host, release, List.of(), Map.of(), new Secret("unused"));
+  }
+
+  private static int statusOf(Edge edge, String host) throws Exception {
+    try (var socket = new Socket(InetAddress.getLoopbackAddress(), edge.port())) {
+      String request = "GET / HTTP/1.1\r\nHost: " + host + "\r\nConnection: close\r\n\r\n";
+      socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
+      String head = new String(socket.getInputStream().readNBytes(12), StandardCharsets.US_ASCII);
+      return Integer.parseInt(head.substring(9));
+    }
   }
 
   private static Edge edge() {

@@ -44,6 +44,7 @@ public final class BanyanCommand extends Group {
           "release",
           "releases",
           "rollback",
+          "remove",
           "secret",
           "config",
           "routes",
@@ -114,6 +115,7 @@ public final class BanyanCommand extends Group {
       case "release" -> new ReleaseCommand();
       case "releases" -> new ReleasesCommand();
       case "rollback" -> new RollbackCommand();
+      case "remove" -> new RemoveCommand();
       case "secret" -> new SecretCommand();
       case "config" -> new ConfigCommand();
       case "routes" -> new RoutesCommand();

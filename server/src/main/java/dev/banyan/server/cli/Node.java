@@ -88,6 +88,11 @@ final class Node implements AutoCloseable {
     send("DELETE", path, Optional.empty());
   }
 
+  /** DELETE of what has to be named. */
+  void delete(String path, Map<String, ?> body) {
+    send("DELETE", path, Optional.of(body));
+  }
+
   /** Every item of a list, page by page. */
   List<JsonNode> list(String path) {
     List<JsonNode> items = new ArrayList<>();

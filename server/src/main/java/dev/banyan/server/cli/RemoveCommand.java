@@ -1,0 +1,104 @@
+package dev.banyan.server.cli;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+@Command(
+    name = "remove",
+    description = "Deletes an app for good: its database, keys in Redis, secrets, releases, log.")
+final class RemoveCommand extends NodeCommand {
+
+  private static final long POLL_MILLIS = 200;
+
+  @Parameters(
+      arity = "0..1",
+      paramLabel = "NAME",
+      description = "Which app; by default the only one.")
+  @Nullable String name;
+
+  @Option(
+      names = {"-y", "--yes"},
+      description = "Do not ask.")
+  boolean yes;
+
+  /** Shows a question to who is there, and gives the answer; empty where nobody can be asked. */
+  Function<String, Optional<String>> ask = RemoveCommand::askConsole;
+
+  @Override
+  int run(Node node) {
+    if (name != null) {
+      app = name;
+    }
+    JsonNode found = app(node);
+    String chosen = found.path("name").asText();
+    confirm(chosen);
+    String id = found.path("id").asText();
+    node.delete("/v1/apps/" + id, Map.of("name", chosen));
+    terminal.line(chosen + " is being deleted.");
+    awaitEnd(node, id);
+    terminal.line(
+        chosen
+            + " is deleted. The folder with its source is as it was; banyan up there begins anew,"
+            + " with empty data.");
+    return 0;
+  }
+
+  private void confirm(String chosen) {
+    if (yes) {
+      return;
+    }
+    terminal.line(
+        "This deletes the app "
+            + chosen
+            + " for good: its PostgreSQL database, its keys in Redis, its secrets and variables,"
+            + " its releases and its log. Nothing of it can be brought back.");
+    String typed =
+        ask.apply("Type " + chosen + " to go on: ")
+            .orElseThrow(
+                () -> new CliException("Nobody can be asked here. To delete it, add: --yes"));
+    if (!typed.strip().equals(chosen)) {
+      throw new CliException("That is not its name; nothing was deleted.");
+    }
+  }
+
+  private static Optional<String> askConsole(String question) {
+    return System.console() != null && System.console().isTerminal()
+        ? Optional.ofNullable(System.console().readLine("%s", question))
+        : Optional.empty();
+  }
+
+  /** Says what holds it up, for as long as it is there. */
+  private void awaitEnd(Node node, String id) {
+    String shown = "";
+    while (true) {
+      Optional<JsonNode> now =
+          node.list("/v1/apps").stream()
+              .filter(each -> each.path("id").asText().equals(id))
+              .findFirst();
+      if (now.isEmpty()) {
+        return;
+      }
+      String reason = now.get().path("reason").asText();
+      if (!reason.equals(shown)) {
+        terminal.line("  " + reason);
+        shown = reason;
+      }
+      pause();
+    }
+  }
+
+  private static void pause() {
+    try {
+      Thread.sleep(POLL_MILLIS);
+    } catch (InterruptedException interrupted) {
+      Thread.currentThread().interrupt();
+      throw new CliException("Interrupted; the deletion goes on.");
+    }
+  }
+}
