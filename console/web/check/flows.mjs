@@ -187,6 +187,17 @@ await flow('focus goes into a dialog and back to what opened it', async () => {
   await page.getByRole('alertdialog').waitFor({state: 'detached'});
   assert.equal(await page.evaluate(() => document.activeElement.textContent.trim()), 'Restart');
 });
+await flow('an app is deleted by its name, over the keyboard alone', async () => {
+  await page.goto(`${origin}/apps/shop/settings`);
+  await button('Delete shop').focus();
+  await page.keyboard.press('Enter');
+  await page.getByRole('dialog').waitFor();
+  await page.keyboard.type('shop');
+  await page.keyboard.press('Enter');
+  await says('shop is being deleted.');
+  await says('It is being deleted with all it has.');
+  await page.getByRole('heading', {name: 'shop is being deleted'}).or(page.locator('td', {hasText: 'shop'})).first().waitFor({state: 'detached', timeout: 15_000});
+});
 
 await browser.close();
 await server.close();

@@ -52,6 +52,8 @@ const pages = [
   {name: 'key-new', path: `/teams/${team}/keys`, then: click('New key')},
   {name: 'usage', path: `/teams/${team}/usage`},
   {name: 'audit', path: `/teams/${team}/audit`},
+  {name: 'app-settings', path: '/apps/shop/settings'},
+  {name: 'app-delete', path: '/apps/shop/settings', then: click('Delete shop')},
   {name: 'team-settings', path: `/teams/${team}/settings`},
   {name: 'account', path: '/account'},
   {name: 'system', path: '/system'},

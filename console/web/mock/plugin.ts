@@ -134,6 +134,17 @@ on('GET', '/teams/{team}/audit', ({query}) => {
 on('PUT', '/teams/{team}/plan', ({path, body}) => Object.assign(data.teams.find((each) => each.id === path[0])!, body));
 on('GET', '/plans', () => list(data.plans));
 on('GET', '/apps', () => list(data.apps));
+on('DELETE', '/apps/{app}', ({path, body, response}) => {
+  const going = data.apps.find((each) => each.id === path[0])!;
+  if (body['name'] !== going.name) {
+    throw new MockProblem(400, 'invalid-request', `That is not the app's name. It is ${going.name}.`, {errors: [{field: 'name', detail: `It is ${going.name}.`}]});
+  }
+  going.state = 'removing';
+  going.reason = 'It is being deleted with all it has.';
+  setTimeout(() => data.apps.splice(data.apps.indexOf(going), 1), 3_000);
+  response.statusCode = 202;
+  return going;
+});
 on('GET', '/apps/{app}/services', () => list(data.services));
 on('GET', '/apps/{app}/instances', () => list(data.instances.map((each) => (each.usage ? {...each, usage: {...each.usage, cpuPercent: each.usage.cpuPercent * (0.9 + data.random() * 0.2)}} : each))));
 on('GET', '/apps/{app}/instances/{instance}', ({path}) => {

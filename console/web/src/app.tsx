@@ -28,6 +28,7 @@ const appPages: RouteObject[] = [
   {path: 'schedules', ...page(() => import('./pages/apps/Schedules'))},
   {path: 'run', ...page(() => import('./pages/apps/Run'))},
   {path: 'run/:command', ...page(() => import('./pages/apps/Run'))},
+  {path: 'settings', ...page(() => import('./pages/apps/AppSettings'))},
 ];
 
 const teamPages: RouteObject[] = [

@@ -1,11 +1,12 @@
 // @vitest-environment happy-dom
 import {QueryClient, QueryClientProvider} from '@tanstack/react-query';
-import {cleanup, fireEvent, render, screen, waitFor} from '@testing-library/react';
+import {cleanup, fireEvent, render, screen, waitFor, within} from '@testing-library/react';
 import type {ReactNode} from 'react';
 import {MemoryRouter, Outlet, Route, Routes, useLocation} from 'react-router';
 import {afterEach, describe, expect, it, vi} from 'vitest';
 import {AccountForm} from '../src/pages/auth/AccountForm';
 import {MeasuredSince, RangeChooser, useRange} from '../src/pages/apps/Range';
+import AppSettings from '../src/pages/apps/AppSettings';
 import Run from '../src/pages/apps/Run';
 import Keys from '../src/pages/team/Keys';
 import Members from '../src/pages/team/Members';
@@ -178,6 +179,51 @@ describe('a list of more than one page', () => {
     expect(asked.filter((each) => each.startsWith('members'))).toEqual(['members 0', 'members 1', 'members 2']);
     expect(asked.filter((each) => each.startsWith('keys'))).toEqual(['keys 0', 'keys 1']);
   });
+});
+
+describe('deleting an app', () => {
+  const owned = (role: string) => ({...APP, team: {id: 'team_1', name: 'Engines', role}});
+
+  it('asks for its name, says what goes, and leaves for the list', async () => {
+    const sent: unknown[] = [];
+    vi.stubGlobal('fetch', async (request: Request) => {
+      sent.push([request.method, new URL(request.url).pathname, await request.json()]);
+      return new Response(JSON.stringify({...APP.app, state: 'removing'}), {status: 202, headers: {'Content-Type': 'application/json'}});
+    });
+    at(
+      '/apps/shop/settings',
+      <>
+        <AppSettings />
+        <output data-testid="place">
+          <Place />
+        </output>
+      </>,
+      owned('owner'),
+    );
+    fireEvent.click(screen.getByRole('button', {name: 'Delete shop'}));
+    const dialog = screen.getByRole('dialog');
+    expect(dialog.textContent).toContain('deleted for good');
+    const action = within(dialog).getByRole('button', {name: 'Delete shop'}) as HTMLButtonElement;
+    const typed = screen.getByLabelText('Type shop to go on');
+    expect(document.activeElement).toBe(typed);
+    fireEvent.change(typed, {target: {value: 'shap'}});
+    expect(action.disabled).toBe(true);
+    fireEvent.change(typed, {target: {value: 'shop'}});
+    expect(action.disabled).toBe(false);
+    fireEvent.submit(typed.closest('form')!);
+    await waitFor(() => expect(screen.getByTestId('place').textContent).toBe('/'));
+    expect(sent[0]).toEqual(['DELETE', '/v1/apps/app_1', {name: 'shop'}]);
+  });
+
+  it('is for owners alone', () => {
+    at('/apps/shop/settings', <AppSettings />, owned('editor'));
+    expect(screen.queryByRole('button', {name: 'Delete shop'})).toBeNull();
+    expect(screen.getByText('Owners of the team delete its apps.')).toBeTruthy();
+  });
+
+  function Place() {
+    return useLocation().pathname;
+  }
 });
 
 describe('making an account', () => {

@@ -93,7 +93,8 @@ export const authSettingsQuery = queryOptions({
 export const appsQuery = queryOptions({
   queryKey: ['apps'],
   queryFn: () => value(api.GET('/v1/apps', {params: {query: {limit: 200}}})),
-  ...every(10_000),
+  // One that is being deleted is gone in a moment.
+  refetchInterval: ({state}) => (connection.current() === 'lost' ? false : state.data?.items.some((each) => each.state === 'removing') ? 1_000 : 10_000),
 });
 
 const app = (id: string) => ({params: {path: {app: id}}});

@@ -20,6 +20,13 @@ export function AppLayout() {
       </Empty>
     );
   }
+  if (app.state === 'removing') {
+    return (
+      <Empty heading="h1" icon={Boxes} title={`${app.name} is being deleted`} action={<Link className="button" to="/">All apps</Link>}>
+        <p>{app.reason}</p>
+      </Empty>
+    );
+  }
   const team = me.teams.find((each) => each.id === app.team);
   const place: AppPlace = {app, team, base: `/apps/${encodeURIComponent(appKey(app, apps.data.items))}`, editable: canEdit(team)};
   return <Outlet context={place} key={app.id} />;

@@ -14,7 +14,7 @@ export function Home() {
     return apps.isError ? <ErrorNotice error={apps.error} onRetry={() => void apps.refetch()} /> : <Loading label="your apps" />;
   }
   const all = apps.data.items;
-  if (all.length === 1) {
+  if (all.length === 1 && all[0]!.state !== 'removing') {
     // The outline stays until the app's page is there.
     return (
       <>
@@ -52,16 +52,20 @@ export function Home() {
               {all.map((app) => (
                 <tr key={app.id}>
                   <td className="title">
-                    <Link className="link" to={`/apps/${encodeURIComponent(appKey(app, all))}`}>
-                      {app.name}
-                    </Link>
+                    {app.state === 'removing' ? (
+                      app.name
+                    ) : (
+                      <Link className="link" to={`/apps/${encodeURIComponent(appKey(app, all))}`}>
+                        {app.name}
+                      </Link>
+                    )}
                   </td>
                   <td data-label="State">
                     <StatePill state={app.state} />
                   </td>
                   <td data-label="Team">{me.teams.find((team) => team.id === app.team)?.name}</td>
                   <td data-label="Address" className="mono break">
-                    {app.url}
+                    {app.state === 'removing' ? <span className="muted">{app.reason}</span> : app.url}
                   </td>
                 </tr>
               ))}

@@ -1,4 +1,4 @@
-import {Activity, Box, CalendarClock, Gauge, KeyRound, LayoutGrid, Rocket, Route, ScrollText, Settings, SlidersHorizontal, SquareTerminal, Users, Waypoints, type LucideIcon} from 'lucide-react';
+import {Activity, Box, CalendarClock, Gauge, KeyRound, LayoutGrid, Rocket, Route, ScrollText, Settings, Settings2, SlidersHorizontal, SquareTerminal, Users, Waypoints, type LucideIcon} from 'lucide-react';
 
 export interface Place {
   label: string;
@@ -19,6 +19,7 @@ export const APP_PLACES: readonly Place[] = [
   {label: 'Variables', path: '/variables', icon: SlidersHorizontal, key: 'v'},
   {label: 'Schedules', path: '/schedules', icon: CalendarClock, key: 's'},
   {label: 'Run', path: '/run', icon: SquareTerminal, key: 'x'},
+  {label: 'Settings', path: '/settings', icon: Settings2, key: 'e'},
 ];
 
 /** A team's pages, below its base path. */

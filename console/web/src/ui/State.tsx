@@ -12,6 +12,7 @@ const TONES: Record<string, Tone> = {
   building: 'info',
   releasing: 'info',
   draining: 'warn',
+  removing: 'warn',
   degraded: 'warn',
   stopped: 'idle',
   superseded: 'idle',
@@ -37,7 +38,7 @@ function Glyph({tone, moving}: {tone: Tone; moving: boolean}) {
   );
 }
 
-const MOVING = new Set(['starting', 'preparing', 'building', 'releasing', 'draining']);
+const MOVING = new Set(['starting', 'preparing', 'building', 'releasing', 'draining', 'removing']);
 
 export function StatePill({state, bare = false}: {state: string; bare?: boolean}) {
   const tone = toneOf(state);
