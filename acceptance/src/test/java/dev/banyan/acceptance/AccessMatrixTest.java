@@ -57,6 +57,10 @@ class AccessMatrixTest {
   @BeforeAll
   static void start() throws IOException {
     Path app = TestApps.matrixApp(data.resolve("app"));
+    // One is deleted by its owner, and the others must still have one to try.
+    for (String spare : List.of("spare-1", "spare-2")) {
+      BanyanProcess.start(TestApps.spare(data.resolve(spare), spare), data.resolve("data")).close();
+    }
     node = BanyanProcess.start(app, data.resolve("data"));
     world = new MatrixWorld(node, app);
   }

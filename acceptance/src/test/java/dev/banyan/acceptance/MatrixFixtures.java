@@ -119,6 +119,7 @@ final class MatrixFixtures {
     owners("setTeamPlan", w -> inTeam(w, "/plan", Map.of("plan", "premium")));
 
     team("getApp", w -> inApp(w, ""));
+    owners("deleteApp", MatrixFixtures::spareApp);
     team("restartApp", w -> inApp(w, "/restart"));
     team("listServices", w -> inApp(w, "/services"));
     team("getService", w -> inApp(w, "/services/api"));
@@ -222,6 +223,14 @@ final class MatrixFixtures {
         "the command to end",
         () -> world.owner.get(parent + "/" + id).expect(200).text("state").equals("succeeded"));
     return new Target(parent + "/" + id + rest, parent + "/cmd_" + unknown() + rest, null);
+  }
+
+  private static Target spareApp(MatrixWorld world) {
+    var app = world.spare();
+    return new Target(
+        "/v1/apps/" + app.path("id").asText(),
+        "/v1/apps/app_" + unknown(),
+        Map.of("name", app.path("name").asText()));
   }
 
   private static Target rollback(MatrixWorld world) {

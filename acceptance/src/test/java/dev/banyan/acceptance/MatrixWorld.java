@@ -1,5 +1,6 @@
 package dev.banyan.acceptance;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.nimbusds.jose.JOSEException;
 import com.nimbusds.jose.JWSAlgorithm;
 import com.nimbusds.jose.JWSHeader;
@@ -10,7 +11,9 @@ import com.nimbusds.jwt.JWTClaimsSet;
 import com.nimbusds.jwt.SignedJWT;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Date;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 
@@ -41,7 +44,7 @@ final class MatrixWorld {
     var admin = signUp("owner", Map.of("setupToken", node.setupToken()));
     owner = anonymous.as(admin.text("accessToken"));
     installation = teamWhere("installation");
-    app = owner.get("/v1/apps").expect(200).json().at("/items/0/id").asText();
+    app = apps("matrix").getFirst().path("id").asText();
     viewerEmail = email("viewer");
     viewer = anonymous.as(signUpAs(viewerEmail, Map.of()).text("accessToken"));
     addViewer(installation);
@@ -70,6 +73,22 @@ final class MatrixWorld {
             .text("id");
     addViewer(team);
     return team;
+  }
+
+  /** An app that nobody deleted yet. */
+  JsonNode spare() {
+    return apps("spare").getFirst();
+  }
+
+  private List<JsonNode> apps(String prefix) {
+    var found = new ArrayList<JsonNode>();
+    for (JsonNode each : owner.get("/v1/apps").expect(200).json().path("items")) {
+      if (each.path("name").asText().startsWith(prefix)
+          && !each.path("state").asText().equals("removing")) {
+        found.add(each);
+      }
+    }
+    return found;
   }
 
   /** The code of an invite into the team, for that address. */

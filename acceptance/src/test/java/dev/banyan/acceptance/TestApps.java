@@ -34,6 +34,55 @@ final class TestApps {
     return folder;
   }
 
+  /** A page, and nothing that runs: what the access matrix deletes. */
+  static Path spare(Path folder, String name) {
+    write(
+        folder.resolve("banyan.app.yaml"),
+        """
+        name: %s
+        services:
+          web: {static: public}
+        routes:
+          - {path: /, to: web}
+        """
+            .formatted(name));
+    write(folder.resolve("public/index.html"), "<h1>spare</h1>\n");
+    return folder;
+  }
+
+  /** Tells any variable of its environment: {@code /NAME}; its own name at {@code /BANYAN_APP}. */
+  static Path environment(Path folder, String name) {
+    write(
+        folder.resolve("banyan.app.yaml"),
+        """
+        name: %s
+        services:
+          api:
+            run: exec %s tell.py
+            health: /
+        routes:
+          - {path: /, to: api}
+        """
+            .formatted(name, PYTHON));
+    write(
+        folder.resolve("tell.py"),
+        """
+        import http.server, os
+
+        class Tell(http.server.BaseHTTPRequestHandler):
+            def do_GET(self):
+                body = os.environ.get(self.path[1:], "none").encode()
+                self.send_response(200)
+                self.send_header("Content-Length", str(len(body)))
+                self.end_headers()
+                self.wfile.write(body)
+
+        address = ("127.0.0.1", int(os.environ["PORT"]))
+        http.server.ThreadingHTTPServer(address, Tell).serve_forever()
+        """);
+    return folder;
+  }
+
   /** Node: answers with its pid, its release and what it finds in its environment. */
   static Path node(Path folder, String version) {
     write(
