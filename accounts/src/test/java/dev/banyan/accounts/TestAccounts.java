@@ -2,7 +2,7 @@ package dev.banyan.accounts;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.banyan.data.DataModule;
-import dev.banyan.data.TestDatabase;
+import dev.banyan.data.TestServer;
 import dev.banyan.events.EventsConfig;
 import dev.banyan.events.EventsModule;
 import dev.banyan.http.ApiConfig;
@@ -202,6 +202,10 @@ final class TestAccounts implements AutoCloseable {
   }
 
   TestAccounts(Map<String, Object> config) {
+    this(config, TestServer.EMBEDDED, List.of("s1"));
+  }
+
+  TestAccounts(Map<String, Object> config, TestServer server, List<String> shards) {
     var all = new java.util.HashMap<>(QUICK);
     all.putAll(config);
     this.config = all;
@@ -212,10 +216,10 @@ final class TestAccounts implements AutoCloseable {
       throw new IllegalStateException(e);
     }
     data =
-        TestDatabase.start(
+        server.start(
             clock,
             meters,
-            List.of("s1"),
+            shards,
             Stream.concat(EventsModule.migrations().stream(), AccountsModule.migrations().stream())
                 .toList());
   }
