@@ -32,8 +32,10 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
 
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class AppVariablesTest {
 
   private static final Changes.By TESTER = new Changes.By("tester");
@@ -42,17 +44,21 @@ class AppVariablesTest {
   private static final IdGenerator IDS =
       new IdGenerator(InstantSource.system(), new SecureRandom());
   private static final List<String> AUDITED = Collections.synchronizedList(new ArrayList<>());
-  private static DataModule data;
-  private static EventsModule events;
-  private static AppVariables variables;
-  private static AppSecrets secrets;
+  private DataModule data;
+  private EventsModule events;
+  private AppVariables variables;
+  private AppSecrets secrets;
   private App app;
 
+  DataModule start(List<Migrations> migrations) {
+    return TestDatabase.start(migrations.toArray(Migrations[]::new));
+  }
+
   @BeforeAll
-  static void open() throws IOException {
+  void open() throws IOException {
     List<Migrations> migrations = new ArrayList<>(EventsModule.migrations());
     migrations.addAll(AppsModule.migrations());
-    data = TestDatabase.start(migrations.toArray(Migrations[]::new));
+    data = start(migrations);
     events =
         EventsModule.start(
             ConfigBinder.bind(Map.of(), EventsConfig.class),
@@ -82,7 +88,7 @@ class AppVariablesTest {
     AUDITED.clear();
   }
 
-  private static App newApp(String name) {
+  private App newApp(String name) {
     var team = IDS.team();
     App made =
         AppTable.of(
@@ -99,7 +105,7 @@ class AppVariablesTest {
   }
 
   @AfterAll
-  static void close() {
+  void close() {
     events.close();
     data.close();
   }

@@ -5,7 +5,7 @@ import dev.banyan.blobs.SmallBlobs;
 import dev.banyan.blobs.directory.DirectoryBlobStore;
 import dev.banyan.data.DataModule;
 import dev.banyan.data.Migrations;
-import dev.banyan.data.TestDatabase;
+import dev.banyan.data.TestServer;
 import dev.banyan.events.EventsConfig;
 import dev.banyan.events.EventsModule;
 import dev.banyan.http.Access;
@@ -56,6 +56,9 @@ final class AppsFixture implements AutoCloseable {
   private EventsModule events;
   private WorkloadsModule workloads;
   AppsModule apps;
+
+  /** Read at the next start. */
+  AppsConfig config = AppsConfig.defaults();
 
   /** The system's time, moved ahead as a test likes. */
   static final class AdjustableClock implements InstantSource {
@@ -113,34 +116,38 @@ final class AppsFixture implements AutoCloseable {
   }
 
   AppsFixture(Path temporary) throws IOException {
+    this(temporary, TestServer.EMBEDDED, List.of("s1"));
+  }
+
+  AppsFixture(Path temporary, TestServer server, List<String> shards) throws IOException {
     this.data = Files.createDirectories(temporary.resolve("data"));
     this.folder = Files.createDirectories(temporary.resolve("shop"));
     List<Migrations> migrations = new ArrayList<>(EventsModule.migrations());
     migrations.add(WorkloadsModule.migrations());
     migrations.add(SmallBlobs.MIGRATIONS);
     migrations.addAll(AppsModule.migrations());
-    this.database = TestDatabase.start(InstantSource.system(), meters, List.of("s1"), migrations);
+    this.database = server.start(InstantSource.system(), meters, shards, migrations);
     open();
   }
 
   private void open() throws IOException {
-    WorkloadsConfig config = ConfigBinder.bind(Map.of(), WorkloadsConfig.class);
+    WorkloadsConfig defaults = ConfigBinder.bind(Map.of(), WorkloadsConfig.class);
     events =
         EventsModule.start(
             ConfigBinder.bind(Map.of(), EventsConfig.class), database, "test", ids, clock, meters);
     workloads =
         WorkloadsModule.start(
-            config,
+            defaults,
             data.resolve("workloads"),
             database.shards(),
-            ProcessDriver.open(config, Files.createDirectories(data.resolve("processes"))),
+            ProcessDriver.open(defaults, Files.createDirectories(data.resolve("processes"))),
             InstantSource.system(),
             new SimpleMeterRegistry());
     workloads.workloads().endLeftovers();
     BlobStore blobs = new DirectoryBlobStore(data.resolve("blobs"), new SimpleMeterRegistry());
     apps =
         AppsModule.start(
-            AppsConfig.defaults(),
+            config,
             data,
             new AppsModule.Below(
                 database,

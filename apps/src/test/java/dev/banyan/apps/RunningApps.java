@@ -40,7 +40,12 @@ abstract class RunningApps {
 
   @BeforeEach
   final void openFixture() throws IOException {
-    fixture = new AppsFixture(temporary);
+    fixture = makeFixture(temporary);
+  }
+
+  /** The slice on a server of its own; some tests want another one. */
+  AppsFixture makeFixture(Path folder) throws IOException {
+    return new AppsFixture(folder);
   }
 
   @AfterEach
