@@ -24,8 +24,8 @@ import java.util.Optional;
  * {@code tcp6}, proc(5)) tell it. Any program may take a free port on loopback; by this it is known
  * whose a port is, before anything is said to who listens there.
  *
- * <p>A look tells of its own moment alone. To know whose a <em>connection</em> is, look before it is
- * made and again after: when the same socket (its inode) listened at both times it listened in
+ * <p>A look tells of its own moment alone. To know whose a <em>connection</em> is, look before it
+ * is made and again after: when the same socket (its inode) listened at both times it listened in
  * between, and since no other user can listen beside it, the connection went to it.
  *
  * <p>Reading is bounded and blocks for some hundred microseconds. Thread-safe.
@@ -122,6 +122,11 @@ public record ListeningSocket(long userId, long inode) {
       return Optional.empty();
     }
     return Optional.empty();
+  }
+
+  /** Whose it is, for people: {@code process 4711 of user 20133}, as far as this user may look. */
+  public String owner() {
+    return process().map(pid -> "process " + pid).orElse("a process") + " of user " + userId;
   }
 
   private Holding heldBy(Path process) {

@@ -40,6 +40,9 @@ class ListeningSocketTest {
       long self = ProcessHandle.current().pid();
       assertThat(socket.heldBy(self)).isEqualTo(ListeningSocket.Holding.YES);
       assertThat(socket.process()).contains(self);
+      assertThat(socket.owner())
+          .isEqualTo("process " + self + " of user " + ListeningSocket.ownUserId());
+      assertThat(new ListeningSocket(7, 1).owner()).isEqualTo("a process of user 7");
       assertThat(ListeningSocket.at(InetAddress.getByName("127.0.0.2"), server.getLocalPort()))
           .isEmpty();
     }
