@@ -202,9 +202,13 @@ final class ManagedInstance implements Instance {
             delay,
             () ->
                 Thread.startVirtualThread(
-                    () ->
-                        events.add(
-                            new InstanceEvent.Probed(mine, parts.prober().probe(check, port)))));
+                    () -> events.add(new InstanceEvent.Probed(mine, probe(check, port)))));
+  }
+
+  private Probe probe(HealthCheck check, int port) {
+    Probe found = parts.prober().probe(check, port);
+    OptionalInt user = parts.driver().userIdOf(spec.app());
+    return user.isPresent() ? PortOwner.confirm(found, port, user.getAsInt()) : found;
   }
 
   private void probed(Probe probe) {
@@ -295,8 +299,11 @@ final class ManagedInstance implements Instance {
                   InstanceState.FAILED,
                   "Its port "
                       + ended.port().getAsInt()
-                      + " was taken by another process; it"
-                      + " gets another one at once.")
+                      + " was taken by another process"
+                      + PortOwner.holder(ended.port().getAsInt())
+                          .map(who -> " (" + who + ")")
+                          .orElse("")
+                      + "; it gets another one at once.")
               .exit(code)
               .restartsAt(parts.clock().instant()));
       startAgain();

@@ -24,6 +24,7 @@ final class FakeDriver implements WorkloadDriver {
   volatile Optional<IOException> refusal = Optional.empty();
   volatile Set<ResourceLimits.Kind> enforceable = EnumSet.allOf(ResourceLimits.Kind.class);
   volatile String output = "";
+  volatile OptionalInt userId = OptionalInt.empty();
   volatile Map<Id, Trace> leftovers = Map.of();
 
   @Override
@@ -58,7 +59,7 @@ final class FakeDriver implements WorkloadDriver {
 
   @Override
   public OptionalInt userIdOf(Id app) {
-    return OptionalInt.empty();
+    return userId;
   }
 
   @Override

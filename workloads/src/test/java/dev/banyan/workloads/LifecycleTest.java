@@ -2,20 +2,24 @@ package dev.banyan.workloads;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.banyan.kernel.Id;
+import dev.banyan.kernel.ListeningSocket;
 import dev.banyan.kernel.MutableClock;
 import dev.banyan.kernel.config.ConfigBinder;
 import dev.banyan.workloads.HealthProber.Outcome;
 import dev.banyan.workloads.HealthProber.Probe;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -140,6 +144,21 @@ class LifecycleTest {
     assertThat(instance.status().reason()).isEqualTo("It is no longer wanted.");
     assertThat(instance.status().exitCode()).hasValue(143);
     assertThat(memory.open("node-1")).isEmpty();
+  }
+
+  @Test
+  void anInstanceWhosePortAnotherUserHoldsIsNeverReady() throws IOException {
+    assumeTrue(ListeningSocket.available());
+    driver.userId = OptionalInt.of(Math.toIntExact(ListeningSocket.ownUserId()) + 1);
+    try (var stranger = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"))) {
+      Instance instance =
+          workloads.launch(
+              Specs.withPort(Specs.with(specs.shell("serve"), CHECK), stranger.getLocalPort()));
+      advanceUntil(() -> instance.status().state() == InstanceState.FAILED);
+      assertThat(heard).noneMatch(InstanceStatus::ready);
+      assertThat(instance.status().reason())
+          .contains("port " + stranger.getLocalPort() + " is held by process");
+    }
   }
 
   @Test

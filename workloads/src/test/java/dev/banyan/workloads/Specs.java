@@ -82,6 +82,25 @@ public final class Specs {
     return with(spec, spec.environment(), spec.health(), spec.limits(), spec.stopGrace(), log);
   }
 
+  /** With a fixed port. */
+  static InstanceSpec withPort(InstanceSpec spec, int port) {
+    return new InstanceSpec(
+        spec.id(),
+        spec.team(),
+        spec.app(),
+        spec.service(),
+        spec.ordinal(),
+        spec.release(),
+        spec.command(),
+        spec.workingDirectory(),
+        spec.environment(),
+        OptionalInt.of(port),
+        spec.health(),
+        spec.limits(),
+        spec.stopGrace(),
+        spec.log());
+  }
+
   private static InstanceSpec with(
       InstanceSpec spec,
       Map<String, String> environment,
