@@ -209,7 +209,13 @@ final class Exchange {
       refuse(Refusal.badRequest("The path has dot segments or broken escapes."));
       return;
     }
-    CompiledSite site = edge.table.site(host);
+    CompiledTable table = edge.table;
+    if (table == CompiledTable.EMPTY) {
+      // The port is open before anybody has said what lives here.
+      refuse(Refusal.STARTING);
+      return;
+    }
+    CompiledSite site = table.site(host);
     CompiledRoute found = site == null ? null : site.find(path);
     if (found == null) {
       edge.meters.unrouted.increment();

@@ -350,7 +350,8 @@ class ProxyTest {
   }
 
   @Test
-  void aFreshEdgeSaysThatNothingLivesHere() throws Exception {
+  void whereNoAppIsTheEdgeSaysThatNothingLivesHere() throws Exception {
+    edge.edge.apply(new RouteTable(List.of()));
     try (RawClient client = edge.client()) {
       RawClient.Reply program = client.get("/");
       assertThat(program.status()).isEqualTo(404);

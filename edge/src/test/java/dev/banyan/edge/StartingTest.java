@@ -269,4 +269,16 @@ class StartingTest {
       assertThat(client.read().status()).isEqualTo(503);
     }
   }
+
+  @Test
+  void beforeAnyRouteIsKnownAClientIsToldToTryAgain() throws Exception {
+    try (RawClient client = edge.client()) {
+      RawClient.Reply before = client.get("/");
+      assertThat(before.status()).isEqualTo(503);
+      assertThat(before.header("Retry-After")).isEqualTo("2");
+
+      edge.edge.apply(new RouteTable(List.of()));
+      assertThat(client.get("/").status()).isEqualTo(404);
+    }
+  }
 }
