@@ -2,6 +2,8 @@ package dev.banyan.acceptance;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.URISyntaxException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
@@ -83,7 +85,7 @@ final class TestApps {
     return folder;
   }
 
-  /** Node: answers with its pid, its release and what it finds in its environment. */
+  /** Node: answers with its pid, its release and its environment; its Redis counts orders. */
   static Path node(Path folder, String version) {
     write(
         folder.resolve("banyan.app.yaml"),
@@ -98,29 +100,11 @@ final class TestApps {
           - {path: /, to: api}
         """);
     write(folder.resolve("package.json"), "{\"name\": \"nodeapp\", \"private\": true}\n");
-    write(
-        folder.resolve("server.js"),
-        """
-        const http = require('http');
-        const server = http.createServer((req, res) => {
-          if (req.url === '/health') return res.end('ok');
-          setTimeout(() => {
-            res.setHeader('content-type', 'application/json');
-            res.end(JSON.stringify({
-              version: '%s', pid: process.pid,
-              database: !!process.env.DATABASE_URL, redis: !!process.env.REDIS_URL,
-              banyan: !!process.env.BANYAN_URL, key: !!process.env.BANYAN_KEY,
-              openai: !!process.env.OPENAI_API_KEY, greeting: process.env.GREETING || null }));
-          }, 20);
-        });
-        server.listen(process.env.PORT, '127.0.0.1');
-        process.on('SIGTERM', () => server.close(() => process.exit(0)));
-        """
-            .formatted(version));
+    write(folder.resolve("server.js"), source("server.js").replace("VERSION", version));
     return folder;
   }
 
-  /** Flask from Debian, with a connection to the app's own database through no driver at all. */
+  /** Flask and PostgreSQL's driver from Debian; Redis over a socket. */
   static Path flask(Path folder) {
     write(
         folder.resolve("banyan.app.yaml"),
@@ -134,41 +118,14 @@ final class TestApps {
           - {path: /, to: api}
         """
             .formatted(PYTHON));
-    write(
-        folder.resolve("app.py"),
-        """
-        import os, socket
-        from urllib.parse import urlparse
-        from flask import Flask, jsonify, request
-        app = Flask(__name__)
-
-        @app.get("/health")
-        def health():
-            return "ok"
-
-        @app.post("/echo")
-        def echo():
-            return jsonify(bytes=len(request.get_data()), user=request.headers.get("X-Banyan-User"))
-
-        @app.get("/redis")
-        def redis():
-            url = urlparse(os.environ["REDIS_URL"])
-            with socket.create_connection((url.hostname, url.port)) as connection:
-                def ask(*words):
-                    out = f"*{len(words)}\\r\\n".encode()
-                    for word in words:
-                        out += f"${len(word)}\\r\\n{word}\\r\\n".encode()
-                    connection.sendall(out)
-                    return connection.recv(4096).decode().strip()
-                words = [w for w in (url.username, url.password) if w]
-                return jsonify(auth=ask("AUTH", *words), ping=ask("PING"))
-
-        app.run(host="127.0.0.1", port=int(os.environ["PORT"]))
-        """);
+    write(folder.resolve("app.py"), source("app.py"));
     return folder;
   }
 
-  /** Java, run from its source by the JDK that runs Banyan. */
+  /**
+   * Java, compiled and run by the JDK that runs Banyan, with PostgreSQL's driver in its folder;
+   * Redis over a socket.
+   */
   static Path java(Path folder) {
     write(
         folder.resolve("banyan.app.yaml"),
@@ -177,33 +134,34 @@ final class TestApps {
         services:
           api:
             build: %1$s/bin/javac -d classes Main.java
-            run: exec %1$s/bin/java -Xmx64m -cp classes Main
+            run: exec %1$s/bin/java -Xmx64m -cp classes:postgresql.jar Main
             health: /health
         routes:
           - {path: /, to: api}
         """
             .formatted(System.getProperty("java.home")));
-    write(
-        folder.resolve("Main.java"),
-        """
-        import com.sun.net.httpserver.HttpServer;
-        import java.net.InetSocketAddress;
-
-        class Main {
-          public static void main(String[] arguments) throws Exception {
-            int port = Integer.parseInt(System.getenv("PORT"));
-            var server = HttpServer.create(new InetSocketAddress("127.0.0.1", port), 0);
-            server.createContext("/", exchange -> {
-              byte[] body = ("java " + System.getenv("BANYAN_SERVICE")).getBytes();
-              exchange.sendResponseHeaders(200, body.length);
-              exchange.getResponseBody().write(body);
-              exchange.close();
-            });
-            server.start();
-          }
-        }
-        """);
+    write(folder.resolve("Main.java"), source("Main.java"));
+    try {
+      Files.copy(
+          Path.of(
+              org.postgresql.Driver.class
+                  .getProtectionDomain()
+                  .getCodeSource()
+                  .getLocation()
+                  .toURI()),
+          folder.resolve("postgresql.jar"));
+    } catch (IOException | URISyntaxException impossible) {
+      throw new IllegalStateException(impossible);
+    }
     return folder;
+  }
+
+  private static String source(String name) {
+    try (var in = TestApps.class.getResourceAsStream(name)) {
+      return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+    } catch (IOException impossible) {
+      throw new UncheckedIOException(impossible);
+    }
   }
 
   static void write(Path file, String text) {
