@@ -4,11 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.banyan.kernel.Secret;
+import dev.banyan.kernel.config.ConfigBinder;
 import dev.banyan.workloads.LogFilter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
@@ -34,6 +36,19 @@ class AppEnvironmentTest extends RunningApps {
     assertThat(env(app, "LEVEL")).isEqualTo("service");
     assertThat(env(app, "OTHER")).isEqualTo("app");
     assertThat(env(app, "OPENAI_API_KEY")).isEqualTo("null");
+  }
+
+  @Test
+  void servicesFindTheTelemetrysEndpointOnceThereIsOne() throws Exception {
+    fixture.write(SHOP);
+    App app = fixture.up().app();
+    assertThat(env(app, "OTEL_EXPORTER_OTLP_ENDPOINT")).isEqualTo("null");
+
+    fixture.config =
+        ConfigBinder.bind(Map.of("otlpEndpoint", "http://localhost:4318"), AppsConfig.class);
+    fixture.restart();
+    fixture.settled(app);
+    assertThat(env(app, "OTEL_EXPORTER_OTLP_ENDPOINT")).isEqualTo("http://localhost:4318");
   }
 
   @Test

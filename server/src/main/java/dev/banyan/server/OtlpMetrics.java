@@ -10,17 +10,23 @@ import io.opentelemetry.sdk.metrics.SdkMeterProvider;
 import io.opentelemetry.sdk.metrics.export.PeriodicMetricReader;
 import io.opentelemetry.sdk.resources.Resource;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * Sends the registry's metrics to an OpenTelemetry collector: each measurement of a meter becomes
- * an instrument that is read when the reader asks, so nothing is counted twice.
+ * an instrument that is read when the reader asks, so nothing is counted twice. A meter that is
+ * removed is sent no more.
  */
 final class OtlpMetrics implements AutoCloseable {
 
   private static final Duration CLOSE_MAX = Duration.ofSeconds(3);
 
   private final SdkMeterProvider provider;
+  private final Map<Meter.Id, List<AutoCloseable>> bridged = new ConcurrentHashMap<>();
 
   private OtlpMetrics(SdkMeterProvider provider) {
     this.provider = provider;
@@ -42,7 +48,7 @@ final class OtlpMetrics implements AutoCloseable {
                 PeriodicMetricReader.builder(exporter).setInterval(interval).build())
             .build();
     var otlp = new OtlpMetrics(provider);
-    meters.config().onMeterAdded(otlp::bridge);
+    meters.config().onMeterAdded(otlp::bridge).onMeterRemoved(otlp::forget);
     meters.forEachMeter(otlp::bridge);
     return otlp;
   }
@@ -57,26 +63,49 @@ final class OtlpMetrics implements AutoCloseable {
             .build());
   }
 
+  /** Once, though a meter may be heard of by two ways while the bridge is made. */
   private void bridge(Meter meter) {
+    bridged.computeIfAbsent(meter.getId(), id -> instruments(meter));
+  }
+
+  private List<AutoCloseable> instruments(Meter meter) {
     var instruments = provider.get("dev.banyan");
     AttributesBuilder attributes = Attributes.builder();
     meter.getId().getTags().forEach(tag -> attributes.put(tag.getKey(), tag.getValue()));
     Attributes labels = attributes.build();
+    List<AutoCloseable> made = new ArrayList<>();
     for (Measurement measurement : meter.measure()) {
       String statistic = measurement.getStatistic().getTagValueRepresentation();
       String name =
           meter.getId().getName().replace('-', '.').toLowerCase(Locale.ROOT) + "." + statistic;
-      switch (measurement.getStatistic()) {
-        case COUNT, TOTAL, TOTAL_TIME ->
-            instruments
-                .counterBuilder(name)
-                .ofDoubles()
-                .buildWithCallback(observer -> observer.record(measurement.getValue(), labels));
-        case MAX, VALUE, ACTIVE_TASKS, DURATION, UNKNOWN ->
-            instruments
-                .gaugeBuilder(name)
-                .buildWithCallback(observer -> observer.record(measurement.getValue(), labels));
-      }
+      made.add(
+          switch (measurement.getStatistic()) {
+            case COUNT, TOTAL, TOTAL_TIME ->
+                instruments
+                    .counterBuilder(name)
+                    .ofDoubles()
+                    .buildWithCallback(observer -> observer.record(measurement.getValue(), labels));
+            case MAX, VALUE, ACTIVE_TASKS, DURATION, UNKNOWN ->
+                instruments
+                    .gaugeBuilder(name)
+                    .buildWithCallback(observer -> observer.record(measurement.getValue(), labels));
+          });
+    }
+    return made;
+  }
+
+  private void forget(Meter meter) {
+    List<AutoCloseable> made = bridged.remove(meter.getId());
+    if (made != null) {
+      made.forEach(OtlpMetrics::close);
+    }
+  }
+
+  private static void close(AutoCloseable instrument) {
+    try {
+      instrument.close();
+    } catch (Exception impossible) {
+      throw new IllegalStateException(impossible);
     }
   }
 
