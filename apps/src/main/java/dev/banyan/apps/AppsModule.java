@@ -8,6 +8,7 @@ import dev.banyan.data.Query;
 import dev.banyan.events.Outbox;
 import dev.banyan.http.Access;
 import dev.banyan.http.Operations;
+import dev.banyan.kernel.Id;
 import dev.banyan.kernel.IdGenerator;
 import dev.banyan.kernel.Periodic;
 import dev.banyan.workloads.Workloads;
@@ -41,6 +42,7 @@ public record AppsModule(
 
   private static final Logger log = LoggerFactory.getLogger(AppsModule.class);
   private static final Query SESSIONS_ENDED = new Query("sessions-ended", "audit");
+  private static final String REDIS_RENEWED = "Its password for Redis was renewed.";
   private static final Duration SCHEDULE_PAUSE = Duration.ofSeconds(1);
 
   /** What {@link DataModule#start} must apply. */
@@ -148,6 +150,8 @@ public record AppsModule(
                 ids,
                 clock,
                 config));
+    redis.ifPresent(
+        server -> server.onPasswordsRenewed(app -> restart(supervisor, app, REDIS_RENEWED)));
     return new AppsModule(
         supervisor,
         redis,
@@ -159,6 +163,16 @@ public record AppsModule(
                 SCHEDULE_PAUSE,
                 supervisor::runDueSchedules,
                 failure -> log.error("schedules could not be looked at", failure))));
+  }
+
+  private static void restart(AppSupervisor supervisor, Id id, String reason) {
+    try {
+      supervisor
+          .find(id)
+          .ifPresent(app -> supervisor.restart(app, Optional.empty(), reason, Changes.By.BANYAN));
+    } catch (RuntimeException refused) {
+      log.error("app {} could not be restarted though its password changed", id, refused);
+    }
   }
 
   /** In the team's audit log, and as the event {@code apps.database.sessions-ended}. */

@@ -97,6 +97,11 @@ final class RedisAccess {
     }
   }
 
+  /** Whom it has let in. */
+  Set<Id> apps() {
+    return Set.copyOf(apps);
+  }
+
   private void grant(Id app, int database) throws IOException {
     List<String> words = new ArrayList<>(List.of("ACL", "SETUSER", user(app), "reset", "on"));
     words.add("#" + RedisFiles.sha256(files.appPassword(app)));

@@ -24,11 +24,6 @@ final class RedisConnections implements AutoCloseable {
 
   private static final Logger log = LoggerFactory.getLogger(RedisConnections.class);
 
-  /** A line of the list is some 400 characters; a client's own name may be as long as it likes. */
-  private static final int LINE_CHARS_MAX = 2_000;
-
-  private static final long LIST_BYTES_MAX = 256L << 20;
-
   /** A Redis that is silent for less lives on; one that is silent for longer is killed by then. */
   private static final Duration ANSWER_TIMEOUT = Duration.ofSeconds(60);
 
@@ -92,8 +87,7 @@ final class RedisConnections implements AutoCloseable {
     List<RedisCrowd.Client> clients = new ArrayList<>();
     connection.lines(
         line -> clients.add(RedisCrowd.Client.of(line)),
-        LINE_CHARS_MAX,
-        LIST_BYTES_MAX,
+        RedisCrowd.LINE_CHARS_MAX,
         "CLIENT",
         "LIST");
     List<RedisCrowd.Client> excess = crowd.excess(clients);
@@ -121,10 +115,12 @@ final class RedisConnections implements AutoCloseable {
     }
     log.warn(
         "{} of the {} connections that Redis takes were in use; closed were those of apps past"
-            + " their {} (apps.redis.connectionsPerAppMax) and those that nobody signed in on: {}",
+            + " their {} (apps.redis.connectionsPerAppMax), those with names over {} characters and"
+            + " those that nobody signed in on: {}",
         before,
         crowd.max(),
         crowd.perApp(),
+        RedisCrowd.NAME_CHARS_MAX,
         counts);
   }
 

@@ -5,8 +5,6 @@ import dev.banyan.kernel.PrivateFiles;
 import dev.banyan.kernel.Secret;
 import dev.banyan.kernel.UnlinkedTree;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.channels.Channels;
 import java.nio.channels.SeekableByteChannel;
 import java.nio.charset.StandardCharsets;
@@ -47,6 +45,10 @@ final class RedisFiles {
   private final Path server;
   private final byte[] key;
   private final Map<Id, Integer> databases = new LinkedHashMap<>();
+  private volatile int port;
+
+  /** Counts how often apps' passwords were exchanged. */
+  private volatile long generation;
 
   private RedisFiles(Path folder, byte[] key) {
     this.folder = folder;
@@ -70,6 +72,12 @@ final class RedisFiles {
       if (parts.length == 2) {
         files.databases.put(Id.parse("app", parts[1]), Integer.parseInt(parts[0]));
       }
+    }
+    Optional<String> place = PrivateFiles.read(folder.resolve("port"));
+    if (place.isPresent()) {
+      String[] parts = place.get().strip().split(" ");
+      files.port = Integer.parseInt(parts[0]);
+      files.generation = parts.length > 1 ? Long.parseLong(parts[1]) : 0;
     }
     Files.createDirectories(
         files.server,
@@ -95,7 +103,7 @@ final class RedisFiles {
   }
 
   Secret appPassword(Id app) {
-    return password("app " + app);
+    return password(generation == 0 ? "app " + app : "app " + app + " " + generation);
   }
 
   /** Derived, so that no password stands in a file or a row. */
@@ -159,37 +167,30 @@ final class RedisFiles {
         .findFirst();
   }
 
-  /** The port of last time while nobody else took it, else a free one; remembered. */
-  int choosePort() throws IOException {
-    Optional<Integer> last = rememberedPort();
-    int port = last.filter(RedisFiles::isFree).orElseGet(RedisFiles::freePort);
-    if (last.isEmpty() || last.get() != port) {
-      PrivateFiles.write(folder.resolve("port"), Integer.toString(port));
-    }
-    return port;
+  /** Where Redis listened last. */
+  Optional<Integer> rememberedPort() {
+    return port == 0 ? Optional.empty() : Optional.of(port);
   }
 
-  Optional<Integer> rememberedPort() throws IOException {
-    Path file = folder.resolve("port");
-    return Files.exists(file)
-        ? Optional.of(Integer.parseInt(Files.readString(file).strip()))
-        : Optional.empty();
-  }
-
-  private static boolean isFree(int port) {
-    try (ServerSocket socket = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
-      return socket.isBound();
-    } catch (IOException taken) {
-      return false;
+  /**
+   * Keeps where Redis listens. Whoever listens where it was may be told apps' passwords: those of
+   * before do not hold at another port.
+   */
+  void rememberPort(int chosen) throws IOException {
+    if (chosen != port) {
+      remember(chosen, port == 0 ? 0 : generation + 1);
     }
   }
 
-  private static int freePort() {
-    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return socket.getLocalPort();
-    } catch (IOException none) {
-      throw new java.io.UncheckedIOException(none);
-    }
+  /** From now on other passwords hold; those that apps have are of no more use. */
+  void renewPasswords() throws IOException {
+    remember(port, generation + 1);
+  }
+
+  private void remember(int newPort, long newGeneration) throws IOException {
+    PrivateFiles.write(folder.resolve("port"), newPort + " " + newGeneration);
+    port = newPort;
+    generation = newGeneration;
   }
 
   /**
@@ -220,6 +221,7 @@ final class RedisFiles {
         maxclients 10000
         tcp-keepalive 60
         lua-time-limit %d
+        crash-memcheck-enabled no
         """
             .formatted(port, memoryBytesMax, DATABASES, SCRIPT_MILLIS));
     // The administrator is written anew each time, apps are granted anew at their start.

@@ -1,5 +1,6 @@
 package dev.banyan.apps;
 
+import dev.banyan.kernel.ListeningSocket;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -12,6 +13,7 @@ import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.random.RandomGenerator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -35,12 +37,21 @@ final class RedisProcess {
   /** Below workloads' range, so that no app is ever given it. */
   private static final int USER_ID = 19_990;
 
+  private static final int PORT_TRIES = 3;
+
+  /** What Redis and Valkey say of a port that they did not get. */
+  private static final String NO_PORT = "Failed listening on port";
+
   private final AppsConfig.Redis config;
   private final RedisFiles files;
   private final RedisProgram program;
+  private final RandomGenerator random;
+  private final RedisPorts ports;
+  private final RedisDoor door;
   private final boolean adopted;
   private volatile ProcessHandle handle;
   private volatile int port;
+  private volatile boolean portWasTaken;
   private volatile boolean closing;
 
   /**
@@ -49,10 +60,15 @@ final class RedisProcess {
    * @param program that is started; one of before that is another build is ended
    * @throws IOException when it cannot, with a sentence that says why
    */
-  RedisProcess(AppsConfig.Redis config, RedisFiles files, RedisProgram program) throws IOException {
+  RedisProcess(
+      AppsConfig.Redis config, RedisFiles files, RedisProgram program, RandomGenerator random)
+      throws IOException {
     this.config = config;
     this.files = files;
     this.program = program;
+    this.random = random;
+    this.ports = RedisPorts.ofHost(isRoot());
+    this.door = new RedisDoor(userId());
     Optional<ProcessHandle> before = ours();
     this.adopted = before.isPresent() && adopt(before.get());
     if (adopted) {
@@ -62,7 +78,7 @@ final class RedisProcess {
         log.warn("the Redis of before (pid {}) is ended", before.get().pid());
         end(before.get());
       }
-      this.handle = launch();
+      this.handle = launchFirst();
     }
   }
 
@@ -81,9 +97,13 @@ final class RedisProcess {
     return handle;
   }
 
-  /** A connection with all rights. */
+  /** A connection with all rights, to the process that was started and to no one else. */
   RespConnection connect() throws IOException {
-    RespConnection connection = RespConnection.open(port, ANSWER_TIMEOUT);
+    return connect(handle);
+  }
+
+  private RespConnection connect(ProcessHandle to) throws IOException {
+    RespConnection connection = door.open(port, to.pid(), ANSWER_TIMEOUT);
     try {
       // The name tells it from a stranger, who is called "default" too until he signs in.
       connection.call(
@@ -101,12 +121,41 @@ final class RedisProcess {
     }
   }
 
-  /** Starts it unless it lives, on its port while that is free. Returns when it answers. */
+  /**
+   * Starts it unless it lives, on the port that apps know and on no other. Returns when it answers.
+   *
+   * @throws IOException also while somebody else has the port, with a sentence that says who
+   */
   void startAgain() throws IOException {
     requireOpen();
-    if (!handle.isAlive()) {
-      handle = launch();
+    if (handle.isAlive()) {
+      return;
     }
+    if (!RedisPorts.isFree(port)) {
+      portWasTaken = true;
+      throw new IOException(
+          "its port "
+              + port
+              + ", which apps go on to use, is held by "
+              + RedisPorts.holder(port)
+              + "; end it, and Redis starts");
+    }
+    try {
+      handle = launch();
+    } catch (NoPort taken) {
+      portWasTaken = true;
+      throw taken;
+    }
+  }
+
+  /** Whether somebody had its port while it was away. */
+  boolean portWasTaken() {
+    return portWasTaken;
+  }
+
+  /** What followed from that is done. */
+  void forgetPortWasTaken() {
+    portWasTaken = false;
   }
 
   /** It is started no more, and a start that is under way gives up. */
@@ -150,9 +199,13 @@ final class RedisProcess {
       return false;
     }
     port = remembered.get();
+    if (!ports.suits(port)) {
+      log.info("port {} of the Redis of before is one that apps may take", port);
+      return false;
+    }
     try {
       awaitAnswer(candidate);
-      try (RespConnection connection = connect()) {
+      try (RespConnection connection = connect(candidate)) {
         if (!isOfProgram(connection)) {
           // Nothing acknowledged is lost, and its apps ended with the Banyan that it served.
           log.info("the Redis of before is another build than {}", program);
@@ -164,6 +217,7 @@ final class RedisProcess {
             "CONFIG", "SET", "lua-time-limit", Integer.toString(RedisFiles.SCRIPT_MILLIS));
         RedisScripts.seal(connection);
       }
+      RedisBound.apply(candidate.pid(), config.memoryMax().bytes());
       log.info("adopted the Redis of before, pid {}, port {}", candidate.pid(), port);
       return true;
     } catch (IOException notOurs) {
@@ -178,19 +232,52 @@ final class RedisProcess {
         .anyMatch(line -> line.strip().equals("redis_build_id:" + program.build()));
   }
 
+  /** On the port of last time while that is free, else on another one, which is kept. */
+  private ProcessHandle launchFirst() throws IOException {
+    Optional<Integer> last = files.rememberedPort().filter(ports::suits);
+    if (last.isPresent() && RedisPorts.isFree(last.get())) {
+      port = last.get();
+    } else {
+      last.ifPresent(
+          taken -> log.warn("Redis's port {} is held by {}", taken, RedisPorts.holder(taken)));
+      port = ports.choose(random);
+    }
+    for (int left = PORT_TRIES; ; left--) {
+      files.rememberPort(port);
+      try {
+        return launch();
+      } catch (NoPort taken) {
+        if (left == 0) {
+          throw taken;
+        }
+        log.warn("another port is tried: {}", taken.getMessage());
+        // A low one may be refused by more than its being taken.
+        port = left == 1 ? RedisPorts.chooseHigh(random) : ports.choose(random);
+      }
+    }
+  }
+
   private ProcessHandle launch() throws IOException {
     requireOpen();
-    port = files.choosePort();
     files.writeConfiguration(port, config.memoryMax().bytes());
     Files.deleteIfExists(files.server().resolve("redis.pid"));
     List<String> command = new ArrayList<>();
     // A session of its own: Ctrl-C in the terminal must not end it before the apps.
     command.add("setsid");
+    List<String> bound = RedisBound.command(config.memoryMax().bytes());
+    if (bound.isEmpty()) {
+      log.warn("prlimit is not there (util-linux): scripts may take all memory of this machine");
+    }
+    command.addAll(bound);
     if (isRoot()) {
       files.giveTo(USER_ID);
       String user = Integer.toString(USER_ID);
       command.addAll(
           List.of("setpriv", "--reuid", user, "--regid", user, "--clear-groups", "--no-new-privs"));
+      if (ports.closedToApps(port)) {
+        command.addAll(
+            List.of("--inh-caps", "+net_bind_service", "--ambient-caps", "+net_bind_service"));
+      }
     }
     // Relative paths: the user need not be able to walk to a folder that it already stands in.
     command.add(programFor(isRoot()));
@@ -205,7 +292,7 @@ final class RedisProcess {
     ProcessHandle launched = builder.start().toHandle();
     try {
       awaitAnswer(launched);
-      try (RespConnection connection = connect()) {
+      try (RespConnection connection = connect(launched)) {
         RedisScripts.seal(connection);
       }
     } catch (IOException failure) {
@@ -230,6 +317,22 @@ final class RedisProcess {
     return "./redis-server";
   }
 
+  private static long userId() throws IOException {
+    if (isRoot()) {
+      return USER_ID;
+    }
+    return ListeningSocket.available() ? ListeningSocket.ownUserId() : 0;
+  }
+
+  /** It ended at its start, for it could not listen on its port. */
+  private static final class NoPort extends IOException {
+    private static final long serialVersionUID = 1L;
+
+    NoPort(String message) {
+      super(message);
+    }
+  }
+
   private static boolean isRoot() {
     return System.getProperty("user.name").equals("root");
   }
@@ -244,9 +347,11 @@ final class RedisProcess {
     while (System.nanoTime() < deadline) {
       requireOpen();
       if (!started.isAlive()) {
-        throw new IOException("Redis ended at its start: " + files.lastWords());
+        String words = files.lastWords();
+        String told = "Redis ended at its start: " + words;
+        throw words.contains(NO_PORT) ? new NoPort(told) : new IOException(told);
       }
-      try (RespConnection connection = connect()) {
+      try (RespConnection connection = connect(started)) {
         connection.call("PING");
         return;
       } catch (RespConnection.RedisError refused) {

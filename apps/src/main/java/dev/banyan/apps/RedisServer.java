@@ -7,12 +7,19 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.util.List;
+import java.util.Set;
+import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * The embedded Redis of the apps: durable ({@code appendfsync always}), never evicting, on a
  * remembered loopback port, under a user of its own when Banyan runs as root.
+ *
+ * <p>Nothing is said to who listens on its port until that is known to be Redis itself ({@link
+ * RedisDoor}). While Banyan runs it keeps its port. When that was somebody else's for a while, apps
+ * may have told their passwords there: then other ones hold, and who listens by {@link
+ * #onPasswordsRenewed} restarts the apps.
  *
  * <p>It outlives {@code kill -9} of Banyan: the next start finds it by its pid file, proves by its
  * password and folder that it is ours, and adopts it. When it ends by itself it is started again;
@@ -31,15 +38,19 @@ public final class RedisServer implements AutoCloseable {
   private final RedisAccess access;
   private final RedisConnections connections;
   private final RedisWatch watch;
+  private final RedisFiles files;
+  private volatile Consumer<Id> restartApp = app -> {};
 
   private RedisServer(
       AppsConfig.Redis config,
       RedisFiles files,
       RedisProgram program,
       RedisPatience.Limits limits,
+      SecureRandom random,
       MeterRegistry meters)
       throws IOException {
-    this.process = process(config, files, program);
+    this.files = files;
+    this.process = process(config, files, program, random);
     this.connections = new RedisConnections(process, config.connectionsPerAppMax(), meters);
     this.access = new RedisAccess(files, process);
     this.watch = new RedisWatch(process, files, this::startAgain, limits, meters);
@@ -66,19 +77,20 @@ public final class RedisServer implements AutoCloseable {
       throws IOException {
     RedisFiles files = RedisFiles.open(dataDirectory.resolve("redis"), random);
     RedisProgram program = RedisBinary.locate(config.binary(), files.folder());
-    return new RedisServer(config, files, program, limits, meters);
+    return new RedisServer(config, files, program, limits, random, meters);
   }
 
   private static RedisProcess process(
-      AppsConfig.Redis config, RedisFiles files, RedisProgram program) throws IOException {
+      AppsConfig.Redis config, RedisFiles files, RedisProgram program, SecureRandom random)
+      throws IOException {
     try {
-      return new RedisProcess(config, files, program);
+      return new RedisProcess(config, files, program, random);
     } catch (IOException failure) {
       RedisProgram other =
           RedisBinary.insteadOf(program, config.binary(), files.folder())
               .orElseThrow(() -> failure);
       log.warn("{} does not serve, {} does instead: {}", program, other, failure.getMessage());
-      return new RedisProcess(config, files, other);
+      return new RedisProcess(config, files, other, random);
     }
   }
 
@@ -126,8 +138,28 @@ public final class RedisServer implements AutoCloseable {
    */
   private synchronized void startAgain() throws IOException {
     process.startAgain();
+    boolean told = process.portWasTaken();
+    if (told) {
+      log.warn("somebody had Redis's port while it was away: all apps get other passwords for it");
+      files.renewPasswords();
+    }
     connections.renew();
     access.grantAgain();
+    if (told) {
+      process.forgetPortWasTaken();
+      Consumer<Id> restart = restartApp;
+      Set<Id> apps = access.apps();
+      Thread.ofVirtual().name("redis-passwords").start(() -> apps.forEach(restart));
+    }
+  }
+
+  /**
+   * Is told of each app whose password for Redis holds no more, on a thread of its own.
+   *
+   * @param restart begins a restart of the app with what {@link #ensure} says then
+   */
+  public void onPasswordsRenewed(Consumer<Id> restart) {
+    restartApp = restart;
   }
 
   /** Lets go without ending it, as a crash would; for the adoption's own test. */

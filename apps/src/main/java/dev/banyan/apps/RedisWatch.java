@@ -113,13 +113,24 @@ final class RedisWatch implements AutoCloseable {
 
   private RedisPatience.Sight sight() {
     try (RespConnection connection = process.connect()) {
-      figures = RedisFigures.of(String.join("\n", connection.call("INFO")));
+      // No more than is needed: apps make other sections as long as they like (errorstats).
+      figures =
+          RedisFigures.of(
+              String.join("\n", connection.call("INFO", "clients"))
+                  + "\n"
+                  + String.join("\n", connection.call("INFO", "memory"))
+                  + "\n"
+                  + String.join("\n", connection.call("INFO", "keyspace")));
       return RedisPatience.Sight.WELL;
     } catch (RespConnection.RedisError refused) {
       figures = RedisFigures.UNKNOWN;
       return String.valueOf(refused.getMessage()).startsWith("BUSY")
           ? RedisPatience.Sight.BUSY
           : RedisPatience.Sight.WELL;
+    } catch (RespConnection.TooLong talkative) {
+      log.debug("Redis tells more than is read", talkative);
+      figures = RedisFigures.UNKNOWN;
+      return RedisPatience.Sight.WELL;
     } catch (IOException silent) {
       log.debug("Redis does not tell how it does", silent);
       figures = RedisFigures.UNKNOWN;

@@ -94,37 +94,67 @@ final class RespConnection implements AutoCloseable {
   }
 
   /**
-   * Sends a command that one long text answers, and gives its lines as they come.
+   * Sends a command that one long text answers, however long, and gives its lines as they come.
    *
-   * @param charsMax of a line; the rest of it is dropped
-   * @param bytesMax of the whole
+   * @param charsMax of a line; what is longer loses its middle, so that both its ends can be read
    * @throws RedisError when Redis refuses it
    */
-  void lines(Consumer<String> each, int charsMax, long bytesMax, String... words)
-      throws IOException {
+  void lines(Consumer<String> each, int charsMax, String... words) throws IOException {
     send(words);
     String head = line();
     if (head.startsWith("-")) {
       throw new RedisError(head.substring(1));
     }
     long length = head.startsWith("$") ? Long.parseLong(head.substring(1)) : -1;
-    if (length < 0 || length > bytesMax) {
-      throw new TooLong(length);
+    if (length < 0) {
+      throw new IOException("not the answer of a Redis");
     }
-    var line = new ByteArrayOutputStream();
+    var line = new LongLine(charsMax);
     for (long left = length; left > 0; left--) {
       int next = in.read();
       if (next < 0) {
         throw new EOFException("Redis closed the connection");
       }
       if (next == '\n') {
-        each.accept(line.toString(StandardCharsets.UTF_8));
-        line.reset();
-      } else if (line.size() < charsMax) {
-        line.write(next);
+        each.accept(line.take());
+      } else {
+        line.add((byte) next);
       }
     }
     in.skipNBytes(2);
+  }
+
+  /** The two halves of a line that are kept of it: how it begins and how it ends. */
+  private static final class LongLine {
+    private final byte[] head;
+    private final byte[] tail;
+    private long length;
+
+    LongLine(int bytesMax) {
+      head = new byte[bytesMax / 2];
+      tail = new byte[bytesMax - head.length];
+    }
+
+    void add(byte next) {
+      if (length < head.length) {
+        head[(int) length] = next;
+      } else {
+        tail[(int) ((length - head.length) % tail.length)] = next;
+      }
+      length++;
+    }
+
+    String take() {
+      var text = new ByteArrayOutputStream();
+      text.write(head, 0, (int) Math.min(length, head.length));
+      long rest = Math.max(0, length - head.length);
+      int kept = (int) Math.min(rest, tail.length);
+      for (long i = rest - kept; i < rest; i++) {
+        text.write(tail[(int) (i % tail.length)]);
+      }
+      length = 0;
+      return text.toString(StandardCharsets.UTF_8);
+    }
   }
 
   private void send(String... words) throws IOException {

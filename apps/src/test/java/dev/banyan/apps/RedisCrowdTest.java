@@ -14,7 +14,7 @@ class RedisCrowdTest {
 
   private void come(int count, String user, String name, long age) {
     for (int i = 0; i < count; i++) {
-      clients.add(new Client(clients.size(), user, name, age));
+      clients.add(new Client(clients.size(), user, name, age, false));
     }
   }
 
@@ -24,10 +24,23 @@ class RedisCrowdTest {
         Client.of(
             "id=7 addr=127.0.0.1:1 laddr=127.0.0.1:2 fd=8 name=user=default age=12 idle=0 flags=N"
                 + " user=app_1 resp=2");
-    assertThat(app).isEqualTo(new Client(7, "app_1", "user=default", 12));
-    assertThat(Client.of("id=8 addr=127.0.0.1:1 name=" + "x".repeat(50)).stranger()).isTrue();
-    assertThat(new Client(1, "default", "banyan", 0).banyan()).isTrue();
-    assertThat(new Client(1, "app_1", "banyan", 0).banyan()).isFalse();
+    assertThat(app).isEqualTo(new Client(7, "app_1", "user=default", 12, false));
+    assertThat(new Client(1, "default", "banyan", 0, false).banyan()).isTrue();
+    assertThat(new Client(1, "app_1", "banyan", 0, false).banyan()).isFalse();
+  }
+
+  @Test
+  void whoTellsTooMuchOfHimselfGoesFirst() {
+    String line = "id=8 addr=127.0.0.1:1 name=" + "x".repeat(1_025) + " age=3 user=app_1 redir=-1";
+    Client named = Client.of(line);
+    assertThat(named.wordy()).isTrue();
+    assertThat(named.user()).isEqualTo("app_1");
+    String library = "id=9 name= age=3 user=app_1 lib-name=" + "x".repeat(5_000);
+    assertThat(Client.of(library.substring(0, RedisCrowd.LINE_CHARS_MAX)).wordy()).isTrue();
+    come(94, "app_1", "", 60);
+    clients.add(named);
+    RedisCrowd all = RedisCrowd.of(200, 100);
+    assertThat(all.excess(clients)).containsExactly(named);
   }
 
   @Test

@@ -3,10 +3,14 @@ package dev.banyan.apps;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.banyan.kernel.ByteSize;
 import dev.banyan.kernel.Id;
 import dev.banyan.kernel.IdGenerator;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.SocketTimeoutException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -16,6 +20,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.AfterEach;
@@ -472,6 +477,148 @@ class RedisServerTest {
   }
 
   @Test
+  void aStrangerOnItsPortIsToldNoPassword() throws Exception {
+    server = start(IMPATIENT);
+    URI url = URI.create(server.ensure(ids.within(team, "app")).reveal());
+    List<Id> restarted = new CopyOnWriteArrayList<>();
+    server.onPasswordsRenewed(restarted::add);
+    int port = server.port();
+    ProcessHandle redis = ProcessHandle.of(server.pid()).orElseThrow();
+    try (var log = new HeardLog(RedisWatch.class)) {
+      try (ServerSocket stranger = takeWhenItEnds(redis, port)) {
+        until(() -> log.heard("is held by process " + ProcessHandle.current().pid()));
+        stranger.setSoTimeout(500);
+        // Banyan looks at Redis again and again meanwhile; and nobody comes in.
+        assertThatThrownBy(stranger::accept).isInstanceOf(SocketTimeoutException.class);
+        assertThat(server.answers()).isFalse();
+        assertThatThrownBy(stranger::accept).isInstanceOf(SocketTimeoutException.class);
+      }
+    }
+    until(() -> server.answers());
+    assertThat(server.port()).as("apps know no other").isEqualTo(port);
+    assertThatThrownBy(() -> app(url)).as("may be known").hasMessageStartingWith("WRONGPASS");
+    until(() -> !restarted.isEmpty());
+    URI renewed = URI.create(server.ensure(restarted.getFirst()).reveal());
+    try (RespConnection app = app(renewed)) {
+      assertThat(app.call("PING")).containsExactly("PONG");
+    }
+  }
+
+  /** Stands on the port before the next Redis does. */
+  private static ServerSocket takeWhenItEnds(ProcessHandle redis, int port) throws Exception {
+    redis.destroyForcibly();
+    long deadline = System.nanoTime() + Duration.ofSeconds(20).toNanos();
+    while (true) {
+      try {
+        return new ServerSocket(port, 50, InetAddress.getLoopbackAddress());
+      } catch (IOException notYet) {
+        assertThat(System.nanoTime()).as("in time").isLessThan(deadline);
+        if (!redis.isAlive()) {
+          ProcessHandle.allProcesses()
+              .filter(
+                  process -> process.parent().filter(ProcessHandle.current()::equals).isPresent())
+              .filter(process -> process.info().command().orElse("").contains("redis"))
+              .forEach(ProcessHandle::destroyForcibly);
+        }
+        Thread.onSpinWait();
+      }
+    }
+  }
+
+  @Test
+  void aPortThatIsTakenAtTheStartIsLeftWithItsPasswords() throws Exception {
+    RedisServer before = start();
+    Id app = ids.within(team, "app");
+    URI url = URI.create(before.ensure(app).reveal());
+    before.close();
+    try (ServerSocket stranger =
+        new ServerSocket(url.getPort(), 50, InetAddress.getLoopbackAddress())) {
+      server = start();
+      URI moved = URI.create(server.ensure(app).reveal());
+      assertThat(moved.getPort()).isNotEqualTo(url.getPort());
+      assertThat(moved.getUserInfo()).isNotEqualTo(url.getUserInfo());
+      assertThat(stranger.isBound()).isTrue();
+    }
+  }
+
+  @Test
+  void asRootItListensWhereNoAppMay() throws Exception {
+    server = start();
+    boolean root = (int) Files.getAttribute(Path.of("/proc/self"), "unix:uid") == 0;
+    RedisPorts ports = RedisPorts.ofHost(root);
+    assertThat(ports.suits(server.port())).isTrue();
+  }
+
+  @Test
+  void manyKindsOfErrorsAreNoSilence() throws Exception {
+    server = start(IMPATIENT);
+    long pid = server.pid();
+    try (RespConnection app = app(URI.create(server.ensure(ids.within(team, "app")).reveal()));
+        RespConnection admin = admin()) {
+      for (int i = 0; i < 20_000; i++) {
+        String name = "E" + i + "x".repeat(60);
+        assertThatThrownBy(() -> app.call("EVAL", "return {err = ARGV[1] .. ' x'}", "0", name))
+            .isInstanceOf(RespConnection.RedisError.class);
+        if (i % 5_000 == 0) {
+          assertThat(admin.call("PING")).containsExactly("PONG");
+        }
+      }
+      try (var log = new HeardLog(RedisWatch.class)) {
+        app.call("SET", "k", "v");
+        until(() -> gauge("redis.keys") == 1);
+        assertThat(log.heard("does not tell how it does")).isFalse();
+      }
+    }
+    assertThat(server.pid()).isEqualTo(pid);
+  }
+
+  @Test
+  void whoHasALongNameGoesFirstAndBanyanStays() throws Exception {
+    server = start();
+    URI url = URI.create(server.ensure(ids.within(team, "app")).reveal());
+    List<RespConnection> held = new ArrayList<>();
+    try (RespConnection admin = admin();
+        RespConnection here = app(url)) {
+      String kept = keptConnection(admin);
+      bound(40);
+      for (int i = 0; i < 3; i++) {
+        RespConnection named = app(url);
+        held.add(named);
+        named.call("CLIENT", "SETNAME", "n".repeat(20 << 20));
+      }
+      for (int i = 0; i < 17; i++) {
+        held.add(app(url));
+      }
+      until(() -> ended("app") == 3);
+      assertThat(here.call("PING")).containsExactly("PONG");
+      assertThat(held.getLast().call("PING")).containsExactly("PONG");
+      assertThat(keptConnection(admin)).isEqualTo(kept);
+    } finally {
+      for (RespConnection connection : held) {
+        connection.close();
+      }
+    }
+  }
+
+  @Test
+  void whatAScriptTakesIsBoundedAndHarmsNobodyElse() throws Exception {
+    server = start(binary, RedisPatience.Limits.USUAL, ByteSize.ofMebibytes(32));
+    URI other = URI.create(server.ensure(ids.within(team, "app")).reveal());
+    URI url = URI.create(server.ensure(ids.within(team, "app")).reveal());
+    try (RespConnection connection = app(other)) {
+      connection.call("SET", "acknowledged", "1");
+    }
+    try (RespConnection app = app(url)) {
+      String hoard =
+          "local t = {} for i = 1, 600 do t[i] = ('x'):rep(1048576) .. i end return 'all'";
+      assertThatThrownBy(() -> app.call("EVAL", hoard, "0")).isInstanceOf(IOException.class);
+    }
+    try (RespConnection freed = appEventually(other)) {
+      assertThat(freed.call("GET", "acknowledged")).containsExactly("1");
+    }
+  }
+
+  @Test
   void closingEndsItAndTheNextStartKeepsThePort() throws IOException {
     RedisServer before = start();
     int port = before.port();
@@ -502,10 +649,15 @@ class RedisServerTest {
   }
 
   private RedisServer start(String program, RedisPatience.Limits limits) throws IOException {
+    return start(program, limits, AppsConfig.Redis.embedded().memoryMax());
+  }
+
+  private RedisServer start(String program, RedisPatience.Limits limits, ByteSize memoryMax)
+      throws IOException {
     AppsConfig.Redis usual = AppsConfig.Redis.embedded();
     return RedisServer.start(
         new AppsConfig.Redis(
-            usual.type(), usual.url(), program, usual.memoryMax(), usual.connectionsPerAppMax()),
+            usual.type(), usual.url(), program, memoryMax, usual.connectionsPerAppMax()),
         data,
         new SecureRandom(),
         limits,
