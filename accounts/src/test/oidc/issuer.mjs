@@ -19,6 +19,7 @@ function newKey() {
 const people = {
   ada: {team: 'analytical', plan: 'premium', role: 'editor', email: 'ada@issuer.test', name: 'Ada'},
   bob: {team: 'analytical', plan: 'no-such-plan', role: 'emperor', email: 'bob@issuer.test', name: 'Bob'},
+  eve: {team: 'analytical', plan: 'premium', role: 'owner', email: 'eve@issuer.test', name: 'Eve'},
 };
 
 function provider(issuer) {

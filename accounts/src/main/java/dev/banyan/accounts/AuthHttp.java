@@ -9,6 +9,7 @@ import dev.banyan.kernel.Problems;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 
 /** Signing up, in and out. */
 final class AuthHttp implements AccountsHttp {
@@ -26,6 +27,9 @@ final class AuthHttp implements AccountsHttp {
 
   private record SettingsView(
       boolean signupOpen, boolean setupNeeded, int minPasswordLength, List<String> issuers) {}
+
+  /** A hash that is made anew at the same time by another sign-in is no wrong password. */
+  private static final int SIGN_INS_MAX = 2;
 
   private final AccountsConfig config;
   private final People people;
@@ -102,9 +106,7 @@ final class AuthHttp implements AccountsHttp {
   }
 
   private Answer logIn(Call call) {
-    Id user = authenticate(call);
-    Sessions.Tokens tokens = sessions.open(user, Callers.origin(call));
-    return tokens(tokens);
+    return tokens(authenticate(call, who -> sessions.open(who, Callers.origin(call))));
   }
 
   private Answer tokens(Sessions.Tokens tokens) {
@@ -116,20 +118,28 @@ final class AuthHttp implements AccountsHttp {
             sessions.expiresInSeconds()));
   }
 
-  private Id authenticate(Call call) {
+  /**
+   * @param open signs in whose password was right; empty when it was changed meanwhile
+   */
+  private <T> T authenticate(Call call, Function<People.Checked, Optional<T>> open) {
     LogInBody body = call.body(LogInBody.class);
     String address = call.remoteAddress();
     limits.byAddress(address);
     Optional<OpaqueToken> device =
         Devices.shown(call).filter(shown -> devices.knows(shown, body.email));
     limits.attempt(address, body.email, device);
-    Id user =
-        people
-            .check(body.email, body.password)
-            .orElseThrow(
-                () -> Problems.unauthorized("E-mail and password do not go together. Try again."));
-    limits.succeeded(address, body.email, device);
-    return user;
+    for (int left = SIGN_INS_MAX; left > 0; left--) {
+      Optional<People.Checked> who = people.check(body.email, body.password);
+      if (who.isEmpty()) {
+        break;
+      }
+      Optional<T> opened = open.apply(who.get());
+      if (opened.isPresent()) {
+        limits.succeeded(address, body.email, device);
+        return opened.get();
+      }
+    }
+    throw Problems.unauthorized("E-mail and password do not go together. Try again.");
   }
 
   private Answer refresh(Call call) {
@@ -142,8 +152,9 @@ final class AuthHttp implements AccountsHttp {
   }
 
   private Answer createSession(Call call) {
-    Id user = authenticate(call);
-    Sessions.Browser browser = sessions.openBrowser(user, Callers.origin(call));
+    Sessions.Browser browser =
+        authenticate(call, who -> sessions.openBrowser(who, Callers.origin(call)));
+    Id user = browser.user();
     OpaqueToken device = devices.remember(user, Devices.shown(call));
     Person person = people.get(user);
     return Answer.ok(new Views.SignedInView(views.user(person), views.teams(person)))

@@ -80,6 +80,11 @@ final class Invites {
           // Who creates another one at the same time waits, and counts this one.
           Teams.lock(handle, team);
           requireSensible(handle, team, email, now);
+          if (!mayStillInvite(handle, invite)) {
+            throw Problems.forbidden(
+                "Your role in this team is your issuer's word, and an invite would outlive it. Make"
+                    + " a key with the role owner, and invite by that.");
+          }
           handle
               .createUpdate(
                   """
@@ -291,8 +296,8 @@ final class Invites {
   }
 
   /**
-   * Whether who invited is an owner still: a member, a key that stands, or somebody whom the team's
-   * own issuer vouches for, whose roles are not kept here.
+   * Whether who invited is an owner still: a member, or a key that stands. Whom an issuer vouches
+   * for is one only while he shows its word, which is not kept here; he does not invite.
    */
   private boolean mayStillInvite(Handle handle, Invite invite) {
     Id inviter = Id.parse(invite.invitedBy);
@@ -304,8 +309,6 @@ final class Invites {
                 OR EXISTS (SELECT FROM accounts_key
                            WHERE team_id = :team AND key_id = :inviter AND role = 'owner'
                              AND revoked_at IS NULL AND (expires_at IS NULL OR expires_at > :now))
-                OR EXISTS (SELECT FROM accounts_user JOIN accounts_team USING (issuer)
-                           WHERE team_id = :team AND user_id = :inviter)
             """)
         .bind("team", invite.team.uuid())
         .bind("inviter", inviter.uuid())

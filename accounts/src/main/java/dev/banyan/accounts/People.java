@@ -30,7 +30,15 @@ final class People {
   /** A new account, signed in. */
   record SignedUp(Person person, Team team, Sessions.Tokens tokens) {}
 
-  private record Credential(Id user, String passwordHash) {}
+  /**
+   * Whose password was right.
+   *
+   * @param passwordHash that it was checked against; another one may stand there by now
+   */
+  record Checked(Id user, String passwordHash) {}
+
+  /** Looks at most so often when the hash changes while it is checked. */
+  private static final int CHECKS_MAX = 2;
 
   private final SqlDatabase directory;
   private final AccountsConfig config;
@@ -134,46 +142,59 @@ final class People {
   }
 
   /** Whose e-mail and password these are; takes as long for an e-mail nobody has. */
-  Optional<Id> check(String givenEmail, String password) {
+  Optional<Checked> check(String givenEmail, String password) {
     String email = Emails.normalise(givenEmail);
-    Optional<Credential> known =
-        directory.read(
-            FIND,
-            handle ->
-                handle
-                    .createQuery(
-                        "SELECT user_id, password_hash FROM accounts_user"
-                            + " WHERE email = :email AND issuer IS NULL")
-                    .bind("email", email)
-                    .map(
-                        (row, context) ->
-                            new Credential(
-                                Rows.id("usr", row, "user_id"), row.getString("password_hash")))
-                    .findOne());
-    if (known.isEmpty()) {
-      hasher.pretend(password);
-      return Optional.empty();
+    for (int left = CHECKS_MAX; left > 0; left--) {
+      Optional<Checked> known = credential(email);
+      if (known.isEmpty()) {
+        hasher.pretend(password);
+        return Optional.empty();
+      }
+      Checked checked = known.get();
+      if (!hasher.matches(password, checked.passwordHash)) {
+        return Optional.empty();
+      }
+      if (!hasher.outdated(checked.passwordHash)) {
+        return known;
+      }
+      String hash = hasher.hash(password);
+      if (store(checked, hash)) {
+        return Optional.of(new Checked(checked.user, hash));
+      }
     }
-    Credential credential = known.get();
-    if (!hasher.matches(password, credential.passwordHash)) {
-      return Optional.empty();
-    }
-    if (hasher.outdated(credential.passwordHash)) {
-      store(credential.user, hasher.hash(password));
-    }
-    return Optional.of(credential.user);
+    return Optional.empty();
   }
 
-  private void store(Id user, String hash) {
-    directory.write(
-        UPDATE,
+  private Optional<Checked> credential(String email) {
+    return directory.read(
+        FIND,
         handle ->
             handle
-                .createUpdate(
-                    "UPDATE accounts_user SET password_hash = :hash WHERE user_id = :user")
-                .bind("hash", hash)
-                .bind("user", user.uuid())
-                .execute());
+                .createQuery(
+                    "SELECT user_id, password_hash FROM accounts_user"
+                        + " WHERE email = :email AND issuer IS NULL")
+                .bind("email", email)
+                .map(
+                    (row, context) ->
+                        new Checked(Rows.id("usr", row, "user_id"), row.getString("password_hash")))
+                .findOne());
+  }
+
+  /** Unless the password was changed since it was checked: the old one must not come back. */
+  private boolean store(Checked seen, String hash) {
+    return directory.write(UPDATE, handle -> store(handle, seen, hash)).value();
+  }
+
+  private static boolean store(Handle handle, Checked seen, String hash) {
+    return handle
+            .createUpdate(
+                "UPDATE accounts_user SET password_hash = :hash"
+                    + " WHERE user_id = :user AND password_hash = :seen")
+            .bind("hash", hash)
+            .bind("user", seen.user.uuid())
+            .bind("seen", seen.passwordHash)
+            .execute()
+        == 1;
   }
 
   Person get(Id user) {
@@ -207,28 +228,27 @@ final class People {
    *
    * @throws dev.banyan.kernel.ProblemException 403 that names the field
    */
-  void confirm(Person person, String field, String password) {
-    if (check(person.email(), password).isEmpty()) {
-      throw Problems.of(
-          Problem.of("wrong-password", 403, "Wrong password", field + " is not your password.")
-              .with(
-                  "errors",
-                  List.of(Map.of("field", field, "detail", "This is not your password."))));
-    }
+  Checked confirm(Person person, String field, String password) {
+    return check(person.email(), password).orElseThrow(() -> wrongPassword(field));
+  }
+
+  private static RuntimeException wrongPassword(String field) {
+    return Problems.of(
+        Problem.of("wrong-password", 403, "Wrong password", field + " is not your password.")
+            .with(
+                "errors", List.of(Map.of("field", field, "detail", "This is not your password."))));
   }
 
   /** Takes another password, and ends every other sign-in of the user. */
   void changePassword(Person person, Id session, String current, String next) {
-    confirm(person, "currentPassword", current);
+    Checked checked = confirm(person, "currentPassword", current);
     String hash = hasher.hash(next);
     directory.write(
         UPDATE,
         handle -> {
-          handle
-              .createUpdate("UPDATE accounts_user SET password_hash = :hash WHERE user_id = :user")
-              .bind("hash", hash)
-              .bind("user", person.user().uuid())
-              .execute();
+          if (!store(handle, checked, hash)) {
+            throw wrongPassword("currentPassword");
+          }
           sessions.revokeAll(handle, person.user(), Optional.of(session));
           person
               .personalTeam()

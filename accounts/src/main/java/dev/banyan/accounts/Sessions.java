@@ -71,8 +71,35 @@ final class Sessions {
     this.changes = changes;
   }
 
-  Tokens open(Id user, Origin origin) {
-    return directory.write(INSERT, handle -> open(handle, user, origin)).value();
+  /**
+   * Signs a program in.
+   *
+   * @return empty when the password that was checked is the user's no more
+   */
+  Optional<Tokens> open(People.Checked who, Origin origin) {
+    return directory
+        .write(
+            INSERT,
+            handle ->
+                stillHolds(handle, who)
+                    ? Optional.of(open(handle, who.user(), origin))
+                    : Optional.<Tokens>empty())
+        .value();
+  }
+
+  /**
+   * Whether the password that was checked a moment ago is the user's still. Until the end of the
+   * transaction nobody changes it: who does then finds this sign-in, and ends it.
+   */
+  private static boolean stillHolds(Handle handle, People.Checked who) {
+    return handle
+        .createQuery(
+            "SELECT 1 FROM accounts_user WHERE user_id = :user AND password_hash = :hash FOR SHARE")
+        .bind("user", who.user().uuid())
+        .bind("hash", who.passwordHash())
+        .mapTo(Integer.class)
+        .findOne()
+        .isPresent();
   }
 
   /** The same within a transaction that also makes the user. */
@@ -82,13 +109,19 @@ final class Sessions {
     return new Tokens(user, session, accessTokens.issue(user, session), refresh.text());
   }
 
-  Browser openBrowser(Id user, Origin origin) {
+  /** The same for a browser. */
+  Optional<Browser> openBrowser(People.Checked who, Origin origin) {
     OpaqueToken cookie = OpaqueToken.create(OpaqueToken.COOKIE, random);
-    Id session =
-        directory
-            .write(INSERT, handle -> insert(handle, user, "browser", Optional.of(cookie), origin))
-            .value();
-    return new Browser(user, session, cookie);
+    return directory
+        .write(
+            INSERT,
+            handle ->
+                stillHolds(handle, who)
+                    ? Optional.of(
+                        insert(handle, who.user(), "browser", Optional.of(cookie), origin))
+                    : Optional.<Id>empty())
+        .value()
+        .map(session -> new Browser(who.user(), session, cookie));
   }
 
   private Id insert(

@@ -10,6 +10,7 @@ import com.nimbusds.jose.jwk.gen.RSAKeyGenerator;
 import com.nimbusds.jwt.JWTClaimsSet;
 import com.nimbusds.jwt.SignedJWT;
 import dev.banyan.accounts.TestAccounts.Reply;
+import dev.banyan.data.Query;
 import dev.banyan.http.Authentication;
 import dev.banyan.http.Caller;
 import dev.banyan.http.Credentials;
@@ -107,6 +108,35 @@ class OidcTest {
     node.call("PATCH", "/v1/teams/" + team, token, Map.of("name", "mine")).expect(403);
     node.get("/v1/me/sessions", token).expect(403);
     node.post("/v1/auth/logout", token, null).expect(403);
+  }
+
+  @Test
+  void anOwnerByTheIssuersWordInvitesNobodyWhoWouldOutliveIt() throws Exception {
+    String eve = issuer.token("eve", AUDIENCE);
+    String team = authenticate(eve).claims().get("team");
+    String invites = "/v1/teams/" + team + "/invites";
+    Map<String, String> invite = Map.of("email", "herself@example.com", "role", "editor");
+    assertThat(node.post(invites, eve, invite).expect(403).text("/detail"))
+        .contains("your issuer's word");
+    String key =
+        node.post("/v1/teams/" + team + "/keys", eve, Map.of("name", "k", "role", "owner"))
+            .expect(201)
+            .text("/secret");
+    String code = node.post(invites, key, invite).expect(201).text("/code");
+    Reply joins = node.signUp("herself@example.com").expect(201);
+    // As one that was made when owners of the issuer's could still invite.
+    String by = authenticate(eve).claims().get("user");
+    world
+        .data
+        .directory()
+        .write(
+            new Query("update", "accounts_invite"),
+            handle ->
+                handle.execute(
+                    "UPDATE accounts_invite SET invited_by = ? WHERE email = ?",
+                    by,
+                    "herself@example.com"));
+    node.post("/v1/invites/" + code + "/accept", joins.text("/accessToken"), null).expect(404);
   }
 
   @Test

@@ -3,8 +3,15 @@ package dev.banyan.accounts;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.banyan.accounts.TestAccounts.Reply;
+import dev.banyan.data.Query;
+import dev.banyan.kernel.config.ConfigBinder;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.security.SecureRandom;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import org.jdbi.v3.core.Handle;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 
@@ -298,6 +305,96 @@ class SignInTest {
     NODE.get("/v1/me", there).expect(401);
     NODE.logIn("change@example.com", TestAccounts.PASSWORD).expect(401);
     NODE.logIn("change@example.com", "another good password").expect(200);
+  }
+
+  @Test
+  void whoseOldPasswordWasCheckedBeforeTheChangeIsNotIn() {
+    for (String path : List.of("/v1/auth/login", "/v1/session")) {
+      String email = "late" + path.length() + "@example.com";
+      NODE.signUp(email).expect(201);
+      assertThat(whileItIsChanged(email, newHash(), path).status()).as(path).isEqualTo(401);
+    }
+  }
+
+  @Test
+  void aHashThatIsMadeAnewDoesNotBringBackTheOldPassword() {
+    String email = "anew@example.com";
+    NODE.signUp(email).expect(201);
+    var stronger =
+        ConfigBinder.bind(
+            Map.of("passwordHashMemory", "1Mi", "passwordHashPasses", 2), AccountsConfig.class);
+    try (var hasher = new PasswordHasher(stronger, new SecureRandom(), new SimpleMeterRegistry())) {
+      setHash(email, hasher.hash(TestAccounts.PASSWORD));
+    }
+    String changed = newHash();
+    assertThat(whileItIsChanged(email, changed, "/v1/auth/login").status()).isEqualTo(401);
+    String stored =
+        WORLD
+            .data
+            .directory()
+            .read(
+                new Query("select", "accounts_user"),
+                handle ->
+                    handle
+                        .createQuery("SELECT password_hash FROM accounts_user WHERE email = :email")
+                        .bind("email", email)
+                        .mapTo(String.class)
+                        .one());
+    assertThat(stored).isEqualTo(changed);
+    NODE.logIn(email, "another good password").expect(200);
+  }
+
+  private static String newHash() {
+    var config = ConfigBinder.bind(TestAccounts.QUICK, AccountsConfig.class);
+    try (var hasher = new PasswordHasher(config, new SecureRandom(), new SimpleMeterRegistry())) {
+      return hasher.hash("another good password");
+    }
+  }
+
+  private static void setHash(String email, String hash) {
+    WORLD
+        .data
+        .directory()
+        .write(new Query("update", "accounts_user"), handle -> setHash(handle, email, hash));
+  }
+
+  private static int setHash(Handle handle, String email, String hash) {
+    return handle.execute(
+        "UPDATE accounts_user SET password_hash = ? WHERE email = ?", hash, email);
+  }
+
+  /** What a sign-in by the old password meets that comes while another one is being stored. */
+  private static Reply whileItIsChanged(String email, String hash, String path) {
+    return WORLD
+        .data
+        .directory()
+        .write(
+            new Query("update", "accounts_user"),
+            handle -> {
+              setHash(handle, email, hash);
+              var signIn =
+                  CompletableFuture.supplyAsync(
+                      () ->
+                          NODE.post(
+                              path,
+                              null,
+                              Map.of("email", email, "password", TestAccounts.PASSWORD)));
+              long deadline = System.nanoTime() + Duration.ofSeconds(20).toNanos();
+              while (!signIn.isDone() && !lockAwaited(handle)) {
+                assertThat(System.nanoTime()).as("in time").isLessThan(deadline);
+                Thread.onSpinWait();
+              }
+              return signIn;
+            })
+        .value()
+        .join();
+  }
+
+  private static boolean lockAwaited(Handle handle) {
+    return handle
+        .createQuery("SELECT EXISTS (SELECT FROM pg_locks WHERE NOT granted)")
+        .mapTo(Boolean.class)
+        .one();
   }
 
   @Test
