@@ -2,9 +2,11 @@ package dev.banyan.apps;
 
 import dev.banyan.kernel.ListeningSocket;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -32,6 +34,7 @@ record RedisPorts(int lowBelow) {
   private static final int COUNT = 4_000;
   private static final int TRIES = 64;
 
+  private static final int FIGURE_BYTES_MAX = 32;
   private static final int CAP_NET_BIND_SERVICE = 10;
 
   /** What this host offers. */
@@ -41,8 +44,10 @@ record RedisPorts(int lowBelow) {
 
   private static int closedToOthersBelow() {
     Path file = Path.of("/proc/sys/net/ipv4/ip_unprivileged_port_start");
-    try {
-      return Files.exists(file) ? Integer.parseInt(Files.readString(file).strip()) : 0;
+    try (InputStream in = Files.newInputStream(file)) {
+      // At once: the kernel gives such a figure to the first read alone, however short that is.
+      byte[] figure = in.readNBytes(FIGURE_BYTES_MAX);
+      return Integer.parseInt(new String(figure, StandardCharsets.US_ASCII).strip());
     } catch (IOException | NumberFormatException unknown) {
       return 0;
     }

@@ -1,9 +1,13 @@
 package dev.banyan.apps;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.Random;
 import java.util.Set;
@@ -28,6 +32,16 @@ class RedisPortsTest {
       assertThat(open.suits(6379)).isTrue();
       assertThat(open.choose(new Random(7))).isGreaterThan(1024);
     }
+  }
+
+  @Test
+  void whatTheHostClosesToAppsIsReadWhole() throws Exception {
+    Path figure = Path.of("/proc/sys/net/ipv4/ip_unprivileged_port_start");
+    assumeTrue(Files.exists(figure));
+    Process cat = new ProcessBuilder("cat", figure.toString()).start();
+    int below = Integer.parseInt(new String(cat.getInputStream().readAllBytes(), UTF_8).strip());
+    assertThat(RedisPorts.ofHost(true).lowBelow()).isIn(below, 0);
+    assertThat(RedisPorts.ofHost(false).lowBelow()).isZero();
   }
 
   @Test
