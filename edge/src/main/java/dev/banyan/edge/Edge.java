@@ -2,8 +2,8 @@ package dev.banyan.edge;
 
 import dev.banyan.http.Authenticator;
 import dev.banyan.kernel.Id;
-import dev.banyan.kernel.trace.Spans;
 import dev.banyan.kernel.Plan;
+import dev.banyan.kernel.trace.Spans;
 import dev.banyan.limits.RateLimiter;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.nio.file.Path;

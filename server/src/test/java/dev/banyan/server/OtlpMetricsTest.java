@@ -53,7 +53,8 @@ class OtlpMetricsTest {
   @Test
   void everyMeterIsSentWithItsLabelsAndTheNodesName() {
     meters.counter("edge.requests", "route", "front-page").increment(3);
-    try (var otlp = OtlpMetrics.start(endpoint(), NEVER, OtlpMetrics.node("node-of-a-test"), meters)) {
+    try (var otlp =
+        OtlpMetrics.start(endpoint(), NEVER, OtlpMetrics.node("node-of-a-test"), meters)) {
       assertThat(otlp).isNotNull();
       meters.gauge("queue-length", 7);
       assertThat(received).isEmpty();
