@@ -35,10 +35,11 @@ public final class TestNode implements AutoCloseable {
   /**
    * A node with settings of its own.
    *
-   * @param settings by dotted key, such as {@code accounts.signupOpen}
+   * @param settings by dotted key, such as {@code accounts.signupOpen}: words, and lists or maps of
+   *     them, as the configuration file has them
    */
-  public static TestNode start(Path app, Path data, Map<String, String> settings) {
-    var dotted = new HashMap<String, String>(Map.of("edge.port", "0", "api.port", "0"));
+  public static TestNode start(Path app, Path data, Map<String, ?> settings) {
+    var dotted = new HashMap<String, Object>(Map.of("edge.port", "0", "api.port", "0"));
     dotted.putAll(settings);
     ServerConfig config = ConfigBinder.bind(ConfigTree.fromDotted(dotted), ServerConfig.class);
     try {

@@ -4,11 +4,20 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.sun.net.httpserver.HttpServer;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.locks.LockSupport;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -20,12 +29,36 @@ class TestNodeTest {
 
   @TempDir Path folder;
 
+  private final List<String> metrics = new CopyOnWriteArrayList<>();
+  private HttpServer collector;
+
+  @BeforeEach
+  void collect() throws IOException {
+    collector = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+    collector.createContext(
+        "/v1/metrics",
+        exchange -> {
+          byte[] body = exchange.getRequestBody().readAllBytes();
+          metrics.add(new String(body, StandardCharsets.ISO_8859_1));
+          exchange.sendResponseHeaders(200, -1);
+          exchange.close();
+        });
+    collector.start();
+  }
+
+  @AfterEach
+  void stopCollecting() {
+    collector.stop(0);
+  }
+
   @Test
   void aNodeServesAnAppItsApiAndItsConsoleAndKeepsWhatItAcknowledged() {
     Path app = TestApp.pageAndFiles(folder.resolve("app"), "hello");
     Path data = folder.resolve("data");
     String created;
-    try (TestNode node = TestNode.start(app, data)) {
+    Map<String, String> telemetry =
+        Map.of("telemetry.otlpEndpoint", "http://127.0.0.1:" + collector.getAddress().getPort());
+    try (TestNode node = TestNode.start(app, data, telemetry)) {
       assertThat(node.platform().appProblem()).isEmpty();
       assertThat(node.app().get("/").expect(200).body()).contains("page of hello");
       assertThat(node.app().get("/files/hello.txt").expect(200).body())
@@ -46,6 +79,8 @@ class TestNodeTest {
       assertThat(node.platform().setupLink()).isPresent();
     }
     assertThat(data.resolve("node.json")).exists();
+    assertThat(metrics).as("what the collector got at the latest at the end").isNotEmpty();
+    assertThat(metrics.getLast()).contains("http.request.duration.count", "jvm.memory.used.value");
 
     try (TestNode node = TestNode.start(app, data)) {
       assertThat(path(node)).isEqualTo(created);
