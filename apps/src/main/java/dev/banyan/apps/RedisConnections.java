@@ -40,6 +40,12 @@ final class RedisConnections implements AutoCloseable {
     this.perApp = perApp;
     this.strangers = counter("stranger", meters);
     this.ofApps = counter("app", meters);
+    try {
+      // Before anybody else is there: who comes to a full Redis is not let in.
+      renew();
+    } catch (IOException away) {
+      log.debug("the connection to Redis that is kept is made at the first look", away);
+    }
     this.looking =
         Periodic.start(
             "redis-connections",
