@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
@@ -26,6 +27,10 @@ final class BanyanProcess implements AutoCloseable {
   private static final Pattern READY =
       Pattern.compile("Banyan is ready at (http://\\S+), app at (http://[^\\s\"]+)");
   private static final Pattern SETUP_LINK = Pattern.compile("http://\\S+/setup\\?token=(\\S+)\\n");
+
+  /** Whose commands are of two words. */
+  private static final Set<String> GROUPS = Set.of("secret", "config");
+
   private static final Duration START_MAX = Duration.ofSeconds(120);
 
   private final Path data;
@@ -209,10 +214,11 @@ final class BanyanProcess implements AutoCloseable {
   CommandResult command(String... words) {
     var command = new ArrayList<String>();
     command.add(Repository.root().resolve("banyan").toString());
-    command.add(words[0]);
+    int name = GROUPS.contains(words[0]) ? 2 : 1;
+    command.addAll(List.of(words).subList(0, name));
     // Before the rest: what follows a command that is given to `run` belongs to that command.
     command.addAll(List.of("--data", data.toString()));
-    command.addAll(List.of(words).subList(1, words.length));
+    command.addAll(List.of(words).subList(name, words.length));
     return CommandResult.of(command);
   }
 

@@ -117,7 +117,7 @@ final class AppSecrets {
                   app.id().uuid(),
                   name);
           if (deleted == 0) {
-            throw Problems.notFound("name", name);
+            throw Problems.notFound("secret", name);
           }
           return true;
         });

@@ -162,7 +162,7 @@ final class AppVariables {
           if (deleted == 0) {
             String current = currentVersion(handle, app, name);
             throw current.equals("none")
-                ? Problems.notFound("name", name)
+                ? Problems.notFound("variable", name)
                 : Problems.preconditionFailed(current);
           }
           return true;
