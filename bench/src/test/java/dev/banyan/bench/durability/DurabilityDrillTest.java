@@ -28,6 +28,7 @@ class DurabilityDrillTest {
   private static final class Store implements Subject {
     private final Fault fault;
     private final Map<String, Long> durable = new ConcurrentHashMap<>();
+    private final AtomicLong refusals = new AtomicLong();
     private volatile boolean up = true;
     private int launches = 1;
     private int leftBehind;
@@ -38,6 +39,7 @@ class DurabilityDrillTest {
 
     void put(String key, long value) throws IOException {
       if (fault == Fault.REFUSES) {
+        refusals.incrementAndGet();
         throw new IllegalStateException("a write was refused");
       }
       if (!up) {
@@ -113,7 +115,7 @@ class DurabilityDrillTest {
       writers.add(new Writer(name, store, new CounterBook(), acknowledged));
     }
     long[] seen = new long[1];
-    // A pause lasts until writers got something done, if they can: no clock is needed.
+    // A pause lasts until writers got an answer, if they can: no clock is needed.
     DurabilityDrill.Pauses pauses =
         duration -> {
           if (duration.isZero()) {
@@ -121,12 +123,11 @@ class DurabilityDrillTest {
           }
           long deadline = System.nanoTime() + 2_000_000_000L;
           while (store.up
-              && fault != Fault.REFUSES
-              && acknowledged.get() <= seen[0]
+              && acknowledged.get() + store.refusals.get() <= seen[0]
               && System.nanoTime() < deadline) {
             Thread.onSpinWait();
           }
-          seen[0] = acknowledged.get();
+          seen[0] = acknowledged.get() + store.refusals.get();
         };
     DurabilityDrill.Plan plan =
         new DurabilityDrill.Plan(cycles, Duration.ofSeconds(1), Duration.ofNanos(1), Duration.ZERO);
