@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
+import java.util.stream.Stream;
 
 /**
  * Kills a node at random moments under concurrent writers, starts it again, and compares what it
@@ -66,7 +67,19 @@ public final class DurabilityDrill {
       long attempted,
       long acknowledged,
       Latency restarts,
-      List<String> violations) {}
+      List<String> violations) {
+
+    /** Both together; how long restarts took is this one's. */
+    Outcome and(Outcome later) {
+      return new Outcome(
+          cycles + later.cycles,
+          killsWhileStarting + later.killsWhileStarting,
+          attempted + later.attempted,
+          acknowledged + later.acknowledged,
+          restarts,
+          Stream.concat(violations.stream(), later.violations.stream()).toList());
+    }
+  }
 
   public DurabilityDrill(
       Subject subject,

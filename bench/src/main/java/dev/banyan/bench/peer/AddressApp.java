@@ -18,6 +18,15 @@ import java.util.Map;
  */
 public record AddressApp(Path folder, Path told) {
 
+  /** The service that tells. */
+  public static final String SERVICE = "idle";
+
+  /** How many replicas it has, until it is scaled. */
+  public static final int REPLICAS = 2;
+
+  /** How many it may have. */
+  public static final int REPLICAS_MAX = 4;
+
   public static AddressApp write(Scratch scratch) {
     Path told = scratch.folder().resolve("told");
     try {
@@ -38,7 +47,7 @@ public record AddressApp(Path folder, Path told) {
       """
       name: bench
       services:
-        idle: {run: exec sh idle.sh, replicas: 2}
+        idle: {run: exec sh idle.sh, replicas: 2..4}
         web:  {static: web}
       routes:
         - {path: /, to: web}
