@@ -27,8 +27,12 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /**
  * Every operation of the contract, tried by everybody who must not: anonymous, a revoked key, a
- * foreign issuer, another team, a viewer. Each try has a fresh fixture, and the owner's same
- * request succeeds on a twin, so that a refusal is never just a broken request.
+ * foreign issuer, another team, a viewer. The owner's same request succeeds on a twin, so that a
+ * refusal is never just a broken request.
+ *
+ * <p>Each try has a team, member, key, variable, command or release of its own. What belongs to an
+ * app is tried on one app by all who are refused, and on another, the twin, by the owner: no
+ * refusal meets what a success left behind.
  */
 class AccessMatrixTest {
 
@@ -42,6 +46,7 @@ class AccessMatrixTest {
 
   static BanyanProcess node;
   static MatrixWorld world;
+  static MatrixWorld twin;
 
   record Operation(String id, String method, boolean isPublic) {
     boolean writes() {
@@ -56,13 +61,17 @@ class AccessMatrixTest {
 
   @BeforeAll
   static void start() throws IOException {
-    Path app = TestApps.matrixApp(data.resolve("app"));
+    Path app = TestApps.matrixApp(data.resolve("app"), "matrix");
+    Path other = TestApps.matrixApp(data.resolve("twin"), "twin");
     // One is deleted by its owner, and the others must still have one to try.
     for (String spare : List.of("spare-1", "spare-2")) {
       BanyanProcess.start(TestApps.spare(data.resolve(spare), spare), data.resolve("data")).close();
     }
+    // A node goes on with the apps that it was started with before.
+    BanyanProcess.start(other, data.resolve("data")).close();
     node = BanyanProcess.start(app, data.resolve("data"));
-    world = new MatrixWorld(node, app);
+    world = new MatrixWorld(node, app, "matrix");
+    twin = world.with(other, "twin");
   }
 
   @AfterAll
@@ -159,7 +168,7 @@ class AccessMatrixTest {
         fixture.scope() == Scope.SELF
             ? world.anonymous.as(world.signUp("self", Map.of()).text("accessToken"))
             : world.owner;
-    Api.Reply reply = call(caller, operation, fixture.make().apply(world));
+    Api.Reply reply = call(caller, operation, fixture.make().apply(twin));
     assertThat(reply.status()).as(reply.body()).isBetween(200, 299);
   }
 

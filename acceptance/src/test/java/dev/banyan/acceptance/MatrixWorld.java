@@ -22,7 +22,7 @@ final class MatrixWorld {
 
   static final String PASSWORD = "correct horse battery staple";
 
-  private final AtomicInteger counter = new AtomicInteger();
+  private final AtomicInteger counter;
 
   final Api owner;
   final Api viewer;
@@ -38,13 +38,17 @@ final class MatrixWorld {
 
   private final Path appFolder;
 
-  MatrixWorld(BanyanProcess node, Path appFolder) {
+  /**
+   * @param appName of the app that the fixtures act on
+   */
+  MatrixWorld(BanyanProcess node, Path appFolder, String appName) {
+    this.counter = new AtomicInteger();
     this.appFolder = appFolder;
     anonymous = new Api(node.api(), null);
     var admin = signUp("owner", Map.of("setupToken", node.setupToken()));
     owner = anonymous.as(admin.text("accessToken"));
     installation = teamWhere("installation");
-    app = apps("matrix").getFirst().path("id").asText();
+    app = appNamed(appName);
     viewerEmail = email("viewer");
     viewer = anonymous.as(signUpAs(viewerEmail, Map.of()).text("accessToken"));
     addViewer(installation);
@@ -62,6 +66,36 @@ final class MatrixWorld {
     revoked.get("/v1/apps/" + app).expect(200);
     owner.delete("/v1/teams/" + installation + "/keys/" + key.text("id")).expect(204);
     foreign = anonymous.as(foreignToken());
+  }
+
+  private MatrixWorld(MatrixWorld same, Path appFolder, String appName) {
+    counter = same.counter;
+    owner = same.owner;
+    viewer = same.viewer;
+    viewerEmail = same.viewerEmail;
+    stranger = same.stranger;
+    strangerId = same.strangerId;
+    strangerEmail = same.strangerEmail;
+    revoked = same.revoked;
+    foreign = same.foreign;
+    anonymous = same.anonymous;
+    installation = same.installation;
+    this.appFolder = appFolder;
+    app = appNamed(appName);
+  }
+
+  /** The same people, and another app of theirs. */
+  MatrixWorld with(Path otherFolder, String otherName) {
+    return new MatrixWorld(this, otherFolder, otherName);
+  }
+
+  private String appNamed(String name) {
+    for (var each : owner.get("/v1/apps").expect(200).json().path("items")) {
+      if (each.path("name").asText().equals(name)) {
+        return each.path("id").asText();
+      }
+    }
+    throw new AssertionError("there is no app " + name);
   }
 
   /** A team of the owner's, in which the viewer views. */

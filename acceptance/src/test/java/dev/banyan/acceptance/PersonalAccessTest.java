@@ -25,9 +25,9 @@ class PersonalAccessTest {
 
   @BeforeAll
   static void start() {
-    Path app = TestApps.matrixApp(data.resolve("app"));
+    Path app = TestApps.matrixApp(data.resolve("app"), "matrix");
     node = BanyanProcess.start(app, data.resolve("data"));
-    world = new MatrixWorld(node, app);
+    world = new MatrixWorld(node, app, "matrix");
   }
 
   @AfterAll

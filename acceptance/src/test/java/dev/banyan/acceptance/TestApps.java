@@ -16,11 +16,11 @@ final class TestApps {
   private TestApps() {}
 
   /** One service that does nothing much: what the access matrix acts on. */
-  static Path matrixApp(Path folder) {
+  static Path matrixApp(Path folder, String name) {
     write(
         folder.resolve("banyan.app.yaml"),
         """
-        name: matrix
+        name: %s
         services:
           api:
             run: exec %s -m http.server "$PORT" --bind 127.0.0.1
@@ -31,7 +31,7 @@ final class TestApps {
         routes:
           - {path: /, to: api}
         """
-            .formatted(PYTHON));
+            .formatted(name, PYTHON));
     write(folder.resolve("index.html"), "<h1>matrix</h1>\n");
     return folder;
   }
