@@ -2,14 +2,12 @@ package dev.banyan.kernel;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
-import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -26,7 +24,7 @@ class ListeningSocketTest {
 
   @BeforeEach
   void onLinux() {
-    assumeTrue(ListeningSocket.available());
+    assertThat(ListeningSocket.available()).as("Linux's tables are there").isTrue();
   }
 
   @Test
@@ -66,8 +64,9 @@ class ListeningSocketTest {
       server.bind(new InetSocketAddress(0));
       int port = server.getLocalPort();
       assertThat(ListeningSocket.at(InetAddress.getByName("127.0.0.1"), port)).hasSize(1);
-      assumeTrue(Files.exists(Path.of("/proc/net/tcp6")));
-      assertThat(ListeningSocket.at(InetAddress.getByName("::1"), port)).hasSize(1);
+      if (Files.exists(Path.of("/proc/net/tcp6"))) {
+        assertThat(ListeningSocket.at(InetAddress.getByName("::1"), port)).hasSize(1);
+      }
     }
   }
 
@@ -94,7 +93,6 @@ class ListeningSocketTest {
 
   @Test
   void theExactAddressIsAskedBeforeAllAddressesAndVersion4BeforeVersion6() throws IOException {
-    assumeTrue(ByteOrder.nativeOrder() == ByteOrder.LITTLE_ENDIAN);
     table("tcp", line("00000000:1F90", "0A", 7, 70), line("0100007F:1F90", "0A", 8, 80));
     table("tcp6", line6("0".repeat(32), 9, 90), line6("0".repeat(24) + "01000000", 6, 60));
     assertThat(find("127.0.0.1", 8080)).containsExactly(new ListeningSocket(8, 80));
@@ -106,7 +104,6 @@ class ListeningSocketTest {
 
   @Test
   void aSocketOfVersion6AnswersForVersion4WhereNobodyElseDoes() throws IOException {
-    assumeTrue(ByteOrder.nativeOrder() == ByteOrder.LITTLE_ENDIAN);
     table("tcp", line("0100007F:1F90", "01", 8, 80));
     table("tcp6", line6("0".repeat(32), 9, 90));
     assertThat(find("127.0.0.1", 8080)).containsExactly(new ListeningSocket(9, 90));
@@ -116,7 +113,6 @@ class ListeningSocketTest {
 
   @Test
   void allThatShareAPortAreTold() throws IOException {
-    assumeTrue(ByteOrder.nativeOrder() == ByteOrder.LITTLE_ENDIAN);
     table("tcp", line("0100007F:1F90", "0A", 4294967294L, 80), line("0100007F:1F90", "0A", 8, 81));
     assertThat(find("127.0.0.1", 8080))
         .containsExactly(new ListeningSocket(4294967294L, 80), new ListeningSocket(8, 81));
