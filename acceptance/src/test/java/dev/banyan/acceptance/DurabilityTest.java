@@ -24,7 +24,7 @@ class DurabilityTest {
   private static final int CYCLES = 50;
 
   /** Those under writers that have instances exchanged take longer. */
-  private static final int CHANGE_CYCLES = 3;
+  private static final int CHANGE_CYCLES = 2;
 
   @Test
   void nothingAcknowledgedIsLostLeftOrDoubledByKillsAtRandomMoments() {

@@ -189,6 +189,10 @@ final class LiveSet {
   }
 
   private static boolean coming(@Nullable InstanceStatus status) {
+    if (status != null && status.state() == InstanceState.RUNNING) {
+      // It is there, and says that it is not ready: who asks is told so at once.
+      return false;
+    }
     return status == null
         || status
             .restartsAt()

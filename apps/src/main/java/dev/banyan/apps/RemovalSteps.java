@@ -47,6 +47,8 @@ final class RemovalSteps {
   /** First those that the app's runner knows, which answer what they were asked; then any other. */
   private void endProcesses(App app) throws InterruptedException {
     runners.remove(app.id()).ifPresent(runner -> runner.retire(REASON));
+    // Also of one that never served: the bare address may be kept for it.
+    parts.balancer().remove(app.id());
     if (!parts.commands().endAll(app, REASON, END_MAX)) {
       throw new IllegalStateException("A command of the app did not end.");
     }

@@ -17,12 +17,16 @@ import java.util.UUID;
 import java.util.function.Consumer;
 import java.util.regex.Pattern;
 import org.postgresql.PGConnection;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * A database of its own for each app, owned by a role that can log in to that database alone.
  * Passwords are derived from a key in the data folder, so none is stored. Calls block; thread-safe.
  */
 public final class AppDatabases {
+
+  private static final Logger log = LoggerFactory.getLogger(AppDatabases.class);
 
   /** The most connections that one app's role may hold at a time. */
   public static final int CONNECTIONS_MAX = 60;
@@ -41,6 +45,7 @@ public final class AppDatabases {
   private static final int NAME_LENGTH_MAX = 24;
   private static final int DIGEST_LENGTH = 16;
   private static final String INSUFFICIENT_PRIVILEGE = "42501";
+  private static final String DEPENDENT_OBJECTS = "2BP01";
   // Any fixed number: two nodes must not make the same role at the same time.
   private static final long LOCK = 0x62616e79616e01L;
 
@@ -105,10 +110,14 @@ public final class AppDatabases {
     String name = name(team, app);
     try (Connection connection = connect()) {
       lock(connection);
+      if (exists(connection, "SELECT 1 FROM pg_database WHERE datname = ?", name)) {
+        // Its owner may have said that it is one, and then it could not be dropped.
+        execute(connection, "ALTER DATABASE " + name + " IS_TEMPLATE false");
+      }
       execute(connection, "DROP DATABASE IF EXISTS " + name + " WITH (FORCE)");
       // Not even the absence of a role is told to a login that may make none.
       if (exists(connection, ROLE_EXISTS, name)) {
-        execute(connection, "DROP ROLE " + name);
+        dropRole(connection, name);
       }
     } catch (SQLException failure) {
       throw refused(failure);
@@ -119,6 +128,22 @@ public final class AppDatabases {
             handle.execute(
                 "DELETE FROM data_app_database WHERE team_id = ? AND app = ?", team.uuid(), app));
     roles.remove(name);
+  }
+
+  /**
+   * Any app may have granted something to this role, and so keep it from being dropped: then it
+   * stays without a login, until there is an app of that name again.
+   */
+  private static void dropRole(Connection connection, String name) throws SQLException {
+    try {
+      execute(connection, "DROP ROLE " + name);
+    } catch (SQLException failure) {
+      if (!DEPENDENT_OBJECTS.equals(failure.getSQLState())) {
+        throw failure;
+      }
+      execute(connection, "ALTER ROLE " + name + " NOLOGIN PASSWORD NULL");
+      log.info("the role {} stays without a login, since others refer to it", name);
+    }
   }
 
   /**
@@ -195,6 +220,7 @@ public final class AppDatabases {
               + " LOGIN NOCREATEDB NOCREATEROLE CONNECTION LIMIT "
               + CONNECTIONS_MAX);
     }
+    execute(connection, "ALTER ROLE " + name + " LOGIN");
     // The driver sends a SCRAM verifier, so that the password itself stands in no statement or log.
     connection
         .unwrap(PGConnection.class)

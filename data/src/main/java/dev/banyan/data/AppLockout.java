@@ -69,16 +69,16 @@ final class AppLockout implements KeptOut.Doors {
   }
 
   private List<String> out(Connection connection) throws SQLException {
-    var roles = new ArrayList<String>();
+    var out = new ArrayList<String>();
     try (var statement = connection.createStatement();
         var rows = statement.executeQuery("SELECT rolname FROM pg_roles WHERE rolconnlimit = 0")) {
       while (rows.next()) {
         if (roles.contains(rows.getString(1))) {
-          roles.add(rows.getString(1));
+          out.add(rows.getString(1));
         }
       }
     }
-    return roles;
+    return out;
   }
 
   private static void limit(Connection connection, String role, int connections)

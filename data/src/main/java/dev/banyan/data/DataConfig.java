@@ -36,10 +36,15 @@ public record DataConfig(
         int appLocksPercentMax,
     @Doc(
             "most memory that all sessions of one app may take in an embedded PostgreSQL, beside"
-                + " what all share; past it the largest are ended. One session alone is refused more"
-                + " than half a gibibyte")
-        @Default("1Gi")
+                + " what all share; past it the largest are ended. One process of a session alone"
+                + " is refused more than half of it")
+        @Default("2Gi")
         ByteSize appMemoryMax,
+    @Doc(
+            "most space that one session's temporary files may take in an embedded PostgreSQL; what"
+                + " sorts or indexes more is refused")
+        @Default("8Gi")
+        ByteSize sessionTempFilesMax,
     @Doc(
             "the physical shards; none means one shard: s1 on an embedded server, the directory's"
                 + " database on an external one")
@@ -80,11 +85,20 @@ public record DataConfig(
   /** The directory database's own name in positions and metrics. */
   public static final String DIRECTORY = "directory";
 
+  private static final long MEMORY_MIN = 256L << 20;
+  private static final long TEMP_FILES_MIN = 64L << 20;
+
   /** The most shards of one installation: each has its own pool. */
   public static final int SHARDS_MAX = 64;
 
   public DataConfig {
     shards = List.copyOf(shards);
+    if (appMemoryMax.bytes() < MEMORY_MIN) {
+      throw new IllegalArgumentException("appMemoryMax is at least 256Mi");
+    }
+    if (sessionTempFilesMax.bytes() < TEMP_FILES_MIN) {
+      throw new IllegalArgumentException("sessionTempFilesMax is at least 64Mi");
+    }
     if (type == Type.EXTERNAL && url.isEmpty()) {
       throw new IllegalArgumentException("type external needs url");
     }
@@ -125,7 +139,8 @@ public record DataConfig(
         Duration.ofSeconds(5),
         Duration.ofSeconds(30),
         70,
-        new ByteSize(1L << 30),
+        new ByteSize(2L << 30),
+        new ByteSize(8L << 30),
         List.of(shards).stream().map(Shard::named).toList());
   }
 }

@@ -8,10 +8,7 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.Queue;
 import java.util.Set;
-import java.util.concurrent.ArrayBlockingQueue;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -42,9 +39,6 @@ final class LockWatch implements AutoCloseable {
   /** Nothing listens, or it starts or stops. */
   private static final Set<String> AWAY = Set.of("08001", "57P03");
 
-  private static final int UNTOLD_MAX = 100;
-  private static final int TELL_FAILURES_MAX = 120;
-
   /** Hears of it after sessions of an app were ended; may block, and fail. */
   interface Told {
     void of(LockShares.Excess excess, long capacity);
@@ -55,14 +49,10 @@ final class LockWatch implements AutoCloseable {
   private final DatabaseServer server;
   private final AppRoles roles;
   private final int sharePercent;
-  private final Told told;
   private final LockOffences offences = new LockOffences();
   private final KeptOut keptOut;
   private Map<String, Set<Integer>> ending = Map.of();
-  private final Queue<LockShares.Excess> untold = new ArrayBlockingQueue<>(UNTOLD_MAX);
-  private final AtomicBoolean telling = new AtomicBoolean();
-  // Of the thread that holds telling.
-  private int tellFailures;
+  private final Telling<LockShares.Excess> telling;
   private final Counter ended;
   private final Periodic looking;
   private @Nullable LockSession session;
@@ -81,7 +71,8 @@ final class LockWatch implements AutoCloseable {
     this.server = server;
     this.roles = roles;
     this.sharePercent = sharePercent;
-    this.told = told;
+    this.telling =
+        new Telling<>("database-locks-told", excess -> told.of(excess, (long) capacity()));
     this.keptOut = new KeptOut(new AppLockout(server, roles));
     this.session = first;
     this.capacity = first == null ? Double.NaN : first.capacity();
@@ -157,9 +148,7 @@ final class LockWatch implements AutoCloseable {
     fresh.forEach(this::consider);
     keptOut.look(System.nanoTime());
     // Beside, since what is told is written to a database: no look waits for that.
-    if (!untold.isEmpty() && telling.compareAndSet(false, true)) {
-      Thread.ofVirtual().name("database-locks-told").start(this::tellAll);
-    }
+    telling.flush();
     return true;
   }
 
@@ -229,27 +218,11 @@ final class LockWatch implements AutoCloseable {
           .again(excess.role(), now)
           .ifPresent(out -> keptOut.add(excess.role(), now + out.toNanos()));
     }
-    if (!untold.offer(excess)) {
-      log.debug("{} is told of other ends already", excess.role());
-    }
+    telling.offer(excess);
   }
 
-  private void tellAll() {
-    try {
-      for (var excess = untold.peek(); excess != null; excess = untold.peek()) {
-        told.of(excess, (long) capacity);
-        untold.remove();
-        tellFailures = 0;
-      }
-    } catch (RuntimeException later) {
-      log.debug("that sessions were ended is told at a later look", later);
-      if (++tellFailures >= TELL_FAILURES_MAX) {
-        log.warn("the owner of {} could not be told", untold.remove().role(), later);
-        tellFailures = 0;
-      }
-    } finally {
-      telling.set(false);
-    }
+  private double capacity() {
+    return capacity;
   }
 
   private void letGo() {

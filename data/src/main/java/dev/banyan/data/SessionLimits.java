@@ -6,6 +6,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -58,10 +59,12 @@ record SessionLimits(long memoryMax, int workersMax) {
     Set<Integer> named = new HashSet<>();
     for (Map.Entry<String, List<Session>> app : byRole(sessions).entrySet()) {
       add(excesses, named, app.getKey(), tooOld(app.getValue()), TOO_OLD);
-      if (queue > QUEUE_MAX) {
-        add(excesses, named, app.getKey(), holdingTheQueue(app.getValue()), HOLDS_QUEUE);
-      }
       add(excesses, named, app.getKey(), tooLarge(app.getValue()), tooLargeWhy());
+    }
+    if (queue > QUEUE_MAX) {
+      holdingTheQueue(sessions)
+          .ifPresent(
+              oldest -> add(excesses, named, oldest.role(), List.of(oldest), HOLDS_QUEUE));
     }
     workers(sessions)
         .ifPresent(
@@ -112,8 +115,12 @@ record SessionLimits(long memoryMax, int workersMax) {
     return app.stream().filter(session -> session.age > AGE_MAX).toList();
   }
 
-  private static List<Session> holdingTheQueue(List<Session> app) {
-    return app.stream().filter(session -> session.seconds > QUEUED_SECONDS_MAX).toList();
+  /** The oldest alone; when it was another that holds the queue, the next look ends the next. */
+  private static Optional<Session> holdingTheQueue(List<Session> sessions) {
+    return sessions.stream()
+        .filter(session -> !session.worker)
+        .max(Comparator.comparingLong(Session::seconds))
+        .filter(oldest -> oldest.seconds > QUEUED_SECONDS_MAX);
   }
 
   /** The largest, until what is left is no more than the app may take. */
@@ -131,10 +138,10 @@ record SessionLimits(long memoryMax, int workersMax) {
     return ended;
   }
 
-  private java.util.Optional<Session> workers(List<Session> sessions) {
+  private Optional<Session> workers(List<Session> sessions) {
     List<Session> workers = sessions.stream().filter(Session::worker).toList();
     if (workers.size() < workersMax) {
-      return java.util.Optional.empty();
+      return Optional.empty();
     }
     return workers.stream()
         .max(Comparator.comparingLong(Session::seconds))

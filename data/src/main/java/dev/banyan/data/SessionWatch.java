@@ -11,8 +11,10 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Properties;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -30,7 +32,7 @@ final class SessionWatch implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(SessionWatch.class);
   private static final String ANSWER_SECONDS_MAX = "10";
 
-  // Without an age a session keeps nothing alive. A worker of autovacuum counts for the app whose
+  // What vacuums by force is never too long at work. Without an age a session keeps nothing alive. A worker of autovacuum counts for the app whose
   // database it is in, which has the name of its role.
   private static final String SESSIONS =
       """
@@ -38,9 +40,12 @@ final class SessionWatch implements AutoCloseable {
              coalesce(a.usename, a.datname) AS role,
              a.backend_type = 'autovacuum worker' AS worker,
              coalesce(greatest(age(a.backend_xid), age(a.backend_xmin)), 0) AS age,
-             coalesce(extract(epoch FROM clock_timestamp() - a.xact_start), 0)::bigint AS seconds
+             CASE WHEN a.backend_type = 'autovacuum worker'
+                    AND a.query LIKE '%to prevent wraparound%' THEN 0
+               ELSE coalesce(extract(epoch FROM clock_timestamp() - a.xact_start), 0)::bigint
+             END AS seconds
       FROM pg_stat_activity a
-      WHERE a.backend_type IN ('client backend', 'autovacuum worker')
+      WHERE a.backend_type IN ('client backend', 'parallel worker', 'autovacuum worker')
         AND coalesce(a.usename, a.datname) LIKE 'app\\_%'
       """;
   private static final String QUEUE = "SELECT pg_notification_queue_usage()";
@@ -60,11 +65,12 @@ final class SessionWatch implements AutoCloseable {
   private final DatabaseServer server;
   private final AppRoles roles;
   private final long memoryMax;
-  private final Told told;
+  private final Telling<SessionLimits.Excess> telling;
   private final Counter ended;
   private final Periodic looking;
   private @Nullable Connection login;
   private boolean blindSaid;
+  private Set<Integer> ending = Set.of();
   private volatile double queue = Double.NaN;
 
   private SessionWatch(
@@ -72,7 +78,7 @@ final class SessionWatch implements AutoCloseable {
     this.server = server;
     this.roles = roles;
     this.memoryMax = memoryMax;
-    this.told = told;
+    this.telling = new Telling<>("database-sessions-told", told::of);
     this.ended =
         Counter.builder("database.app.sessions.stopped")
             .description("Sessions of apps that were ended because they took what all share")
@@ -100,10 +106,14 @@ final class SessionWatch implements AutoCloseable {
       List<SessionLimits.Session> sessions = sessions(kept);
       queue = number(kept, QUEUE);
       var limits = new SessionLimits(memoryMax, (int) number(kept, WORKERS));
+      Set<Integer> told = new HashSet<>();
       for (SessionLimits.Excess excess : limits.excesses(sessions, queue)) {
         end(kept, excess);
+        told.addAll(excess.pids());
       }
+      ending = told;
       blindSaid = false;
+      telling.flush();
     } catch (SQLException failure) {
       letGo();
       if (!blindSaid) {
@@ -146,16 +156,13 @@ final class SessionWatch implements AutoCloseable {
         }
       }
     }
-    if (gone == 0) {
+    // What was told to end at the last look and is about to still is nothing new.
+    if (gone == 0 || ending.containsAll(excess.pids())) {
       return;
     }
     ended.increment(gone);
     log.warn("{} sessions of the app's role {} were ended: {}", gone, excess.role(), excess.why());
-    try {
-      told.of(excess);
-    } catch (RuntimeException later) {
-      log.warn("the owner of {} could not be told", excess.role(), later);
-    }
+    telling.offer(excess);
   }
 
   private static double number(Connection kept, String sql) throws SQLException {

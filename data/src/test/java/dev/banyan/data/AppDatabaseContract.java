@@ -75,6 +75,52 @@ interface AppDatabaseContract extends TestedData {
         .isInstanceOf(SQLException.class);
   }
 
+  @Test
+  default void neitherItsOwnerNorAnotherAppKeepsADatabaseFromBeingDropped() throws Exception {
+    Id team = ids().team();
+    DatabaseCredentials going = data().appDatabases().ensure(team, "going");
+    DatabaseCredentials other = data().appDatabases().ensure(team, "staying");
+    try (Connection own = login(going, going.database());
+        var statement = own.createStatement()) {
+      statement.execute("ALTER DATABASE " + going.database() + " IS_TEMPLATE true");
+    }
+    try (Connection theirs = login(other, other.database());
+        var statement = theirs.createStatement()) {
+      statement.execute("CREATE TABLE bait (n int)");
+      statement.execute("GRANT SELECT ON bait TO " + going.user());
+    }
+    data().appDatabases().drop(team, "going");
+    assertThatThrownBy(() -> login(going, going.database()).close())
+        .isInstanceOf(SQLException.class);
+    DatabaseCredentials again = data().appDatabases().ensure(team, "going");
+    try (Connection own = login(again, again.database())) {
+      assertThat(own.isValid(5)).isTrue();
+    }
+    data().appDatabases().drop(team, "going");
+    data().appDatabases().drop(team, "staying");
+  }
+
+  @Test
+  default void whoIsKeptOutIsLetInAgain() throws Exception {
+    Id team = ids().team();
+    DatabaseCredentials shop = data().appDatabases().ensure(team, "shut");
+    var roles = new AppRoles(data().directory());
+    roles.add(shop.user());
+    var doors = new AppLockout(data().server(), roles);
+    doors.keepOut(shop.user());
+    assertThatThrownBy(() -> login(shop, shop.database()).close())
+        .isInstanceOf(SQLException.class);
+    doors.letIn(shop.user());
+    login(shop, shop.database()).close();
+    doors.keepOut(shop.user());
+    doors.letAllIn(java.util.Set.of(shop.user()));
+    assertThatThrownBy(() -> login(shop, shop.database()).close())
+        .isInstanceOf(SQLException.class);
+    doors.letAllIn(java.util.Set.of());
+    login(shop, shop.database()).close();
+    data().appDatabases().drop(team, "shut");
+  }
+
   private static Connection login(DatabaseCredentials credentials, String database)
       throws SQLException {
     return DriverManager.getConnection(

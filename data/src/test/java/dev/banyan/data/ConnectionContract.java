@@ -55,6 +55,7 @@ interface ConnectionContract extends TestedData {
             Duration.ofSeconds(30),
             50,
             new ByteSize(1L << 30),
+            new ByteSize(1L << 30),
             List.of());
     var pool = Pools.open(shard().address(), config, new SimpleMeterRegistry());
     try (pool) {

@@ -43,6 +43,7 @@ public enum TestServer {
             usual.statementTimeout(),
             usual.appLocksPercentMax(),
             usual.appMemoryMax(),
+            usual.sessionTempFilesMax(),
             usual.shards());
     return DataModule.start(
         server(shards, migrations), config, SharedServer.dataFolder(), clock, meters, migrations);

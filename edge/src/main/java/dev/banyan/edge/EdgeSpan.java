@@ -23,7 +23,9 @@ record EdgeSpan(String traceId, String spanId, String parentId) {
     Map<String, String> attributes = new HashMap<>();
     attributes.put("http.request.method", method);
     attributes.put("http.route", path);
-    attributes.put("http.response.status_code", Integer.toString(status));
+    if (status > 0) {
+      attributes.put("http.response.status_code", Integer.toString(status));
+    }
     attributes.put("network.protocol.version", exchange.down.http2() ? "2" : "1.1");
     attributes.put("banyan.request.id", exchange.requestId);
     if (to != null) {

@@ -44,6 +44,9 @@ final class Exchange {
 
   @Nullable CompiledRoute route;
 
+  /** When it is held no longer for an instance, by whichever call; 0 before the first time. */
+  long heldUntilNanos;
+
   /** Null where nobody records this request. */
   @Nullable EdgeSpan span;
 

@@ -48,9 +48,6 @@ final class ServiceCall
   private long stalledSinceNanos;
   private boolean held;
 
-  /** When a request that is held is held no longer; 0 before the first time. */
-  private long heldUntilNanos;
-
   ServiceCall(Exchange exchange, CompiledRoute route) {
     this.exchange = exchange;
     this.route = route;
@@ -93,11 +90,11 @@ final class ServiceCall
    */
   private boolean hold() {
     long now = exchange.loop.coarseNanos();
-    if (heldUntilNanos == 0) {
-      heldUntilNanos = now + exchange.edge.config.instances().startWait().toNanos();
+    if (exchange.heldUntilNanos == 0) {
+      exchange.heldUntilNanos = now + exchange.edge.config.instances().startWait().toNanos();
     }
     CachedFetch fetch = exchange.fetch();
-    if (now - heldUntilNanos >= 0
+    if (now - exchange.heldUntilNanos >= 0
         || exchange.edge.draining
         || (fetch != null && fetch.mayAnswerStale())
         || !exchange.loop.starts.join(route.service(), this)) {
@@ -105,7 +102,7 @@ final class ServiceCall
     }
     held = true;
     choice.answered(-1);
-    exchange.deadline(heldUntilNanos, Refusal.STARTING);
+    exchange.deadline(exchange.heldUntilNanos, Refusal.STARTING);
     return true;
   }
 

@@ -44,6 +44,9 @@ public record ListeningSocket(long userId, long inode) {
   }
 
   private static final Path PROC = Path.of("/proc");
+  /** A connection that is being made; old kernels list it under its listener. */
+  private static final String ASKED = "03";
+
   private static final String LISTEN = "0A";
 
   /** Those that listen stand first in the tables; connections come after them. */
@@ -172,7 +175,8 @@ public record ListeningSocket(long userId, long inode) {
         }
         String[] columns = line.strip().split("\\s+", 11);
         boolean listens = columns.length > 9 && columns[3].equals(LISTEN);
-        if (!listens && !found.isEmpty()) {
+        if (!listens && !(columns.length > 3 && columns[3].equals(ASKED))) {
+          // Those that listen stand first; the rest may be many thousands.
           break;
         }
         if (!listens || !columns[1].endsWith(suffix)) {

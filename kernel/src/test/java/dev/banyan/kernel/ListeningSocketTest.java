@@ -127,9 +127,22 @@ class ListeningSocketTest {
 
   @Test
   void aTableThatDoesNotEndIsNotReadToItsEnd() throws IOException {
-    String line = line("0100007F:1F91", "01", 8, 80);
+    String line = line("0100007F:1F91", "0A", 8, 80);
     Files.writeString(tables.resolve("tcp"), HEAD + line.repeat((1 << 18) + 1));
     assertThatThrownBy(() -> find("127.0.0.1", 8080)).isInstanceOf(IOException.class);
+  }
+
+  @Test
+  void ofWhatDoesNotListenNothingIsRead() throws IOException {
+    String line = line("0100007F:1F91", "06", 8, 80);
+    Files.writeString(
+        tables.resolve("tcp"),
+        HEAD
+            + line("0100007F:1F92", "03", 8, 79)
+            + line("0100007F:1F90", "0A", 8, 81)
+            + line.repeat((1 << 18) + 1));
+    assertThat(find("127.0.0.1", 8080)).containsExactly(new ListeningSocket(8, 81));
+    assertThat(find("127.0.0.1", 8081)).isEmpty();
   }
 
   private List<ListeningSocket> find(String address, int port) throws IOException {

@@ -35,6 +35,7 @@ import java.util.concurrent.TimeoutException;
 final class EdgeBalancer implements Balancer, AutoCloseable {
 
   /** Beyond the drain itself: the edge's own answer must come within this. */
+  private static final String STARTING = "starting";
   private static final Duration ANSWER_MAX = Duration.ofSeconds(5);
 
   private static final String PLATFORM = "banyan:";
@@ -149,7 +150,18 @@ final class EdgeBalancer implements Balancer, AutoCloseable {
         sites.add(site(app, Optional.of(local)));
       }
     }
+    owner.filter(app -> !apps.containsKey(app)).map(EdgeBalancer::starting).ifPresent(sites::add);
     return new RouteTable(sites);
+  }
+
+  /** Of an app that has said nothing yet: whoever asks is told to try again. */
+  private static Site starting(Id app) {
+    return new Site(
+        app,
+        STARTING,
+        Optional.empty(),
+        List.of(Route.to("/", STARTING)),
+        Map.of(STARTING, new Target.Instances(List.of(), false)));
   }
 
   private Site site(AppRoutes app, Optional<String> host) {

@@ -69,7 +69,7 @@ class EdgeBalancerTest {
       balancer.front(younger.id());
       balancer.apply(routes(older));
       assertThat(balancer.url(older)).startsWith("http://older.localhost:");
-      assertThat(statusOf(edge, "localhost")).as("nobody else gets it meanwhile").isEqualTo(404);
+      assertThat(statusOf(edge, "localhost")).as("nobody else gets it meanwhile").isEqualTo(503);
 
       balancer.apply(routes(younger));
       assertThat(balancer.url(younger)).isEqualTo(BARE);

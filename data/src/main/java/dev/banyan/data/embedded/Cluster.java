@@ -22,8 +22,9 @@ import org.slf4j.LoggerFactory;
  *
  * @param home holds {@code cluster}, {@code socket} and {@code log}
  * @param binaries holds {@code bin}
+ * @param processBytesMax memory that one of the server's processes may have for itself
  */
-record Cluster(Path home, Path binaries, ServerIdentity identity) {
+record Cluster(Path home, Path binaries, ServerIdentity identity, long processBytesMax) {
 
   private static final Logger log = LoggerFactory.getLogger(Cluster.class);
 
@@ -34,9 +35,6 @@ record Cluster(Path home, Path binaries, ServerIdentity identity) {
   private static final Duration ORPHANS_WITHIN = Duration.ofSeconds(10);
   private static final int STOP_SECONDS = 60;
   private static final Path PRLIMIT = Path.of("/usr/bin/prlimit");
-
-  /** Of each of the server's processes alone. */
-  private static final long PROCESS_BYTES_MAX = 512L << 20;
 
   private static final String SOCKET_FILES = ".s.PGSQL.*";
   private static final int LOG_TAIL_LINES = 12;
@@ -157,13 +155,13 @@ record Cluster(Path home, Path binaries, ServerIdentity identity) {
    * One session that asks for memory without end gets an error, and nothing else ends. What
    * processes share does not count, and is more than this.
    */
-  private static List<String> limited(List<String> prefix) {
+  private List<String> limited(List<String> prefix) {
     if (!Files.isExecutable(PRLIMIT)) {
       return prefix;
     }
     var whole = new ArrayList<String>();
     whole.add(PRLIMIT.toString());
-    whole.add("--data=" + PROCESS_BYTES_MAX);
+    whole.add("--data=" + processBytesMax);
     whole.add("--");
     whole.addAll(prefix);
     return whole;

@@ -20,6 +20,7 @@ import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -78,7 +79,11 @@ public final class EmbeddedServer implements DatabaseServer {
 
   /** With further settings of postgresql.conf, for tests. */
   static EmbeddedServer start(
-      DataConfig config, Path dataDirectory, MeterRegistry meters, Map<String, String> settings) {
+      DataConfig config, Path dataDirectory, MeterRegistry meters, Map<String, String> more) {
+    var settings = new HashMap<String, String>();
+    // A query that sorts without end ends itself and not the disk. It holds for each session.
+    settings.put("temp_file_limit", (config.sessionTempFilesMax().bytes() >> 10) + "kB");
+    settings.putAll(more);
     Path home = dataDirectory.toAbsolutePath().normalize().resolve("postgres");
     try {
       Files.createDirectories(home.getParent());
@@ -110,7 +115,9 @@ public final class EmbeddedServer implements DatabaseServer {
       FileChannel lockFile)
       throws IOException, InterruptedException {
     Path binaries = Binaries.unpack(home);
-    Cluster cluster = new Cluster(home, binaries, ServerIdentity.decide(home));
+    Cluster cluster =
+        new Cluster(
+            home, binaries, ServerIdentity.decide(home), config.appMemoryMax().bytes() / 2);
     Path file = home.resolve("credentials");
     Credentials credentials = credentials(cluster, file);
     if (!cluster.exists()) {

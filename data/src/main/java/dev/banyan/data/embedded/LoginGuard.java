@@ -8,10 +8,10 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.HashSet;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -20,8 +20,9 @@ import org.slf4j.LoggerFactory;
  * Ends connections that never finish to log in, once they are so many that others find no room. The
  * server gives a place away before it knows who asks, so neither {@code reserved_connections} nor a
  * role's limit holds for those, and whoever opens a few hundred sockets and sends nothing would
- * keep everybody out. A login takes some 20 ms; while it is crowded one that was seen at two looks
- * is ended. Needs Linux's /proc; does nothing elsewhere.
+ * keep everybody out. A login takes some 20 ms on an idle machine. While it is crowded one is ended
+ * that has not come through in two seconds, and in half a second where hardly a place is left.
+ * Needs Linux's /proc; does nothing elsewhere.
  */
 final class LoginGuard implements AutoCloseable {
 
@@ -30,13 +31,21 @@ final class LoginGuard implements AutoCloseable {
   /** Of the server's processes; fewer than {@link ServerSettings#CONNECTIONS_MAX} by a margin. */
   static final int CROWDED = ServerSettings.CONNECTIONS_MAX / 2;
 
+  /** Of them, so many that others find hardly a place. */
+  static final int FULL = ServerSettings.CONNECTIONS_MAX * 17 / 20;
+
+  /** After how many looks at it one is ended. */
+  private static final int LOOKS_CROWDED = 8;
+
+  private static final int LOOKS_FULL = 2;
+
   private static final Logger log = LoggerFactory.getLogger(LoginGuard.class);
   private static final Path PROC = Path.of("/proc");
 
   private final Path cluster;
   private final Counter ended;
   private final Periodic looking;
-  private Set<Long> seen = Set.of();
+  private Map<Long, Integer> seen = Map.of();
   private boolean said;
 
   private LoginGuard(Path cluster, MeterRegistry meters) {
@@ -71,19 +80,23 @@ final class LoginGuard implements AutoCloseable {
   private void look(long server) throws IOException {
     List<Long> children = children(server);
     if (children.size() < CROWDED) {
-      seen = Set.of();
+      seen = Map.of();
       said = false;
       return;
     }
     String own = title(server);
-    Set<Long> waiting = new HashSet<>();
+    Map<Long, Integer> waiting = new HashMap<>();
     for (long child : children) {
       if (notLoggedIn(title(child), own)) {
-        waiting.add(child);
+        waiting.put(child, seen.getOrDefault(child, 0) + 1);
       }
     }
+    int looks = children.size() < FULL ? LOOKS_CROWDED : LOOKS_FULL;
     long count =
-        waiting.stream().filter(seen::contains).filter(child -> end(child, server)).count();
+        waiting.entrySet().stream()
+            .filter(one -> one.getValue() > looks)
+            .filter(one -> end(one.getKey(), server))
+            .count();
     seen = waiting;
     if (count > 0) {
       ended.increment(count);

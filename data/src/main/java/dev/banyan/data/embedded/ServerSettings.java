@@ -36,8 +36,6 @@ final class ServerSettings {
     settings.put("max_wal_size", "1GB");
     settings.put("huge_pages", "off");
     settings.put("max_locks_per_transaction", "128");
-    // A query that sorts without end ends itself and not the disk. It holds for each session.
-    settings.put("temp_file_limit", "1GB");
     // Whoever begins to log in and does not go on holds a place that nobody else can have.
     settings.put("authentication_timeout", "5s");
     // One queue for the whole server, which one reader that does not read makes grow: 256 MiB.

@@ -250,7 +250,8 @@ class EmbeddedServerTest {
 
   private static Cluster clusterOf(EmbeddedServer server) throws Exception {
     assertThat(server.describe()).contains("127.0.0.1");
-    return new Cluster(home(), Binaries.unpack(home()), ServerIdentity.decide(home()));
+    return new Cluster(
+        home(), Binaries.unpack(home()), ServerIdentity.decide(home()), 512L << 20);
   }
 
   @Test
