@@ -63,8 +63,7 @@ record SessionLimits(long memoryMax, int workersMax) {
     }
     if (queue > QUEUE_MAX) {
       holdingTheQueue(sessions)
-          .ifPresent(
-              oldest -> add(excesses, named, oldest.role(), List.of(oldest), HOLDS_QUEUE));
+          .ifPresent(oldest -> add(excesses, named, oldest.role(), List.of(oldest), HOLDS_QUEUE));
     }
     workers(sessions)
         .ifPresent(

@@ -32,7 +32,8 @@ final class SessionWatch implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(SessionWatch.class);
   private static final String ANSWER_SECONDS_MAX = "10";
 
-  // What vacuums by force is never too long at work. Without an age a session keeps nothing alive. A worker of autovacuum counts for the app whose
+  // What vacuums by force is never too long at work. Without an age a session keeps nothing alive.
+  // A worker of autovacuum counts for the app whose
   // database it is in, which has the name of its role.
   private static final String SESSIONS =
       """

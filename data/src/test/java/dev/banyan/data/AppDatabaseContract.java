@@ -108,14 +108,12 @@ interface AppDatabaseContract extends TestedData {
     roles.add(shop.user());
     var doors = new AppLockout(data().server(), roles);
     doors.keepOut(shop.user());
-    assertThatThrownBy(() -> login(shop, shop.database()).close())
-        .isInstanceOf(SQLException.class);
+    assertThatThrownBy(() -> login(shop, shop.database()).close()).isInstanceOf(SQLException.class);
     doors.letIn(shop.user());
     login(shop, shop.database()).close();
     doors.keepOut(shop.user());
     doors.letAllIn(java.util.Set.of(shop.user()));
-    assertThatThrownBy(() -> login(shop, shop.database()).close())
-        .isInstanceOf(SQLException.class);
+    assertThatThrownBy(() -> login(shop, shop.database()).close()).isInstanceOf(SQLException.class);
     doors.letAllIn(java.util.Set.of());
     login(shop, shop.database()).close();
     data().appDatabases().drop(team, "shut");

@@ -44,6 +44,7 @@ public record ListeningSocket(long userId, long inode) {
   }
 
   private static final Path PROC = Path.of("/proc");
+
   /** A connection that is being made; old kernels list it under its listener. */
   private static final String ASKED = "03";
 

@@ -36,6 +36,7 @@ final class EdgeBalancer implements Balancer, AutoCloseable {
 
   /** Beyond the drain itself: the edge's own answer must come within this. */
   private static final String STARTING = "starting";
+
   private static final Duration ANSWER_MAX = Duration.ofSeconds(5);
 
   private static final String PLATFORM = "banyan:";

@@ -116,8 +116,7 @@ public final class EmbeddedServer implements DatabaseServer {
       throws IOException, InterruptedException {
     Path binaries = Binaries.unpack(home);
     Cluster cluster =
-        new Cluster(
-            home, binaries, ServerIdentity.decide(home), config.appMemoryMax().bytes() / 2);
+        new Cluster(home, binaries, ServerIdentity.decide(home), config.appMemoryMax().bytes() / 2);
     Path file = home.resolve("credentials");
     Credentials credentials = credentials(cluster, file);
     if (!cluster.exists()) {

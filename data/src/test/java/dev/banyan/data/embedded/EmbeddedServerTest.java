@@ -250,8 +250,7 @@ class EmbeddedServerTest {
 
   private static Cluster clusterOf(EmbeddedServer server) throws Exception {
     assertThat(server.describe()).contains("127.0.0.1");
-    return new Cluster(
-        home(), Binaries.unpack(home()), ServerIdentity.decide(home()), 512L << 20);
+    return new Cluster(home(), Binaries.unpack(home()), ServerIdentity.decide(home()), 512L << 20);
   }
 
   @Test

@@ -55,8 +55,7 @@ class SharedServerAttackTest {
   @BeforeAll
   void start(@TempDir Path folder) {
     home = folder.resolve("postgres");
-    data =
-        DataModule.start(small(), folder, InstantSource.system(), meters, List.of());
+    data = DataModule.start(small(), folder, InstantSource.system(), meters, List.of());
     data.appDatabases().onSessionsEnded(told::add);
     team = new IdGenerator(InstantSource.system(), new SecureRandom()).team();
     app = data.appDatabases().ensure(team, "shop");
@@ -110,15 +109,15 @@ class SharedServerAttackTest {
         sessions.add(session);
         Thread.ofVirtual()
             .start(
-                    () -> {
-                      try (Statement statement = session.createStatement()) {
-                        statement.execute(
-                            "DO $$ DECLARE a text := repeat('x', 180000000); BEGIN"
-                                + " PERFORM pg_sleep(60); END $$");
-                      } catch (SQLException ended) {
-                        asked.countDown();
-                      }
-                    });
+                () -> {
+                  try (Statement statement = session.createStatement()) {
+                    statement.execute(
+                        "DO $$ DECLARE a text := repeat('x', 180000000); BEGIN"
+                            + " PERFORM pg_sleep(60); END $$");
+                  } catch (SQLException ended) {
+                    asked.countDown();
+                  }
+                });
       }
       AppDatabases.SessionsEnded event = told.poll(30, TimeUnit.SECONDS);
       assertThat(event).isNotNull();
