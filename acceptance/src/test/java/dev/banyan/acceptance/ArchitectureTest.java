@@ -28,7 +28,7 @@ class ArchitectureTest {
   private static final List<Set<String>> FLOORS =
       List.of(
           Set.of("kernel"),
-          Set.of("data", "cluster", "blobs"),
+          Set.of("scale", "data", "cluster", "blobs"),
           Set.of("events", "http", "cache", "limits", "jobs"),
           Set.of("accounts", "workloads"),
           Set.of("apps"),

@@ -6,9 +6,12 @@ import dev.banyan.kernel.Id;
 import dev.banyan.kernel.MilliCpu;
 import dev.banyan.kernel.NearestName;
 import dev.banyan.kernel.Secret;
+import java.math.BigDecimal;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.LocalDate;
+import java.time.format.DateTimeParseException;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -18,12 +21,16 @@ import java.util.function.Function;
 /** The types of single values: text, numbers, booleans, enums, durations, sizes, paths, secrets. */
 final class Scalars {
 
+  private static final int DIGITS_MAX = 30;
+
   private static final Map<Class<?>, Function<String, Object>> PARSERS =
       Map.ofEntries(
           Map.entry(String.class, text -> text),
           Map.entry(int.class, Scalars::wholeNumber),
           Map.entry(long.class, text -> number(text, Long::parseLong, "a whole number")),
-          Map.entry(double.class, text -> number(text, Double::parseDouble, "a number")),
+          Map.entry(double.class, text -> number(text, Scalars::finite, "a number")),
+          Map.entry(BigDecimal.class, text -> number(text, Scalars::decimal, "a number")),
+          Map.entry(LocalDate.class, Scalars::date),
           Map.entry(boolean.class, Scalars::bool),
           Map.entry(Integer.class, Scalars::wholeNumber),
           Map.entry(Long.class, text -> number(text, Long::parseLong, "a whole number")),
@@ -73,6 +80,31 @@ final class Scalars {
                   .orElse(""));
     }
     return constants[index];
+  }
+
+  private static double finite(String text) {
+    double value = Double.parseDouble(text);
+    if (!Double.isFinite(value)) {
+      throw new NumberFormatException("not finite");
+    }
+    return value;
+  }
+
+  /** An exact number; few enough digits that arithmetic on it stays cheap whoever wrote it. */
+  private static BigDecimal decimal(String text) {
+    BigDecimal value = new BigDecimal(text);
+    if (value.precision() > DIGITS_MAX || Math.abs(value.scale()) > DIGITS_MAX) {
+      throw new NumberFormatException("more than " + DIGITS_MAX + " digits");
+    }
+    return value;
+  }
+
+  private static Object date(String text) {
+    try {
+      return LocalDate.parse(text);
+    } catch (DateTimeParseException broken) {
+      throw new IllegalArgumentException("'" + text + "' is not a date; write 2026-01-31", broken);
+    }
   }
 
   private static Object wholeNumber(String text) {
