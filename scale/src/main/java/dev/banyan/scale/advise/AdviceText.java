@@ -21,14 +21,14 @@ final class AdviceText {
       out.append(", as far as can be seen");
     }
     out.append("\nWhy: ").append(advice.because());
-    advice
-        .bottleneck()
-        .ifPresent(
-            found ->
-                out.append("\nBottleneck: ")
-                    .append(found.label())
-                    .append(": ")
-                    .append(advice.bottleneckEvidence()));
+    if (advice.action() != Action.LEAVE) {
+      out.append("\nBottleneck: ")
+          .append(
+              advice
+                  .bottleneck()
+                  .map(found -> found.label() + ": " + advice.bottleneckEvidence())
+                  .orElse("not named by what was measured"));
+    }
     list(
         out,
         "Evidence, measured",

@@ -2,6 +2,7 @@ package dev.banyan.scale.advise;
 
 import dev.banyan.kernel.Durations;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Optional;
 
 /** Something that speaks for an action. */
@@ -22,10 +23,17 @@ public sealed interface Evidence {
    * @param value at least this bad throughout {@code held} (the increase, for a counter)
    * @param mean over {@code held}
    * @param label the series, such as the route; empty where there is one
+   * @param seen when the metric was last read
    * @param lingering that it is back since, but not far or long enough to be let go, or unseen now
    */
   record Beyond(
-      Trigger trigger, double value, double mean, Duration held, String label, boolean lingering)
+      Trigger trigger,
+      double value,
+      double mean,
+      Duration held,
+      String label,
+      Instant seen,
+      boolean lingering)
       implements Evidence {
     @Override
     public Action action() {

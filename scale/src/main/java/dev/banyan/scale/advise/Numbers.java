@@ -17,11 +17,14 @@ final class Numbers {
     if (Double.isInfinite(value)) {
       return "beyond measure";
     }
+    if (Math.abs(value) < 1e-9) {
+      return "0";
+    }
     if (Math.abs(value) >= 1000) {
       return String.valueOf(Math.round(value));
     }
     BigDecimal rounded = new BigDecimal(value).round(THREE);
-    return rounded.signum() == 0 ? "0" : rounded.stripTrailingZeros().toPlainString();
+    return rounded.stripTrailingZeros().toPlainString();
   }
 
   static String text(double value, Metric metric) {

@@ -1,5 +1,6 @@
 package dev.banyan.scale.advise;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
@@ -18,6 +19,9 @@ import org.jspecify.annotations.Nullable;
 record Observation(
     List<Evidence.Beyond> evidence, Map<Metric, Level> levels, List<String> missing) {
 
+  /** After so many times {@code hold} without a sample, evidence is dropped. */
+  private static final int HOLDS_UNSEEN = 6;
+
   static Observation of(Window window, Thresholds thresholds, Memory before) {
     var reader = new Reader(window, thresholds.gap());
     var missing = new TreeSet<String>();
@@ -27,13 +31,18 @@ record Observation(
       switch (reader.read(trigger.metric(), thresholds.held(trigger), thresholds.hold())) {
         case Reader.Outcome.Missing none -> {
           missing.add(none.reason());
-          if (last != null) {
+          if (last != null && !isStale(last, window, thresholds)) {
             evidence.add(lingering(last, trigger));
           }
         }
         case Reader.Outcome.Read(Reading reading) -> {
           boolean beyond = trigger.beyond(reading.mildest());
-          boolean holds = last != null && !trigger.released(reading.worst(), thresholds.release());
+          boolean unsure = !reading.unsure().isEmpty();
+          boolean holds =
+              last != null && (unsure || !trigger.released(reading.worst(), thresholds.release()));
+          if (unsure && holds && !beyond) {
+            missing.add(reading.unsure());
+          }
           if (beyond || holds) {
             evidence.add(
                 new Evidence.Beyond(
@@ -42,6 +51,7 @@ record Observation(
                     reading.mean(),
                     reading.span(),
                     reading.label(),
+                    window.until(),
                     !beyond));
           }
         }
@@ -58,8 +68,15 @@ record Observation(
     return new Memory(fired, levels);
   }
 
+  /** Evidence of a metric that is not seen any more does not stand for ever. */
+  private static boolean isStale(Evidence.Beyond last, Window window, Thresholds thresholds) {
+    Duration age = Duration.between(last.seen(), window.until());
+    return age.compareTo(thresholds.hold().multipliedBy(HOLDS_UNSEEN)) > 0;
+  }
+
   private static Evidence.Beyond lingering(Evidence.Beyond last, Trigger trigger) {
-    return new Evidence.Beyond(trigger, last.value(), last.mean(), last.held(), last.label(), true);
+    return new Evidence.Beyond(
+        trigger, last.value(), last.mean(), last.held(), last.label(), last.seen(), true);
   }
 
   private static Map<Metric, Level> levels(
@@ -84,6 +101,9 @@ record Observation(
     Level last = before.levels().getOrDefault(band.metric(), now);
     if (last.compareTo(now) <= 0) {
       return now;
+    }
+    if (!reading.unsure().isEmpty()) {
+      return last;
     }
     double margin = 1 - thresholds.release();
     double worst = reading.worst();

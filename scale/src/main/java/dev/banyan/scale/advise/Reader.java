@@ -68,6 +68,7 @@ final class Reader {
             metric.lowIsBad() ? Stats.most(in) : Stats.least(in),
             Stats.mean(in),
             metric.lowIsBad() ? Stats.least(longer) : Stats.most(longer),
+            lack(metric, samples, longer(span, hold)),
             span,
             ""));
   }
@@ -79,7 +80,8 @@ final class Reader {
     String lack = lack(metric, samples, span);
     return rise == 0 && !lack.isEmpty()
         ? new Outcome.Missing(lack)
-        : new Outcome.Read(new Reading(rise, rise, longer, span, ""));
+        : new Outcome.Read(
+            new Reading(rise, rise, longer, lack(metric, samples, longer(span, hold)), span, ""));
   }
 
   private Outcome trend(Metric metric, List<Sample> samples, Duration span, Duration hold) {
@@ -89,7 +91,14 @@ final class Reader {
     }
     double slope = Math.max(0, Stats.slopePerMinute(within(samples, span)));
     double longer = Math.max(0, Stats.slopePerMinute(within(samples, longer(span, hold))));
-    return new Outcome.Read(new Reading(slope, slope, Math.max(slope, longer), span, ""));
+    return new Outcome.Read(
+        new Reading(
+            slope,
+            slope,
+            Math.max(slope, longer),
+            lack(metric, samples, longer(span, hold)),
+            span,
+            ""));
   }
 
   private Outcome share(Metric metric, List<Series> series, Duration span) {
@@ -113,7 +122,7 @@ final class Reader {
           metric.wire() + ": " + covered + " routes with samples, a share needs " + ROUTES_MIN);
     }
     double share = 100 * most / all;
-    return new Outcome.Read(new Reading(share, share, share, span, label));
+    return new Outcome.Read(new Reading(share, share, share, "", span, label));
   }
 
   /** Why a span is not covered; empty when it is. */

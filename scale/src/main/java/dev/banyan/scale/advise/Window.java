@@ -6,7 +6,9 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * What was seen until now. Whoever asks for advice makes one from Prometheus or anything else.
+ * What was seen until now. Whoever asks for advice makes one from Prometheus or anything else. It
+ * has to reach back as far as the longest {@code held} and {@code hold} of the thresholds, or
+ * evidence is missing and what fired cannot let go.
  *
  * @param until the instant that advice is for
  * @param series at most {@link #SERIES_MAX}

@@ -220,7 +220,9 @@ class AdvisorTest {
     Advice advice = Seen.allWell().steady(Metric.P95, Double.POSITIVE_INFINITY).advice("bondhu");
 
     assertThat(advice.levels()).containsEntry(Metric.P95, Level.CRITICAL);
-    assertThat(advice.text()).contains("p95 at least beyond measure s");
+    assertThat(advice.text())
+        .contains("p95 at least beyond measure s")
+        .contains("Bottleneck: not named by what was measured");
   }
 
   @Test

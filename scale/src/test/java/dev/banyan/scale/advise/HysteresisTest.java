@@ -48,6 +48,32 @@ class HysteresisTest {
   }
 
   @Test
+  void evidenceOfAMetricThatIsGoneForAnHourIsDropped() {
+    Memory fired = at(0, minute -> 90, Memory.none()).memory();
+
+    assertThat(all(59).without(Metric.CPU).advice("bondhu", Seen.SOUND, fired).action())
+        .isEqualTo(Action.SCALE_UP);
+    assertThat(all(61).without(Metric.CPU).advice("bondhu", Seen.SOUND, fired).action())
+        .isEqualTo(Action.LEAVE);
+  }
+
+  @Test
+  void aWindowTooShortToShowThatItIsOverDoesNotLetGo() {
+    Advice first = at(0, minute -> 91, Memory.none());
+    Seen later = all(60).without(Metric.CPU);
+    List<Sample> sixMinutes = new ArrayList<>();
+    for (int ago = 0; ago <= 6; ago++) {
+      sixMinutes.add(new Sample(Seen.NOON.plus(Duration.ofMinutes(60 - ago)), 20));
+    }
+    Advice next =
+        later.raw(Series.of(Metric.CPU, sixMinutes)).advice("bondhu", Seen.SOUND, first.memory());
+
+    assertThat(next.action()).isEqualTo(Action.SCALE_UP);
+    assertThat(next.levels()).containsEntry(Metric.CPU, Level.CRITICAL);
+    assertThat(next.missing()).anyMatch(line -> line.contains("at the begin of the last 10m"));
+  }
+
+  @Test
   void aLevelRisesAtOnceAndFallsOnlyWithAMargin() {
     Advice high = at(0, minute -> 91, Memory.none());
     assertThat(high.levels()).containsEntry(Metric.CPU, Level.CRITICAL);
