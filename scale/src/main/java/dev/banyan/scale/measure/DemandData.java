@@ -8,9 +8,12 @@ import java.util.TreeSet;
 /** Checks the steps of a run. */
 final class DemandData {
 
-  private static final int STEPS_MAX = 2_000;
-  private static final int CLASSES_MAX = 64;
+  private static final int STEPS_MAX = 500;
+  private static final int CLASSES_MAX = 24;
+  private static final double SECONDS_MIN = 1e-3;
   private static final double SECONDS_MAX = 1e7;
+  private static final double USED_MAX = 1e18;
+  private static final int REPLICAS_MAX = 100_000;
 
   private DemandData() {}
 
@@ -51,11 +54,12 @@ final class DemandData {
   }
 
   private static void check(String row, DemandStep step, List<String> wrong) {
-    if (!(step.seconds() > 0 && step.seconds() <= SECONDS_MAX)) {
-      wrong.add(row + ": seconds is " + step.seconds() + ", it must be above 0");
+    if (!(step.seconds() >= SECONDS_MIN && step.seconds() <= SECONDS_MAX)) {
+      wrong.add(row + ": seconds is " + step.seconds() + ", it must be from 0.001 to 1e7");
     }
-    if (step.replicas() < 1) {
-      wrong.add(row + ": replicas is " + step.replicas() + ", it must be 1 or more");
+    if (step.replicas() < 1 || step.replicas() > REPLICAS_MAX) {
+      wrong.add(
+          row + ": replicas is " + step.replicas() + ", it must be from 1 to " + REPLICAS_MAX);
     }
     for (Map.Entry<String, Long> each : step.completed().entrySet()) {
       if (each.getValue() < 0) {
@@ -63,7 +67,7 @@ final class DemandData {
       }
     }
     for (Map.Entry<Resource, Double> each : step.used().entrySet()) {
-      if (!(each.getValue() >= 0 && each.getValue() <= Double.MAX_VALUE)) {
+      if (!(each.getValue() >= 0 && each.getValue() <= USED_MAX)) {
         wrong.add(
             row
                 + ": "

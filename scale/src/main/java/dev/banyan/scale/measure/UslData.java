@@ -10,7 +10,14 @@ record UslData(double[] n, double[] x, double[] weight) {
   private static final int LEVELS_MIN = 3;
   private static final int ROWS_MIN = 4;
   private static final int ROWS_MAX = 2_000;
+
+  /** Wider than anything measured, narrow enough that no sum of squares overflows. */
   private static final double N_MAX = 1e9;
+
+  private static final double X_MIN = 1e-12;
+  private static final double X_MAX = 1e15;
+  private static final double WEIGHT_MIN = 1e-9;
+  private static final double WEIGHT_MAX = 1e9;
 
   /** A level that lies less than this share above the first has not risen. */
   private static final double RISE_MIN = 0.05;
@@ -44,14 +51,14 @@ record UslData(double[] n, double[] x, double[] weight) {
 
   private static void check(String row, UslPoint point, List<String> wrong) {
     if (!(point.n() >= 1 && point.n() <= N_MAX)) {
-      wrong.add(row + ": n is " + point.n() + ", it must be 1 or more; leave the row out");
+      wrong.add(row + ": n is " + point.n() + ", it must be from 1 to 1e9; leave the row out");
     }
     if (point.throughput() == 0) {
       wrong.add(row + ": throughput is 0, nothing was answered; mend the target or leave it out");
-    } else if (!(point.throughput() > 0 && point.throughput() <= Double.MAX_VALUE)) {
+    } else if (!(point.throughput() >= X_MIN && point.throughput() <= X_MAX)) {
       wrong.add(row + ": throughput is " + point.throughput() + ", it must be a number above 0");
     }
-    if (!(point.weight() > 0 && point.weight() <= Double.MAX_VALUE)) {
+    if (!(point.weight() >= WEIGHT_MIN && point.weight() <= WEIGHT_MAX)) {
       wrong.add(row + ": weight is " + point.weight() + ", it must be a number above 0");
     }
   }

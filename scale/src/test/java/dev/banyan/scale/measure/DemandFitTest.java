@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
@@ -149,6 +150,30 @@ class DemandFitTest {
     assertThat(demand(sockets, "chat")).isCloseTo(1.5, within(1e-9));
     assertThat(sockets.base().orElseThrow().value()).isCloseTo(2, within(1e-9));
     assertThat(sockets.text()).contains("socket-seconds");
+  }
+
+  @Test
+  void anIdleStepShowsTheBaseByItself() {
+    List<DemandStep> steps = new ArrayList<>();
+    steps.add(step(1, Map.of(), 30 * IDLE));
+    for (int rate : new int[] {100, 110, 120}) {
+      steps.add(step(1, Map.of("read", 30L * rate), 30 * (IDLE + rate * READ)));
+    }
+    ResourceDemand cpu = DemandFit.fit(steps, 1).of(Resource.CPU);
+
+    assertThat(cpu.base().orElseThrow().value()).isCloseTo(IDLE, within(1e-9));
+    assertThat(demand(cpu, "read")).isCloseTo(READ, within(1e-9));
+  }
+
+  @Test
+  void moreClassesOrStepsThanCanBeReadAreRefused() {
+    List<DemandStep> many = new ArrayList<>();
+    for (int i = 0; i < 30; i++) {
+      many.add(step(1, Map.of("class-" + i, 10L), 1));
+    }
+    assertThatThrownBy(() -> DemandFit.fit(many, 1)).hasMessageContaining("30 classes, at most 24");
+    List<DemandStep> endless = Collections.nCopies(501, step(1, Map.of("a", 1L), 1));
+    assertThatThrownBy(() -> DemandFit.fit(endless, 1)).hasMessageContaining("1 to 500");
   }
 
   @Test

@@ -175,7 +175,8 @@ class UslFitTest {
             UslPoint.of(4, Double.NaN),
             UslPoint.of(Double.POSITIVE_INFINITY, 10),
             UslPoint.of(8, -3),
-            new UslPoint(16, 10, 0));
+            new UslPoint(16, 10, 0),
+            UslPoint.of(32, 1e300));
 
     assertThatThrownBy(() -> fit(points))
         .isInstanceOf(IllegalArgumentException.class)
@@ -184,7 +185,8 @@ class UslFitTest {
         .hasMessageContaining("row 3: throughput is NaN")
         .hasMessageContaining("row 4: n is Infinity")
         .hasMessageContaining("row 5: throughput is -3.0")
-        .hasMessageContaining("row 6: weight is 0.0");
+        .hasMessageContaining("row 6: weight is 0.0")
+        .hasMessageContaining("row 7: throughput is 1.0E300");
   }
 
   @Test
@@ -253,7 +255,7 @@ class UslFitTest {
         points.add(
             UslPoint.of(
                 1 + Math.floor(Math.pow(10, 6 * random.nextDouble())),
-                Math.pow(10, 60 * random.nextDouble() - 30)));
+                Math.pow(10, 27 * random.nextDouble() - 12)));
       }
       try {
         UslModel model = UslFit.fit(Axis.CONCURRENCY, points, UslNoise.RELATIVE, 1, 20);

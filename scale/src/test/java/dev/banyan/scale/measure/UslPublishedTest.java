@@ -47,7 +47,7 @@ class UslPublishedTest {
   }
 
   @Test
-  void theIntervalsHoldThePublishedEstimatesAndAreNarrowerThanTheirPublishedWidthTimesTwo() {
+  void theIntervalsAreAboutAsWideAsThePublishedStandardErrorsSay() {
     Published spec =
         ScaleFile.resource(UslPublishedTest.class, "usl-published.yaml", Sets.class)
             .sets()
