@@ -46,11 +46,16 @@ public final class ScaleFile {
 
   /** Reads a file that this module carries, beside {@code owner}. */
   public static <R extends Record> R resource(Class<?> owner, String name, Class<R> type) {
+    return read(text(owner, name), type);
+  }
+
+  /** The text of a file that this module carries, beside {@code owner}. */
+  public static String text(Class<?> owner, String name) {
     try (InputStream in = owner.getResourceAsStream(name)) {
       if (in == null) {
         throw new IllegalArgumentException("no file " + name + " beside " + owner.getName());
       }
-      return read(new String(in.readAllBytes(), StandardCharsets.UTF_8), type);
+      return new String(in.readAllBytes(), StandardCharsets.UTF_8);
     } catch (IOException broken) {
       throw new UncheckedIOException(broken);
     }

@@ -48,6 +48,9 @@ public final class BanyanCommand extends Group {
           "secret",
           "config",
           "routes",
+          "plan",
+          "simulate",
+          "lint",
           "version",
           "train",
           HELP);
@@ -119,6 +122,9 @@ public final class BanyanCommand extends Group {
       case "secret" -> new SecretCommand();
       case "config" -> new ConfigCommand();
       case "routes" -> new RoutesCommand();
+      case "plan" -> new PlanCommand(Terminal.ofProcess());
+      case "simulate" -> new SimulateCommand(Terminal.ofProcess());
+      case "lint" -> new LintCommand(Terminal.ofProcess());
       case "version" -> new VersionCommand();
       case "train" -> new TrainCommand();
       case HELP -> new CommandLine.HelpCommand();

@@ -107,7 +107,7 @@ record Terminal(PrintStream out, PrintStream err, boolean colours) {
   }
 
   void say(String text) {
-    err.println(text);
+    err.println(clean(text));
   }
 
   /** Rows under headings; the last column is as wide as it wants. */

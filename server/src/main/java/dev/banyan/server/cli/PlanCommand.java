@@ -1,0 +1,137 @@
+package dev.banyan.server.cli;
+
+import dev.banyan.scale.plan.Plan;
+import dev.banyan.scale.plan.PlanRequest;
+import dev.banyan.scale.plan.PlanText;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeParseException;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+@Command(
+    name = "plan",
+    description = {
+      "Says what a number of users needs on six targets, and what that costs a month:"
+          + " banyan plan --users 50000 --meaning concurrent --workload cowork",
+      "Every figure is predicted, with its arithmetic and what it assumes."
+    })
+final class PlanCommand implements Callable<Integer> {
+
+  @Option(names = "--users", paramLabel = "N", required = true, description = "How many.")
+  String users = "";
+
+  @Option(
+      names = "--meaning",
+      paramLabel = "WHAT",
+      description = "What a user is: registered, monthly-active, daily-active or concurrent.")
+  @Nullable String meaning;
+
+  @Option(
+      names = "--workload",
+      paramLabel = "NAME",
+      description = "What they do: builder, cowork, companion, assistant or backoffice.")
+  @Nullable String workload;
+
+  @Option(names = "--target", paramLabel = "NAME", description = "One target alone.")
+  @Nullable String target;
+
+  @Option(names = "--p95", paramLabel = "TIME", description = "Of the app's own work (500ms).")
+  @Nullable String p95;
+
+  @Option(names = "--availability", paramLabel = "PERCENT", description = "Of a month (99.5).")
+  @Nullable String availability;
+
+  @Option(
+      names = "--redundancy",
+      paramLabel = "WHAT",
+      description = "What may be lost: none, zone or region (none).")
+  @Nullable String redundancy;
+
+  @Option(names = "--rpo", paramLabel = "TIME", description = "Data that may be lost (1d).")
+  @Nullable String rpo;
+
+  @Option(names = "--rto", paramLabel = "TIME", description = "Until it serves again (4h).")
+  @Nullable String rto;
+
+  @Option(
+      names = "--cache-hit-rate",
+      paramLabel = "SHARE",
+      description = "Of model requests that a cache answers, 0 to 1.")
+  @Nullable String cacheHitRate;
+
+  @Option(
+      names = "--plan-mix",
+      paramLabel = "PLAN=SHARE",
+      split = ",",
+      description = "Users by plan: free=0.9,premium=0.1.")
+  Map<String, String> planMix = new LinkedHashMap<>();
+
+  @Option(
+      names = "--browser-runtimes",
+      description = "Projects that can run in the browser do (the hybrid).")
+  boolean browserRuntimes;
+
+  @Option(
+      names = "--prices-at",
+      paramLabel = "DATE",
+      description = "The day at which prices are judged to be old (today).")
+  @Nullable String pricesAt;
+
+  private final Terminal terminal;
+
+  PlanCommand(Terminal terminal) {
+    this.terminal = terminal;
+  }
+
+  @Override
+  public Integer call() {
+    LocalDate day = day();
+    PlanRequest request = ScaleFiles.read("plan", () -> PlanRequest.read(fields(), day));
+    terminal.line(PlanText.of(ScaleFiles.read("plan", () -> Plan.of(request))).stripTrailing());
+    return 0;
+  }
+
+  private LocalDate day() {
+    String given = pricesAt;
+    if (given == null) {
+      return LocalDate.now(ZoneOffset.UTC);
+    }
+    try {
+      return LocalDate.parse(given);
+    } catch (DateTimeParseException wrong) {
+      throw new CliException("--prices-at takes a date such as 2026-01-31, not '" + given + "'.");
+    }
+  }
+
+  private Map<String, Object> fields() {
+    var fields = new LinkedHashMap<String, Object>();
+    fields.put("users", users);
+    put(fields, "meaning", meaning);
+    put(fields, "workload", workload);
+    put(fields, "target", target);
+    put(fields, "p95", p95);
+    put(fields, "availability", availability);
+    put(fields, "redundancy", redundancy);
+    put(fields, "rpo", rpo);
+    put(fields, "rto", rto);
+    put(fields, "cacheHitRate", cacheHitRate);
+    if (!planMix.isEmpty()) {
+      fields.put("planMix", planMix);
+    }
+    if (browserRuntimes) {
+      fields.put("browserRuntimes", "true");
+    }
+    return fields;
+  }
+
+  private static void put(Map<String, Object> fields, String name, @Nullable String value) {
+    if (value != null) {
+      fields.put(name, value);
+    }
+  }
+}

@@ -1,0 +1,106 @@
+package dev.banyan.server.cli;
+
+import dev.banyan.scale.ScaleFile;
+import dev.banyan.scale.simulate.RecordedTraffic;
+import dev.banyan.scale.simulate.Scenario;
+import dev.banyan.scale.simulate.SimulationResult;
+import dev.banyan.scale.simulate.SimulationText;
+import dev.banyan.scale.simulate.Simulator;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+@Command(
+    name = "simulate",
+    description = {
+      "Runs a time of traffic through services, autoscalers and nodes: banyan simulate day",
+      "Banyan carries three scenarios: day, launch, outage. Every figure is simulated; the same"
+          + " scenario gives the same result."
+    })
+final class SimulateCommand implements Callable<Integer> {
+
+  private static final List<String> SHIPPED = List.of("day", "launch", "outage");
+
+  @Parameters(
+      arity = "1",
+      paramLabel = "SCENARIO",
+      description = "A file, or the name of one that Banyan carries.")
+  String scenario = "";
+
+  @Option(
+      names = "--traffic",
+      paramLabel = "FILE",
+      description = "Recorded traffic in place of the scenario's: lines of second,actions-per-second.")
+  @Nullable Path traffic;
+
+  @Option(names = "--csv", paramLabel = "FILE", description = "Writes the time series there.")
+  @Nullable Path csv;
+
+  @Option(
+      names = "--decisions",
+      paramLabel = "N",
+      defaultValue = "12",
+      description = "How many of the autoscalers' decisions are shown.")
+  int decisions;
+
+  @Option(names = "--show", description = "Shows the scenario instead, to begin one of your own.")
+  boolean show;
+
+  private final Terminal terminal;
+
+  SimulateCommand(Terminal terminal) {
+    this.terminal = terminal;
+  }
+
+  @Override
+  public Integer call() throws IOException {
+    String text = text();
+    if (show) {
+      terminal.line(text.stripTrailing());
+      return 0;
+    }
+    Scenario read = ScaleFiles.read(scenario, () -> ScaleFile.read(text, Scenario.class));
+    SimulationResult result = run(read);
+    terminal.line(SimulationText.summary(result, Math.clamp(decisions, 0, 10_000)).stripTrailing());
+    Path file = csv;
+    if (file != null) {
+      Files.writeString(file, SimulationText.csv(result));
+      terminal.line("The time series is in " + file + ".");
+    }
+    return 0;
+  }
+
+  private SimulationResult run(Scenario read) throws IOException {
+    Path file = traffic;
+    if (file == null) {
+      return ScaleFiles.read(scenario, () -> Simulator.run(read));
+    }
+    String rows = ScaleFiles.text(file);
+    RecordedTraffic recorded =
+        ScaleFiles.read(file.toString(), () -> RecordedTraffic.parse(rows));
+    return ScaleFiles.read(scenario, () -> Simulator.run(read, recorded));
+  }
+
+  /** A file of that name comes first. */
+  private String text() throws IOException {
+    Path file = Path.of(scenario);
+    if (SHIPPED.contains(scenario) && !Files.exists(file)) {
+      return ScaleFile.text(Simulator.class, scenario + ".yaml");
+    }
+    if (!Files.isRegularFile(file)) {
+      throw new CliException(
+          "There is no file "
+              + scenario
+              + ", and Banyan carries no scenario of that name: "
+              + String.join(", ", SHIPPED)
+              + ".");
+    }
+    return ScaleFiles.text(file);
+  }
+}
