@@ -75,7 +75,12 @@ public final class BinPacking {
         group.count(),
         Map.of(group.name(), group.count()),
         String.format(
-            Locale.ROOT, "%s; ceil(%d / %d) = %d", per.arithmetic(), group.count(), per.pods(), nodes));
+            Locale.ROOT,
+            "%s; ceil(%d / %d) = %d",
+            per.arithmetic(),
+            group.count(),
+            per.pods(),
+            nodes));
   }
 
   /**
@@ -113,7 +118,8 @@ public final class BinPacking {
   }
 
   /**
-   * How many pods of a kind fit on so many nodes after others have been packed there, largest first.
+   * How many pods of a kind fit on so many nodes after others have been packed there, largest
+   * first.
    */
   public static Packing room(
       NodeShape node, long nodes, PodGroup filler, List<PodGroup> others, List<Daemon> daemons) {
@@ -139,21 +145,26 @@ public final class BinPacking {
   }
 
   /**
-   * How many pods of a kind the nodes would hold if they were one node: the totals less the others',
-   * divided. Nothing is lost at a node's edge, so that no scheduler holds more.
+   * How many pods of a kind the nodes would hold if they were one node: the totals less the
+   * others', divided. Nothing is lost at a node's edge, so that no scheduler holds more.
    */
   public static Packing pooled(
       NodeShape node, long nodes, PodGroup filler, List<PodGroup> others, List<Daemon> daemons) {
     refuseTooMany(nodes);
     Room room = Room.empty(node, daemons);
-    long millis = nodes * room.millis() - others.stream().mapToLong(g -> g.count() * g.cpu().millis()).sum();
+    long millis =
+        nodes * room.millis() - others.stream().mapToLong(g -> g.count() * g.cpu().millis()).sum();
     long bytes =
         nodes * room.bytes()
-            - others.stream().mapToLong(g -> Math.multiplyExact(g.count(), g.memory().bytes())).sum();
+            - others.stream()
+                .mapToLong(g -> Math.multiplyExact(g.count(), g.memory().bytes()))
+                .sum();
     long slots = nodes * room.pods() - others.stream().mapToLong(PodGroup::count).sum();
     long byCpu = Math.max(0, millis / filler.cpu().millis());
     long byMemory =
-        filler.memory().bytes() == 0 ? Long.MAX_VALUE : Math.max(0, bytes / filler.memory().bytes());
+        filler.memory().bytes() == 0
+            ? Long.MAX_VALUE
+            : Math.max(0, bytes / filler.memory().bytes());
     long pods = Math.max(0, Math.min(slots, Math.min(byCpu, byMemory)));
     String text =
         String.format(
@@ -216,9 +227,7 @@ public final class BinPacking {
   private static String names(List<PodGroup> groups) {
     return String.join(
         " − ",
-        groups.stream()
-            .map(g -> g.count() + " × " + g.cpu().millis() + "m " + g.name())
-            .toList());
+        groups.stream().map(g -> g.count() + " × " + g.cpu().millis() + "m " + g.name()).toList());
   }
 
   private static String mebi(long bytes) {

@@ -40,7 +40,13 @@ final class NodeRuns {
       long more = Math.ceilDiv(left, empty.holds(group));
       if (nodes + more > nodesMax) {
         throw new IllegalArgumentException(
-            group.name() + ": " + left + " pods need " + more + " nodes more; there are " + nodesMax);
+            group.name()
+                + ": "
+                + left
+                + " pods need "
+                + more
+                + " nodes more; there are "
+                + nodesMax);
       }
       nodes += more;
       fill(new Run(empty, more), group, left, after);

@@ -22,13 +22,14 @@ record Room(long millis, long bytes, long pods) {
   /** How many pods of the group still fit. */
   long holds(PodGroup group) {
     long byCpu = millis / group.cpu().millis();
-    long byMemory =
-        group.memory().bytes() == 0 ? Long.MAX_VALUE : bytes / group.memory().bytes();
+    long byMemory = group.memory().bytes() == 0 ? Long.MAX_VALUE : bytes / group.memory().bytes();
     return Math.min(pods, Math.min(byCpu, byMemory));
   }
 
   Room less(PodGroup group, long count) {
     return new Room(
-        millis - count * group.cpu().millis(), bytes - count * group.memory().bytes(), pods - count);
+        millis - count * group.cpu().millis(),
+        bytes - count * group.memory().bytes(),
+        pods - count);
   }
 }

@@ -27,7 +27,13 @@ public final class NodeShapes {
     file.shapes().forEach(shape -> skus.put(shape.sku(), shape));
     bySku = Map.copyOf(skus);
     daemons =
-        Map.of(Cloud.AWS, file.daemonsAws(), Cloud.GCP, file.daemonsGcp(), Cloud.AZURE, file.daemonsAzure());
+        Map.of(
+            Cloud.AWS,
+            file.daemonsAws(),
+            Cloud.GCP,
+            file.daemonsGcp(),
+            Cloud.AZURE,
+            file.daemonsAzure());
   }
 
   /** What this module ships. */
@@ -54,7 +60,8 @@ public final class NodeShapes {
               + "' is no node shape that is known"
               + NearestName.of(sku, bySku.keySet())
                   .map(name -> "; did you mean '" + name + "'?")
-                  .orElse("; known: " + String.join(", ", bySku.keySet().stream().sorted().toList())));
+                  .orElse(
+                      "; known: " + String.join(", ", bySku.keySet().stream().sorted().toList())));
     }
     return shape;
   }

@@ -136,7 +136,8 @@ class BinPackingTest {
       for (long pod = 0; pod < group.count(); pod++) {
         long[] free =
             nodes.stream()
-                .filter(n -> n[0] >= group.cpu().millis() && n[1] >= group.memory().bytes() && n[2] > 0)
+                .filter(
+                    n -> n[0] >= group.cpu().millis() && n[1] >= group.memory().bytes() && n[2] > 0)
                 .findFirst()
                 .orElse(null);
         if (free == null) {

@@ -1,0 +1,149 @@
+package dev.banyan.scale.price;
+
+import dev.banyan.kernel.NearestName;
+import dev.banyan.scale.ScaleFile;
+import java.time.LocalDate;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Dated prices, asked for by {@code provider/sku}. Prices go stale and some were never confirmed:
+ * {@link #warnings} says both in a sentence each, however many rows there are. Immutable.
+ */
+public final class PriceBook {
+
+  /** A row older than this many days is stale. */
+  public static final int STALE_DAYS = 90;
+
+  private static final int ROWS_MAX = 5_000;
+  private static final int NAMED_MAX = 4;
+
+  private static final List<String> FILES =
+      List.of(
+          "prices-aws.yaml",
+          "prices-gcp.yaml",
+          "prices-azure.yaml",
+          "prices-hosts.yaml",
+          "prices-models.yaml");
+
+  private static final PriceBook SHIPPED = readShipped();
+
+  private final Map<String, Price> rows;
+
+  private PriceBook(Map<String, Price> rows) {
+    this.rows = rows;
+  }
+
+  /** The market prices this module ships, node shapes included. */
+  public static PriceBook shipped() {
+    return SHIPPED;
+  }
+
+  /**
+   * A book of rows.
+   *
+   * @throws IllegalArgumentException when a sku stands twice or there are too many rows
+   */
+  public static PriceBook of(Collection<Price> prices) {
+    if (prices.size() > ROWS_MAX) {
+      throw new IllegalArgumentException("rows: at most " + ROWS_MAX + " prices");
+    }
+    var rows = new LinkedHashMap<String, Price>();
+    for (Price price : prices) {
+      if (rows.put(price.key(), price) != null) {
+        throw new IllegalArgumentException("sku: " + price.key() + " has two prices");
+      }
+    }
+    return new PriceBook(rows);
+  }
+
+  /** A book written as YAML: {@code rows:} of {@link Price}. */
+  public static PriceBook read(String yaml) {
+    return of(ScaleFile.read(yaml, Rows.class).rows());
+  }
+
+  /** This book with another's rows in the place of its own where both have one. */
+  public PriceBook with(PriceBook other) {
+    var merged = new LinkedHashMap<>(rows);
+    merged.putAll(other.rows);
+    return new PriceBook(merged);
+  }
+
+  /**
+   * The price of a thing.
+   *
+   * @throws IllegalArgumentException when there is no such row, with the nearest that is
+   */
+  public Price of(String key) {
+    Price price = rows.get(key);
+    if (price == null) {
+      throw new IllegalArgumentException(
+          "sku: there is no price of '"
+              + key
+              + "'"
+              + NearestName.of(key, rows.keySet())
+                  .map(name -> "; did you mean '" + name + "'?")
+                  .orElse(""));
+    }
+    return price;
+  }
+
+  public Collection<Price> rows() {
+    return rows.values();
+  }
+
+  /** What to say of some of these prices on a day: at most one sentence on each matter. */
+  public List<String> warnings(Collection<String> keys, LocalDate today) {
+    List<Price> used = keys.stream().distinct().sorted().map(this::of).toList();
+    var out = new ArrayList<String>();
+    List<Price> unverified = used.stream().filter(Price::unverified).toList();
+    if (!unverified.isEmpty()) {
+      out.add(
+          unverified.size()
+              + " of "
+              + used.size()
+              + " prices could not be confirmed on a public page: "
+              + names(unverified));
+    }
+    List<Price> stale =
+        used.stream()
+            .filter(row -> ChronoUnit.DAYS.between(row.asOf(), today) > STALE_DAYS)
+            .toList();
+    if (!stale.isEmpty()) {
+      LocalDate oldest = stale.stream().map(Price::asOf).min(LocalDate::compareTo).orElseThrow();
+      out.add(
+          stale.size()
+              + " of "
+              + used.size()
+              + " prices are older than "
+              + STALE_DAYS
+              + " days (the oldest of "
+              + oldest
+              + "): "
+              + names(stale));
+    }
+    return out;
+  }
+
+  private static String names(List<Price> prices) {
+    String named = String.join(", ", prices.stream().limit(NAMED_MAX).map(Price::key).toList());
+    return prices.size() > NAMED_MAX ? named + ", …" : named;
+  }
+
+  private static PriceBook readShipped() {
+    var all = new ArrayList<Price>();
+    for (String file : FILES) {
+      all.addAll(ScaleFile.resource(PriceBook.class, file, Rows.class).rows());
+    }
+    for (Cloud cloud : Cloud.values()) {
+      NodeShapes.shipped().of(cloud).forEach(shape -> all.add(shape.price()));
+    }
+    return of(all);
+  }
+
+  record Rows(List<Price> rows) {}
+}
