@@ -154,11 +154,7 @@ public final class BinPacking {
     Room room = Room.empty(node, daemons);
     long millis =
         nodes * room.millis() - others.stream().mapToLong(g -> g.count() * g.cpu().millis()).sum();
-    long bytes =
-        nodes * room.bytes()
-            - others.stream()
-                .mapToLong(g -> Math.multiplyExact(g.count(), g.memory().bytes()))
-                .sum();
+    long bytes = nodes * room.bytes() - memory(others);
     long slots = nodes * room.pods() - others.stream().mapToLong(PodGroup::count).sum();
     long byCpu = Math.max(0, millis / filler.cpu().millis());
     long byMemory =
@@ -183,6 +179,19 @@ public final class BinPacking {
             Math.max(0, slots),
             pods);
     return new Packing(nodes, pods, Map.of(filler.name(), pods), text);
+  }
+
+  private static long memory(List<PodGroup> groups) {
+    try {
+      long sum = 0;
+      for (PodGroup group : groups) {
+        sum = Math.addExact(sum, Math.multiplyExact(group.count(), group.memory().bytes()));
+      }
+      return sum;
+    } catch (ArithmeticException overflow) {
+      throw new IllegalArgumentException(
+          "memory: the pods ask for more than can be counted", overflow);
+    }
   }
 
   /** The larger of a pod's two shares of an empty node decides, as it does for the scheduler. */

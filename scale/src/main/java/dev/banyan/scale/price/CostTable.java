@@ -3,6 +3,7 @@ package dev.banyan.scale.price;
 import dev.banyan.kernel.config.Default;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
+import java.time.LocalDate;
 import java.util.List;
 import java.util.Optional;
 
@@ -65,6 +66,30 @@ public record CostTable(
   /** Dollars per user at the higher sum. */
   public Optional<BigDecimal> highPerUser() {
     return users.map(count -> perUser(high(), count));
+  }
+
+  /**
+   * The table as a price book of its own: a row for each line, dollars a month of one. What it
+   * takes off is no price and is left out; of a span the lower end is taken.
+   *
+   * @param asOf the day it was read
+   */
+  public PriceBook book(LocalDate asOf) {
+    return PriceBook.of(
+        lines.stream()
+            .filter(line -> line.unit().signum() >= 0)
+            .map(
+                line ->
+                    new Price(
+                        guide,
+                        line.label(),
+                        per,
+                        "month",
+                        line.unit(),
+                        asOf,
+                        "guide " + guide + ":" + line.at(),
+                        true))
+            .toList());
   }
 
   /** The sum as text: every line with its guide line. */

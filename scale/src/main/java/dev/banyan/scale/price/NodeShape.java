@@ -36,8 +36,8 @@ public record NodeShape(
   public static final BigDecimal HOURS_PER_MONTH = BigDecimal.valueOf(730);
 
   public NodeShape {
-    if (memory.bytes() < 1L << 30 || memory.bytes() > 1L << 45) {
-      throw new IllegalArgumentException("memory: " + sku + " has 1Gi to 32Ti");
+    if (memory.bytes() < 1L << 30 || memory.bytes() > 1L << 43) {
+      throw new IllegalArgumentException("memory: " + sku + " has 1Gi to 8Ti");
     }
     if (hourly.signum() < 0) {
       throw new IllegalArgumentException("hourly: " + sku + " costs less than nothing");

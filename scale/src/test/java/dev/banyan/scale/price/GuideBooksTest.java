@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.math.BigDecimal;
+import java.time.LocalDate;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -78,6 +79,15 @@ class GuideBooksTest {
         .isEqualTo(
             "5 × 15 backend machine (:227) + 3 × 10 frontend machine (:228) + 50 PostgreSQL (:229)"
                 + " + 20 Redis (:230) + 0 100 GB egress (:231) = 175");
+  }
+
+  @Test
+  void aTableIsAPriceBookOfItsOwn() {
+    PriceBook book = GuideBooks.table("bb-eks").book(LocalDate.of(2026, 11, 21));
+
+    assertThat(book.of("bharatbuild/m5.xlarge").price()).isEqualByComparingTo("140");
+    assertThat(book.of("bharatbuild/m5.xlarge").source()).isEqualTo("guide bharatbuild:289");
+    assertThat(book.rows()).as("13 lines less the saving").hasSize(12);
   }
 
   @Test

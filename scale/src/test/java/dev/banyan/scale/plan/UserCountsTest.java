@@ -1,0 +1,47 @@
+package dev.banyan.scale.plan;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+
+class UserCountsTest {
+
+  private static final UserRatios RATIOS =
+      new UserRatios(share(0.2, 0.4, 0.5), share(0.1, 0.25, 0.5), share(0.05, 0.1, 0.2));
+
+  @Test
+  void towardsTheBusiestMomentRatiosMultiply() {
+    UserCounts users = UserCounts.of(100_000, UserMeaning.REGISTERED, RATIOS, Level.MID);
+
+    assertThat(users.monthlyActive()).isEqualTo(40_000);
+    assertThat(users.dailyActive()).isEqualTo(10_000);
+    assertThat(users.concurrent()).isEqualTo(1_000);
+    assertThat(users.arithmetic())
+        .isEqualTo(
+            "100,000 registered × 0.4 = 40,000 monthly active × 0.25 = 10,000 daily active × 0.1 ="
+                + " 1,000 concurrent");
+  }
+
+  @Test
+  void awayFromItTheyDivideAndTheLowOneMeansTheMostPeople() {
+    UserCounts high = UserCounts.of(1_000, UserMeaning.CONCURRENT, RATIOS, Level.HIGH);
+    UserCounts low = UserCounts.of(1_000, UserMeaning.CONCURRENT, RATIOS, Level.LOW);
+
+    assertThat(high.concurrent()).isEqualTo(low.concurrent()).isEqualTo(1_000);
+    assertThat(high.registered()).isEqualTo(1_000_000);
+    assertThat(low.registered()).isEqualTo(20_000);
+  }
+
+  @Test
+  void fromTheMiddleBothWays() {
+    UserCounts users = UserCounts.of(10_000, UserMeaning.DAILY_ACTIVE, RATIOS, Level.MID);
+
+    assertThat(users.concurrent()).isEqualTo(1_000);
+    assertThat(users.monthlyActive()).isEqualTo(40_000);
+    assertThat(users.registered()).isEqualTo(100_000);
+  }
+
+  private static Figure share(double low, double mid, double high) {
+    return new Figure(low, mid, high, "assumption: a test");
+  }
+}
