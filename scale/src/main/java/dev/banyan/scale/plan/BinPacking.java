@@ -10,6 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.OptionalLong;
 
 /**
  * How many pods a node holds, and how many nodes some pods need, by requests under allocatable and
@@ -115,6 +116,21 @@ public final class BinPacking {
         pods,
         fit,
         node.sku() + ", first fit decreasing: " + String.join("; ", parts) + " = " + bins.nodes());
+  }
+
+  /**
+   * The nodes of {@link #firstFitDecreasing} without its text, for choosing among shapes; empty
+   * when a pod does not fit on an empty node.
+   */
+  static OptionalLong nodes(NodeShape node, List<PodGroup> groups, List<Daemon> daemons) {
+    var bins = new NodeRuns(Room.empty(node, daemons), NODES_MAX);
+    for (PodGroup group : decreasing(node, groups)) {
+      if (bins.perEmptyNode(group) == 0) {
+        return OptionalLong.empty();
+      }
+      bins.place(group);
+    }
+    return OptionalLong.of(bins.nodes());
   }
 
   /**

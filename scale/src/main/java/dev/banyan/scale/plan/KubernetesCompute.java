@@ -11,7 +11,7 @@ import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.function.Function;
+import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -57,12 +57,7 @@ final class KubernetesCompute {
     }
     for (PodGroup kind : demand.sandboxes()) {
       if (kind.count() > 0) {
-        pools.add(
-            cheapest(
-                kind.name() + " sandboxes",
-                true,
-                1,
-                shape -> BinPacking.alone(shape, kind, daemons)));
+        pools.add(cheapest(kind.name() + " sandboxes", true, 1, List.of(kind)));
       }
     }
     return new Compute(pools, services, arithmetic);
@@ -71,38 +66,39 @@ final class KubernetesCompute {
   private Pool services(String name, List<PodGroup> pods, PodGroup system, long least) {
     var all = new ArrayList<>(pods);
     all.add(system);
-    return cheapest(
-        name, false, least, shape -> BinPacking.firstFitDecreasing(shape, all, daemons));
+    return cheapest(name, false, least, all);
   }
 
-  private Pool cheapest(
-      String name, boolean sandboxes, long least, Function<NodeShape, Packing> packing) {
+  private Pool cheapest(String name, boolean sandboxes, long least, List<PodGroup> pods) {
     @Nullable NodeShape best = null;
-    @Nullable Packing bestPacking = null;
     BigDecimal bestCost = BigDecimal.ZERO;
     for (String sku : spec.nodes()) {
       NodeShape shape = shapes.of(sku);
-      Packing packed = packing.apply(shape);
-      long count = Math.max(least, packed.nodes());
-      BigDecimal cost = shape.hourly().multiply(BigDecimal.valueOf(count));
-      if (best == null || cost.compareTo(bestCost) < 0) {
-        best = shape;
-        bestPacking = packed;
-        bestCost = cost;
+      OptionalLong nodes = BinPacking.nodes(shape, pods, daemons);
+      if (nodes.isPresent()) {
+        long count = Math.max(least, nodes.getAsLong());
+        BigDecimal cost = shape.hourly().multiply(BigDecimal.valueOf(count));
+        if (best == null || cost.compareTo(bestCost) < 0) {
+          best = shape;
+          bestCost = cost;
+        }
       }
     }
-    if (best == null || bestPacking == null) {
-      throw new IllegalArgumentException("nodes: " + spec.target().wireName() + " names no shape");
-    }
-    long count = Math.max(least, bestPacking.nodes());
+    // where no shape is large enough, the largest says why
+    NodeShape shape = best != null ? best : shapes.of(spec.nodes().getLast());
+    Packing packing =
+        pods.size() == 1
+            ? BinPacking.alone(shape, pods.getFirst(), daemons)
+            : BinPacking.firstFitDecreasing(shape, pods, daemons);
+    long count = Math.max(least, packing.nodes());
     arithmetic.add(
         name
             + ": "
-            + bestPacking.arithmetic()
-            + (count > bestPacking.nodes() ? ", at least " + least : "")
+            + packing.arithmetic()
+            + (count > packing.nodes() ? ", at least " + least : "")
             + " ("
-            + best.arithmetic()
+            + shape.arithmetic()
             + ")");
-    return new Pool(name, best.sku(), provider + "/" + best.sku(), count, sandboxes);
+    return new Pool(name, shape.sku(), provider + "/" + shape.sku(), count, sandboxes);
   }
 }

@@ -18,7 +18,7 @@ final class Numbers {
   static String plain(double value) {
     return value == 0
         ? "0"
-        : new BigDecimal(value).round(new MathContext(4)).stripTrailingZeros().toPlainString();
+        : BigDecimal.valueOf(value).round(new MathContext(4)).stripTrailingZeros().toPlainString();
   }
 
   /** A whole number of things; a little over a whole one by rounding error is that whole one. */

@@ -88,7 +88,8 @@ class BinPackingTest {
       }
       assertThat(BinPacking.firstFitDecreasing(M5_XLARGE, groups, List.of()).nodes())
           .as("round %d of %s", round, groups)
-          .isEqualTo(podByPod(groups));
+          .isEqualTo(podByPod(groups))
+          .isEqualTo(BinPacking.nodes(M5_XLARGE, groups, List.of()).orElseThrow());
     }
   }
 

@@ -1,7 +1,9 @@
 package dev.banyan.scale.plan;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.banyan.kernel.MilliCpu;
 import dev.banyan.scale.plan.TargetResult.Offer;
 import dev.banyan.scale.plan.TargetResult.Refusal;
 import dev.banyan.scale.price.PriceBook;
@@ -11,6 +13,7 @@ import java.time.LocalDate;
 import java.util.Comparator;
 import java.util.EnumSet;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -181,6 +184,48 @@ class PlanTest {
     assertThat(saving.saves()).isPositive();
     assertThat(Plan.of(request(1_000, UserMeaning.CONCURRENT, "backoffice")).offers())
         .allSatisfy(offer -> assertThat(offer.hybrid()).isEmpty());
+  }
+
+  @Test
+  void aSandboxTooLargeForSmallNodesStandsOnLargeOnes() {
+    Workload builder = Workloads.of("builder");
+    Workload.SandboxKind small = builder.sandboxes().getFirst();
+
+    assertThat(sandboxNodes(withSandbox(builder, small, 6_000))).isEqualTo("m5.2xlarge");
+    assertThatThrownBy(() -> sandboxNodes(withSandbox(builder, small, 20_000)))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("project: a pod of 20")
+        .hasMessageContaining("does not fit on an empty m5.4xlarge");
+  }
+
+  private static String sandboxNodes(Workload workload) {
+    Offer eks = Plan.of(eks(100), workload, PriceBook.shipped()).offers().getFirst();
+    return eks.at(Level.MID).compute().pools().getLast().sku();
+  }
+
+  private static Workload withSandbox(Workload of, Workload.SandboxKind small, long millis) {
+    var large =
+        new Workload.SandboxKind(
+            small.name(),
+            small.perUser(),
+            new MilliCpu(millis),
+            small.memory(),
+            small.browserShare());
+    return new Workload(
+        of.name(),
+        of.title(),
+        of.guide(),
+        of.ratios(),
+        of.meanOfPeak(),
+        of.classes(),
+        of.sockets(),
+        List.of(large),
+        of.models(),
+        of.routing(),
+        of.planMix(),
+        of.promptCacheHit(),
+        of.storage(),
+        of.externalApis());
   }
 
   @Test
