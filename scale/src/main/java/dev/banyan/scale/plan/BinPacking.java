@@ -229,7 +229,7 @@ public final class BinPacking {
 
   private static void refuseTooLarge(NodeShape node, PodGroup group, long perNode) {
     if (perNode == 0) {
-      throw new IllegalArgumentException(
+      throw new NoRoomException(
           group.name()
               + ": a pod of "
               + group.cpu()

@@ -41,8 +41,12 @@ final class MachineCompute {
               .findFirst()
               .orElseThrow(
                   () ->
-                      new IllegalArgumentException(
-                          kind.name() + ": no machine of " + kind.cpu() + " and " + kind.memory()));
+                      new NoRoomException(
+                          kind.name()
+                              + ": there is no machine of "
+                              + kind.cpu()
+                              + " and "
+                              + kind.memory()));
       pools.add(pool(kind.name() + " sandboxes", smallest, kind.count(), true));
       text.add(
           kind.name()

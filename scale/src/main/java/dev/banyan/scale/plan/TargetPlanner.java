@@ -99,6 +99,14 @@ final class TargetPlanner {
   }
 
   private Outcome stage(PlanRequest request, Demand demand) {
+    try {
+      return sized(request, demand);
+    } catch (NoRoomException tooSmall) {
+      return new TooLarge(String.valueOf(tooSmall.getMessage()));
+    }
+  }
+
+  private Outcome sized(PlanRequest request, Demand demand) {
     var sizing = new Sizing(request, demand, assumptions);
     DataTier data = DataTier.of(spec, demand, request.redundancy(), assumptions);
     Compute compute;

@@ -1,7 +1,6 @@
 package dev.banyan.scale.plan;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.banyan.kernel.MilliCpu;
 import dev.banyan.scale.plan.TargetResult.Offer;
@@ -191,16 +190,15 @@ class PlanTest {
     Workload builder = Workloads.of("builder");
     Workload.SandboxKind small = builder.sandboxes().getFirst();
 
-    assertThat(sandboxNodes(withSandbox(builder, small, 6_000))).isEqualTo("m5.2xlarge");
-    assertThatThrownBy(() -> sandboxNodes(withSandbox(builder, small, 20_000)))
-        .isInstanceOf(IllegalArgumentException.class)
-        .hasMessageContaining("project: a pod of 20")
-        .hasMessageContaining("does not fit on an empty m5.4xlarge");
+    Offer offer = onEks(withSandbox(builder, small, 6_000)).offers().getFirst();
+    assertThat(offer.at(Level.MID).compute().pools().getLast().sku()).isEqualTo("m5.2xlarge");
+    assertThat(refusal(onEks(withSandbox(builder, small, 20_000)), Target.EKS).reason())
+        .contains("project: a pod of 20")
+        .contains("does not fit on an empty m5.4xlarge");
   }
 
-  private static String sandboxNodes(Workload workload) {
-    Offer eks = Plan.of(eks(100), workload, PriceBook.shipped()).offers().getFirst();
-    return eks.at(Level.MID).compute().pools().getLast().sku();
+  private static Plan onEks(Workload workload) {
+    return Plan.of(eks(100), workload, PriceBook.shipped());
   }
 
   private static Workload withSandbox(Workload of, Workload.SandboxKind small, long millis) {
