@@ -13,7 +13,10 @@ public enum Basis {
   /** Stated by a guide, unchecked. */
   GUIDE;
 
-  /** The word beside the figure: {@code measured}, {@code predicted}, {@code simulated}, {@code guide}. */
+  /**
+   * The word beside the figure: {@code measured}, {@code predicted}, {@code simulated}, {@code
+   * guide}.
+   */
   public String label() {
     return name().toLowerCase(Locale.ROOT);
   }

@@ -23,8 +23,7 @@ class ScaleFileTest {
 
     assertThat(book.name()).isEqualTo("on");
     assertThat(book.rows())
-        .containsExactly(
-            new Row("0123", new BigDecimal("0.0416"), LocalDate.of(2026, 11, 1)));
+        .containsExactly(new Row("0123", new BigDecimal("0.0416"), LocalDate.of(2026, 11, 1)));
   }
 
   @Test
