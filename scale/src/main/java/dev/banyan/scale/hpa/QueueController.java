@@ -1,0 +1,112 @@
+package dev.banyan.scale.hpa;
+
+import dev.banyan.scale.hpa.Decision.LimitedBy;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Scales workers by their queue. As in KEDA (keda.sh, "Scaling Deployments, StatefulSets & Custom
+ * Resources"), this controller takes the step from 0 to 1 and back, and an HPA everything above:
+ * the length as an average per replica, the age of the oldest job as a value in proportion to the
+ * ready replicas; the one that wants more wins. Readings carry {@link #LENGTH} and {@link #OLDEST}.
+ * Not thread-safe.
+ */
+public final class QueueController implements Autoscaler {
+
+  /** The reading of how many jobs wait, in thousandths of a job. */
+  public static final String LENGTH = "queue.length";
+
+  /** The reading of the oldest waiting job's age, in milliseconds; 0 where nothing waits. */
+  public static final String OLDEST = "queue.oldest";
+
+  private final QueuePolicy policy;
+  private final HpaController above;
+  private @Nullable Instant lastActive;
+
+  public QueueController(QueuePolicy policy, HpaSettings settings) {
+    this.policy = policy;
+    var external = MetricSpec.Source.EXTERNAL;
+    this.above =
+        new HpaController(
+            new Hpa(
+                Math.max(1, policy.min()),
+                policy.max(),
+                List.of(
+                    new MetricSpec.ValuePerReplica(
+                        external, LENGTH, new Quantity(1_000L * policy.jobsPerReplica())),
+                    new MetricSpec.Value(
+                        external, OLDEST, new Quantity(policy.oldestJob().toMillis()))),
+                Optional.of(Behavior.byDefault(settings))),
+            settings,
+            HpaState.empty());
+  }
+
+  @Override
+  public Decision decide(Instant now, ScaleStatus status, MetricReadings readings) {
+    if (policy.min() > 0) {
+      return above.decide(now, status, readings);
+    }
+    int current = status.wanted();
+    List<Long> lengths = readings.valuesMilli().get(LENGTH);
+    if (lengths == null || readings.failures().containsKey(LENGTH)) {
+      return new Decision(
+          now,
+          current,
+          current,
+          OptionalInt.empty(),
+          LimitedBy.ERROR,
+          LENGTH + ": " + readings.failures().getOrDefault(LENGTH, "there is no reading"));
+    }
+    long waiting = lengths.stream().mapToLong(Long::longValue).sum() / 1000;
+    boolean active = waiting > policy.activation();
+    if (active || lastActive == null) {
+      lastActive = now;
+    }
+    if (current == 0) {
+      return fromZero(now, waiting, active);
+    }
+    if (!active && !lastActive.plus(policy.cooldown()).isAfter(now)) {
+      return new Decision(
+          now,
+          current,
+          0,
+          OptionalInt.of(0),
+          LimitedBy.COOLDOWN,
+          "nothing waited for " + policy.cooldown().toSeconds() + " s: 0");
+    }
+    return above.decide(now, status, withAge(readings));
+  }
+
+  @Override
+  public void applied(Decision decision) {
+    // between 0 and 1 it is not the HPA that scales, as in KEDA; its rates do not know of it
+    if (decision.desired() != 0 && decision.current() != 0) {
+      above.applied(decision);
+    }
+  }
+
+  private Decision fromZero(Instant now, long waiting, boolean active) {
+    String text = waiting + " waiting, activation above " + policy.activation();
+    return new Decision(
+        now,
+        0,
+        active ? 1 : 0,
+        OptionalInt.of(active ? 1 : 0),
+        LimitedBy.NOTHING,
+        text + (active ? ": the first replica" : ": none"));
+  }
+
+  /** An age that nobody reads does not stop the length from deciding. */
+  private static MetricReadings withAge(MetricReadings readings) {
+    if (readings.valuesMilli().containsKey(OLDEST) || readings.failures().containsKey(OLDEST)) {
+      return readings;
+    }
+    var values = new HashMap<>(readings.valuesMilli());
+    values.put(OLDEST, List.of(0L));
+    return new MetricReadings(readings.pods(), values, readings.failures());
+  }
+}
