@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class QueueController implements Autoscaler {
 
-  /** The reading of how many jobs wait, in thousandths of a job. */
+  /** The reading of how many jobs wait or are under way, in thousandths of a job. */
   public static final String LENGTH = "queue.length";
 
   /** The reading of the oldest waiting job's age, in milliseconds; 0 where nothing waits. */
@@ -90,7 +90,7 @@ public final class QueueController implements Autoscaler {
   }
 
   private Decision fromZero(Instant now, long waiting, boolean active) {
-    String text = waiting + " waiting, activation above " + policy.activation();
+    String text = waiting + " waiting or under way, activation above " + policy.activation();
     return new Decision(
         now,
         0,

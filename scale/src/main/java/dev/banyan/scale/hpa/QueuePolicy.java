@@ -9,7 +9,7 @@ import java.time.Duration;
  *
  * @param min fewest replicas, from 0
  * @param max most replicas
- * @param jobsPerReplica waiting jobs that one replica is meant to have
+ * @param jobsPerReplica jobs, waiting or under way, that one replica is meant to have
  * @param oldestJob how old the oldest waiting job is meant to get; beyond it replicas grow in
  *     proportion, however few jobs there are
  * @param activation jobs that may wait before the first replica starts (KEDA: activationThreshold)
