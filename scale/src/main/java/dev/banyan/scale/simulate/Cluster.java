@@ -83,7 +83,7 @@ final class Cluster {
     return seconds * (0.9 + 0.2 * jitter.nextDouble());
   }
 
-  /** Moves time on: nodes and pods come up, pods without a place look for one. */
+  /** Moves time on: nodes and pods come up. */
   void advance(double now, double step) {
     nodeSeconds += nodes.size() * step;
     for (Node node : nodes) {
@@ -96,6 +96,10 @@ final class Cluster {
         pod.owner.ready(pod, now);
       }
     }
+  }
+
+  /** Pods without a place look for one, if anything has changed since they last did. */
+  void schedule(double now) {
     if (changed && !pending.isEmpty()) {
       place(now);
     }

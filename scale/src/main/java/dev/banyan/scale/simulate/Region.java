@@ -62,6 +62,8 @@ final class Region {
     for (Workload workload : workloads) {
       workload.reconcile(cluster);
     }
+    // before the look for nodes: only what has no place on those that are there needs more of them
+    cluster.schedule(now);
     scaler.scan(now);
   }
 

@@ -22,9 +22,9 @@ class PodsAndNodesTest {
   @Test
   void podsWithoutPlaceWaitForNodes() {
     SimulationResult result =
-        Simulator.run(Scenarios.of(GROWING), RecordedTraffic.parse("0,80\n600,220\n"));
+        Simulator.run(Scenarios.of(GROWING), RecordedTraffic.parse("0,80\n585,220\n"));
 
-    // 615 s: 20 wanted on 3 nodes of 4: 12 have room (2 at once), 2 more nodes, 60 s, for 8
+    // 600 s: 20 wanted on 3 nodes of 4: 12 have room (2 at once), 2 more nodes, 60 s, for 8
     assertThat(at(result, 600).ready()).isEqualTo(10);
     assertThat(at(result, 660).desired()).isEqualTo(20);
     assertThat(at(result, 660).ready()).isEqualTo(12);
