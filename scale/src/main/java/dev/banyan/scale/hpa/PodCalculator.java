@@ -3,7 +3,6 @@ package dev.banyan.scale.hpa;
 import dev.banyan.scale.hpa.Decision.LimitedBy;
 import java.time.Instant;
 import java.util.List;
-import java.util.Locale;
 
 /**
  * Replicas from samples of pods: {@code GetResourceReplicas} and {@code calcPlainMetricReplicas} of
@@ -109,7 +108,13 @@ record PodCalculator(HpaSettings settings, Tolerances tolerances) {
     return count == 0 ? "" : ", with " + count + " " + how;
   }
 
+  /** To a thousandth; written at every sync, so without a formatter. */
   static String decimal(double ratio) {
-    return String.format(Locale.ROOT, "%.3f", ratio);
+    if (!(Math.abs(ratio) < 1e9)) {
+      return Double.toString(ratio);
+    }
+    long thousandths = Math.round(Math.abs(ratio) * 1000);
+    String digits = Long.toString(1000 + thousandths % 1000).substring(1);
+    return (ratio < 0 ? "-" : "") + thousandths / 1000 + "." + digits;
   }
 }

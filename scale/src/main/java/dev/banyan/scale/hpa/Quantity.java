@@ -72,17 +72,16 @@ public record Quantity(long milli) implements Comparable<Quantity> {
       return milli + "m";
     }
     long units = milli / 1000;
-    String[] suffixes = {"Gi", "Mi"};
-    for (int i = 0; i < suffixes.length; i++) {
-      long unit = 1L << (10 * (3 - i));
-      if (Math.abs(units) >= unit) {
-        return BigDecimal.valueOf(units)
-                .divide(BigDecimal.valueOf(unit), 1, RoundingMode.HALF_UP)
-                .stripTrailingZeros()
-                .toPlainString()
-            + suffixes[i];
-      }
+    if (Math.abs(units) >= 1L << 30) {
+      return tenths(units, 1L << 30) + "Gi";
     }
-    return Long.toString(units);
+    return Math.abs(units) >= 1L << 20 ? tenths(units, 1L << 20) + "Mi" : Long.toString(units);
+  }
+
+  private static String tenths(long units, long unit) {
+    long tenths = Math.round(10.0 * units / unit);
+    return tenths % 10 == 0
+        ? Long.toString(tenths / 10)
+        : tenths / 10 + "." + Math.abs(tenths % 10);
   }
 }

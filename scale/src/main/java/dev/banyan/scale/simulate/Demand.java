@@ -88,7 +88,7 @@ final class Demand {
       if (waited > 0) {
         missed += taken.count() * late(waited);
       } else {
-        fresh = fresh < 0 ? Queueing.over(target(), rate, capacity, service) : fresh;
+        fresh = fresh < 0 ? Queueing.of(rate, capacity, service).over(target()) : fresh;
         missed += taken.count() * fresh;
       }
     }
@@ -130,7 +130,7 @@ final class Demand {
     if (capacity <= 0) {
       return Double.POSITIVE_INFINITY;
     }
-    return backlog.size() / capacity + Queueing.p95(rate, capacity, service);
+    return backlog.size() / capacity + Queueing.of(rate, capacity, service).p95();
   }
 
   void synced() {

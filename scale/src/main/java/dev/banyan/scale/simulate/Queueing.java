@@ -9,32 +9,34 @@ package dev.banyan.scale.simulate;
  * exponential wait of rate {@code cμ(1-ρ)}. What a service cannot keep up with is counted outside,
  * as a backlog of whole requests, first come first served.
  */
-final class Queueing {
+record Queueing(double waits, double serving, double leaving) {
 
   /** Beyond this load waiting is the backlog's; the formula alone would grow without end. */
   private static final double LOAD_MAX = 0.995;
 
-  private Queueing() {}
+  private static final double NOBODY = 1e-9;
 
   /**
-   * The share of requests that take longer than a time.
+   * A queue at a load.
    *
-   * @param seconds the time
    * @param arrivals a second
-   * @param capacity requests a second at most
+   * @param capacity requests a second at most, above 0
    * @param service mean seconds of a request without waiting, above 0
    */
-  static double over(double seconds, double arrivals, double capacity, double service) {
-    if (seconds <= 0 || capacity <= 0) {
-      return 1;
-    }
+  static Queueing of(double arrivals, double capacity, double service) {
     double servers = Math.max(1, capacity * service);
     double load = Math.min(LOAD_MAX, arrivals / capacity);
     double waits = load <= 0 ? 0 : StrictMath.pow(load, Math.sqrt(2 * (servers + 1)) - 1);
-    double serving = 1 / service;
-    double leaving = servers * serving * (1 - load);
+    return new Queueing(waits, 1 / service, servers / service * (1 - load));
+  }
+
+  /** The share of requests that take longer than so many seconds. */
+  double over(double seconds) {
+    if (seconds <= 0) {
+      return 1;
+    }
     double direct = StrictMath.exp(-serving * seconds);
-    if (waits < 1e-9) {
+    if (waits < NOBODY) {
       return direct;
     }
     double both =
@@ -45,19 +47,16 @@ final class Queueing {
     return Math.clamp((1 - waits) * direct + waits * both, 0, 1);
   }
 
-  /** The time that one request in twenty exceeds. */
-  static double p95(double arrivals, double capacity, double service) {
-    if (capacity <= 0) {
-      return Double.POSITIVE_INFINITY;
-    }
-    double high = service;
-    while (over(high, arrivals, capacity, service) > 0.05) {
+  /** The time that one request in twenty exceeds, to a thousandth of it. */
+  double p95() {
+    double high = 1 / serving;
+    while (over(high) > 0.05) {
       high *= 2;
     }
     double low = 0;
-    for (int i = 0; i < 40; i++) {
+    while (high - low > high / 1000) {
       double middle = (low + high) / 2;
-      if (over(middle, arrivals, capacity, service) > 0.05) {
+      if (over(middle) > 0.05) {
         low = middle;
       } else {
         high = middle;

@@ -52,11 +52,14 @@ public record Scenario(
   public static final int ZONES_MAX = 6;
   public static final int SERVICES_MAX = 20;
 
-  /** Pods of a region at most: what keeps a day's work bounded. */
+  /** Pods of all regions at most. */
   public static final int PODS_MAX = 20_000;
 
   private static final int FAILURES_MAX = 100;
+  // what keeps the time of a run bounded, whoever wrote the scenario
   private static final long WORK_MAX = 20_000_000;
+  private static final long NODE_WORK_MAX = 1_000_000_000;
+  private static final long SAMPLES_MAX = 200_000_000;
   private static final int POINTS_MAX = 200_000;
 
   public Scenario {
@@ -97,13 +100,16 @@ public record Scenario(
               + " CPU and "
               + nodes.memory());
     }
-    Bounds.require(
-        services.stream().mapToLong(ServiceSpec::replicasMax).sum() <= PODS_MAX,
-        "services: more than " + PODS_MAX + " pods together");
+    long pods = regions * services.stream().mapToLong(ServiceSpec::replicasMax).sum();
     long steps = length.toSeconds() / step.toSeconds();
+    Bounds.require(pods <= PODS_MAX, "services: more than " + PODS_MAX + " pods together");
     Bounds.require(
-        steps * services.size() * regions <= WORK_MAX,
-        "length: too many steps for so many services and regions; take a longer step");
+        pods * (length.toSeconds() / 15) <= SAMPLES_MAX,
+        "length: too long for so many pods; simulate a shorter time");
+    Bounds.require(
+        steps * services.size() * regions <= WORK_MAX
+            && steps * nodes.max() * regions <= NODE_WORK_MAX,
+        "length: too many steps for so many services, nodes and regions; take a longer step");
     Bounds.require(
         length.dividedBy(interval) * services.size() <= POINTS_MAX,
         "interval: too many points; take a longer one");

@@ -48,6 +48,15 @@ class ScenarioTest {
         .hasMessageContaining("does not fit a node");
   }
 
+  @ParameterizedTest
+  @CsvSource({"replicas: 10,replicas: 10000,7d", "max: 30,max: 10000,7d"})
+  void aWeekOfMoreThanCanBeSimulatedInGoodTimeIsRefused(String line, String much, String length) {
+    assertThatThrownBy(
+            () -> Scenarios.of(Scenarios.FIXED, line, much, "length: 2h", "length: " + length))
+        .isInstanceOf(ConfigException.class)
+        .hasMessageContaining("length: too");
+  }
+
   @Test
   void aScenarioWithoutTrafficAsksForIt() {
     Scenario scenario = Scenarios.of(Scenarios.GUIDE);
