@@ -1,0 +1,24 @@
+package dev.banyan.scale.lint.guide;
+
+import java.util.List;
+
+/** What a guide runs: services, nodes, workloads per user, quotas, machines and their parts. */
+public record ClusterPart(
+    List<Service> services,
+    List<NodeGroup> groups,
+    List<Workload> workloads,
+    List<Density> densities,
+    List<Quota> quotas,
+    List<Machine> machines,
+    List<Sum> sums) {
+
+  public ClusterPart {
+    Require.few("services", services);
+    Require.few("groups", groups);
+    Require.few("workloads", workloads);
+    Require.few("densities", densities);
+    Require.few("quotas", quotas);
+    Require.few("machines", machines);
+    Require.few("sums", sums);
+  }
+}

@@ -1,0 +1,9 @@
+package dev.banyan.scale.lint.guide;
+
+/** How many pods of a workload the guide puts on one node. */
+public record Density(String workload, Fact perNode) {
+
+  public Density {
+    Require.atLeastOne("perNode", perNode);
+  }
+}

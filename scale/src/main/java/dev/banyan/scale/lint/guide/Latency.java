@@ -1,0 +1,9 @@
+package dev.banyan.scale.lint.guide;
+
+/** How long an operation takes today. */
+public record Latency(String operation, Fact takes) {
+
+  public Latency {
+    Require.dimension("takes", takes, Dimension.TIME);
+  }
+}

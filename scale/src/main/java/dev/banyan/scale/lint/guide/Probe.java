@@ -1,0 +1,9 @@
+package dev.banyan.scale.lint.guide;
+
+/** A health probe over HTTP. */
+public record Probe(String path, int line, String quote) implements Cited {
+
+  public Probe {
+    Cite.check(line, quote);
+  }
+}

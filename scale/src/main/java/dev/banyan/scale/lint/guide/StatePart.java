@@ -1,0 +1,26 @@
+package dev.banyan.scale.lint.guide;
+
+import java.util.List;
+
+/** What a guide keeps, and how. */
+public record StatePart(
+    List<Store> stores,
+    List<Pool> pools,
+    List<Sharding> shardings,
+    List<CacheChain> caches,
+    List<Backup> backups,
+    List<Replication> replications,
+    List<Objective> objectives,
+    List<Sessions> sessions) {
+
+  public StatePart {
+    Require.few("stores", stores);
+    Require.few("pools", pools);
+    Require.few("shardings", shardings);
+    Require.few("caches", caches);
+    Require.few("backups", backups);
+    Require.few("replications", replications);
+    Require.few("objectives", objectives);
+    Require.few("sessions", sessions);
+  }
+}

@@ -1,0 +1,74 @@
+package dev.banyan.scale.lint.rule;
+
+import dev.banyan.scale.Basis;
+import dev.banyan.scale.lint.guide.Guide;
+import dev.banyan.scale.lint.guide.Store;
+import dev.banyan.scale.lint.product.Assumptions;
+import dev.banyan.scale.lint.product.Catalogue;
+import dev.banyan.scale.lint.product.Eviction;
+import dev.banyan.scale.lint.product.Measured;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/** What must not be lost does not lie beside a cache in a store that throws keys away. */
+final class EvictingQueue implements GuideRule {
+
+  @Override
+  public String id() {
+    return "evicting-queue";
+  }
+
+  @Override
+  public String title() {
+    return "A store that evicts holds nothing that must stay";
+  }
+
+  @Override
+  public List<Finding> check(Guide guide, Catalogue catalogue, Assumptions assumptions) {
+    var found = new ArrayList<Finding>();
+    for (Store store : guide.state().stores()) {
+      List<Store.Role> kept =
+          store.roles().stream()
+              .filter(role -> role == Store.Role.BROKER || role == Store.Role.SESSIONS)
+              .sorted()
+              .toList();
+      catalogue
+          .eviction(store.eviction())
+          .filter(eviction -> eviction.evicts() == Eviction.Evicts.ANY_KEY && !kept.isEmpty())
+          .ifPresent(eviction -> found.add(finding(guide, store, kept, eviction, catalogue)));
+    }
+    return found;
+  }
+
+  private Finding finding(
+      Guide guide, Store store, List<Store.Role> kept, Eviction eviction, Catalogue catalogue) {
+    boolean queue = kept.contains(Store.Role.BROKER);
+    Finding finding =
+        Finding.error(
+                this,
+                "{}: {} share a store that evicts any key ({}); {} vanish without an error",
+                store.name(),
+                store.roles().stream()
+                    .map(role -> role.name().toLowerCase(Locale.ROOT).replace('_', ' '))
+                    .collect(Collectors.joining(", ")),
+                eviction.policy(),
+                queue ? "queued jobs" : "sessions")
+            .at(guide, store)
+            .at(guide, store.memory().stream().toList())
+            .step(
+                "{}: at {} the least used keys go, whoever wrote them",
+                eviction.policy(),
+                store.memory().map(Show::fact).orElse("the memory limit"))
+            .source(Show.text("{} ({})", eviction.policy(), eviction.source()));
+    Optional<Measured> measured =
+        catalogue.measured("queue-in-evicting-store").filter(row -> queue);
+    return measured.isPresent()
+        ? finding
+            .source(Show.text("measured: {} ({})", measured.get().says(), measured.get().source()))
+            .basis(Basis.MEASURED)
+        : finding;
+  }
+}

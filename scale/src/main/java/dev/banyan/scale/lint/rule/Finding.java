@@ -1,0 +1,110 @@
+package dev.banyan.scale.lint.rule;
+
+import dev.banyan.scale.Basis;
+import dev.banyan.scale.lint.guide.Cited;
+import dev.banyan.scale.lint.guide.Guide;
+import dev.banyan.scale.lint.product.Assumption;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.stream.Stream;
+
+/**
+ * What a rule found.
+ *
+ * @param rule the rule's id
+ * @param sentence what is so, with its figures
+ * @param where the lines it rests on
+ * @param arithmetic how the figures came about, a line a step
+ * @param assumptions what no guide states and the figures rest on
+ * @param sources the product facts used, and where they were read
+ */
+public record Finding(
+    String rule,
+    Severity severity,
+    String sentence,
+    List<Place> where,
+    List<String> arithmetic,
+    List<Assumption> assumptions,
+    List<String> sources,
+    Basis basis) {
+
+  static Finding error(Rule rule, String sentence, Object... arguments) {
+    return of(rule, Severity.ERROR, sentence, arguments);
+  }
+
+  static Finding warning(Rule rule, String sentence, Object... arguments) {
+    return of(rule, Severity.WARNING, sentence, arguments);
+  }
+
+  static Finding note(Rule rule, String sentence, Object... arguments) {
+    return of(rule, Severity.NOTE, sentence, arguments);
+  }
+
+  private static Finding of(Rule rule, Severity severity, String sentence, Object... arguments) {
+    return new Finding(
+        rule.id(),
+        severity,
+        Show.text(sentence, arguments),
+        List.of(),
+        List.of(),
+        List.of(),
+        List.of(),
+        Basis.PREDICTED);
+  }
+
+  Finding at(Guide guide, Cited... cited) {
+    return at(guide, List.of(cited));
+  }
+
+  Finding at(Guide guide, Collection<? extends Cited> cited) {
+    List<Place> all =
+        Stream.concat(where.stream(), cited.stream().map(each -> Place.of(guide, each)))
+            .distinct()
+            .toList();
+    return new Finding(rule, severity, sentence, all, arithmetic, assumptions, sources, basis);
+  }
+
+  Finding step(String line, Object... arguments) {
+    return steps(List.of(Show.text(line, arguments)));
+  }
+
+  Finding steps(List<String> lines) {
+    return new Finding(
+        rule, severity, sentence, where, join(arithmetic, lines), assumptions, sources, basis);
+  }
+
+  Finding assuming(Assumption... used) {
+    return new Finding(
+        rule,
+        severity,
+        sentence,
+        where,
+        arithmetic,
+        join(assumptions, List.of(used)),
+        sources,
+        basis);
+  }
+
+  Finding source(String source) {
+    return new Finding(
+        rule,
+        severity,
+        sentence,
+        where,
+        arithmetic,
+        assumptions,
+        join(sources, List.of(source)),
+        basis);
+  }
+
+  Finding basis(Basis other) {
+    return new Finding(rule, severity, sentence, where, arithmetic, assumptions, sources, other);
+  }
+
+  private static <T> List<T> join(List<T> some, List<T> more) {
+    var all = new ArrayList<T>(some);
+    more.stream().filter(each -> !all.contains(each)).forEach(all::add);
+    return List.copyOf(all);
+  }
+}

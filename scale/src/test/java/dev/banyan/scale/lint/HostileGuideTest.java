@@ -1,0 +1,111 @@
+package dev.banyan.scale.lint;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Guides that a user might hand in to break the linter: nothing is thrown, nothing takes long. */
+class HostileGuideTest {
+
+  private static final String HEAD = "name: X\nfile: x.md\n";
+
+  @Test
+  void servicesThatDoNotFitOnTheirNodesAreNoFault() {
+    assertThatCode(() -> Linted.text(cluster("100000", "4000"))).doesNotThrowAnyException();
+    assertThatCode(() -> Linted.text(cluster("100000", "1"))).doesNotThrowAnyException();
+    assertThatCode(() -> Linted.text(cluster("1", "999999999"))).doesNotThrowAnyException();
+  }
+
+  @Test
+  void numbersAtTheEndsOfWhatIsAllowedAreReckonedWith() {
+    Linted guide =
+        Linted.text(
+            HEAD
+                + """
+                users:
+                  ladders:
+                    - name: a
+                      stages:
+                        - name: all
+                          users: {value: 999999999999999+, unit: users, line: 1, quote: x}
+                          cost: {value: 0, unit: usd/month, line: 1, quote: x}
+                costs:
+                  byUsers:
+                    - name: b
+                      rows:
+                        - users: {value: 1, unit: users, line: 2, quote: x}
+                          costs: {p: {value: 999999999999999, unit: usd/month, line: 2, quote: x}}
+                      perUser:
+                        - users: {value: 1, unit: users, line: 2, quote: x}
+                          costs: {p: {value: 0.000001, unit: usd/month, line: 2, quote: x}}
+                  comparisons:
+                    - name: c
+                      baseline: {name: x, parts: {a: {value: 0, unit: usd/month, line: 3, quote: x}}}
+                      alternative: {name: y, parts: {}}
+                      savesParts: {a: {value: 9, unit: percent, line: 3, quote: x}}
+                traffic:
+                  throughputs:
+                    - {name: t, sustained: {value: 999999999999, unit: per-second, line: 4, quote: x}, users: {value: 1, unit: users, line: 4, quote: x}}
+                  rateLimits: [{tier: t, each: {value: 0.001, unit: per-minute, line: 4, quote: x}}]
+                  holdings: [{service: s, pods: {value: 999999999999999, unit: pods, line: 5, quote: x}, connections: {value: 1, unit: connections, line: 5, quote: x}}]
+                schedule:
+                  - {name: a, start: 2026-01-01, takes: {value: 9999999999, unit: days, line: 6, quote: x}}
+                  - {name: b, start: 2026-01-01, takes: {value: 0, unit: days, line: 6, quote: x}}
+                """);
+
+    assertThat(guide.report().findings()).isNotEmpty();
+    assertThat(TextReport.of(guide.report())).isNotEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "((((((((((((((((((((((((((((((((((((((((",
+        "rate([[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[5m]) > 0",
+        "kube_pod_container_resource_requests{{{{{{{{",
+        "sum(kube_pod_container_resource_requests) > 99999999999999999999999999999999",
+        "> > > > > > > > > > > > > > > > 1"
+      })
+  void alertsThatAreNoExpressionsAreNoFault(String expression) {
+    String yaml =
+        HEAD
+            + "watch:\n  alerts:\n    - {name: a, expression: '"
+            + expression
+            + "', line: 1, quote: x, workload: w}\n";
+
+    assertThatCode(() -> Linted.text(yaml)).doesNotThrowAnyException();
+  }
+
+  @Test
+  void controlCharactersOfAGuideDoNotReachTheTerminal() {
+    Linted guide =
+        Linted.text(
+            "name: \"X\\e[2J\"\nfile: x.md\nstate:\n  shardings:\n"
+                + "    - {key: \"k\\e]0;t\\a\", expression: h % 4, line: 1, quote: x}\n");
+
+    assertThat(TextReport.of(guide.report()).chars())
+        .noneMatch(character -> character != '\n' && Character.isISOControl(character));
+  }
+
+  private static String cluster(String replicas, String millicores) {
+    return HEAD
+        + """
+        cluster:
+          services:
+            - name: s
+              replicas: {value: REPLICAS, unit: pods, line: 1, quote: x}
+              requests: {cpu: {value: MILLIS, unit: millicores, line: 1, quote: x}}
+          groups:
+            - {name: g, sku: m5.xlarge, count: {value: 1, unit: nodes, line: 1, quote: x}, users: {value: 999999999, unit: users, line: 1, quote: x}, runs: [s]}
+          workloads:
+            - {name: w, per: user, group: g, requests: {cpu: {value: MILLIS, unit: millicores, line: 1, quote: x}}}
+          densities:
+            - {workload: w, perNode: {value: 999999, unit: pods, line: 1, quote: x}}
+        """
+            .replace("REPLICAS", replicas)
+            .replace("MILLIS", millicores);
+  }
+}
