@@ -18,6 +18,9 @@ public final class Lint {
   public static final List<String> SHIPPED =
       List.of("bharatbuild", "covibes", "bondhu", "jarvis", "ai-mate");
 
+  /** The most findings of one report. */
+  public static final int FINDINGS_MAX = 1000;
+
   private final Catalogue catalogue;
   private final Assumptions assumptions;
 
@@ -59,10 +62,12 @@ public final class Lint {
     List<Finding> findings =
         Rules.all().stream()
             .flatMap(rule -> rule.check(together, catalogue, assumptions).stream())
+            .limit(FINDINGS_MAX + 1)
             .toList();
     return new Report(
         guides.stream().map(Guide::name).toList(),
-        findings,
+        findings.size() > FINDINGS_MAX ? findings.subList(0, FINDINGS_MAX) : findings,
+        findings.size() > FINDINGS_MAX,
         HeldSums.in(together, catalogue),
         catalogue.asOf());
   }

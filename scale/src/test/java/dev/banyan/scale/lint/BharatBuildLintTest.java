@@ -2,6 +2,7 @@ package dev.banyan.scale.lint;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.banyan.scale.Basis;
 import org.junit.jupiter.api.Test;
 
 /** What the rules find in the guide of BharatBuild, with the figures reckoned by hand. */
@@ -83,6 +84,18 @@ class BharatBuildLintTest {
   @Test
   void aMemoryTargetOfTheRequestPinsTheReplicas() {
     guide.says("hpa-memory", "limit 2 Gi / request 512 Mi = 4", "200 %", "2.5 n, at any load");
+  }
+
+  @Test
+  void replayedItsAutoscalerTakesFiveTimesAsLongAsTheDefaults() {
+    guide.says(
+        "hpa-speed",
+        "goes 5→50 in 225 s, by the defaults of Kubernetes in 45 s; 50→5 takes 17 steps, about 21 min",
+        "5; 10 at 45 s, 20 at 105 s, 40 at 165 s, 50 at 225 s",
+        "5; 10 at 0 s, 20 at 15 s, 40 at 30 s, 50 at 45 s",
+        "45 at 285 s",
+        "5 at 1245 s");
+    assertThat(guide.of("hpa-speed").getFirst().basis()).isEqualTo(Basis.SIMULATED);
   }
 
   @Test

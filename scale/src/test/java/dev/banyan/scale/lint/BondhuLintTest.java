@@ -2,6 +2,7 @@ package dev.banyan.scale.lint;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.banyan.scale.Basis;
 import org.junit.jupiter.api.Test;
 
 /** What the rules find in the guide of Bondhu, with the figures reckoned by hand. */
@@ -29,6 +30,13 @@ class BondhuLintTest {
     assertThat(guide.of("parts-sum")).isEmpty();
     assertThat(guide.held("memory reserved")).hasSize(1);
     assertThat(guide.held("CPU limits")).hasSize(1);
+    assertThat(guide.held("4 GB of memory")).hasSize(1);
+  }
+
+  @Test
+  void oneShareOfTheMemoryIsOfAnotherWhole() {
+    guide.says("part-share", "Redis is 3.2 % of the whole, not 3.1 %", "128 MB / 4 GB = 3.2 %");
+    assertThat(guide.of("part-share")).hasSize(1);
   }
 
   @Test
@@ -59,7 +67,7 @@ class BondhuLintTest {
   void videoAndMusicAreAlreadyOverTheThreshold() {
     guide.says(
         "latency-threshold",
-        "video recommendations, music analysis take longer than 3 s today",
+        "answers with AI, video recommendations, music analysis take longer than 3 s today",
         "scale up",
         "2–5 s > 3 s",
         "3–8 s > 3 s");
@@ -87,13 +95,13 @@ class BondhuLintTest {
         "at 64 MB",
         "measured: 5,000 jobs queued",
         "about 59,000 cache writes");
-    assertThat(guide.of("evicting-queue").getFirst().basis())
-        .isEqualTo(dev.banyan.scale.Basis.MEASURED);
+    assertThat(guide.of("evicting-queue").getFirst().basis()).isEqualTo(Basis.MEASURED);
   }
 
   @Test
   void fiveHundredUsersHaveTwoPrices() {
     guide.says("one-figure", "at 500 users", "$240–290", "$400–450");
+    assertThat(guide.of("one-figure")).hasSize(4);
   }
 
   @Test

@@ -3,6 +3,7 @@ package dev.banyan.scale.lint;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.banyan.scale.lint.guide.Guide;
+import dev.banyan.scale.lint.product.Assumptions;
 import dev.banyan.scale.lint.rule.Rules;
 import java.io.IOException;
 import java.lang.reflect.ParameterizedType;
@@ -41,6 +42,22 @@ class GuidePageTest {
     assertThat(Rules.all())
         .allSatisfy(
             rule -> assertThat(page).contains("| `" + rule.id() + "` | " + rule.title() + " |"));
+  }
+
+  @Test
+  void itNamesEveryAssumption() {
+    assertThat(Assumptions.shipped().assumptions())
+        .allSatisfy(
+            assumption ->
+                assertThat(page)
+                    .contains(
+                        "| `"
+                            + assumption.name()
+                            + "` | "
+                            + (assumption.value() + " " + assumption.unit()).strip()
+                            + " | "
+                            + assumption.because()
+                            + " |"));
   }
 
   @Test

@@ -2,7 +2,10 @@ package dev.banyan.scale.lint;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -77,6 +80,45 @@ class HostileGuideTest {
             + "', line: 1, quote: x, workload: w}\n";
 
     assertThatCode(() -> Linted.text(yaml)).doesNotThrowAnyException();
+  }
+
+  @Test
+  void moreFiguresThanCanBeComparedAreRefused() {
+    String platforms =
+        IntStream.range(0, 200).mapToObj(i -> "p" + i).collect(Collectors.joining(", "));
+    String stage =
+        "        - {name: s, users: {value: 1, unit: users, line: 1, quote: x}, platforms: ["
+            + platforms
+            + "]}\n";
+
+    assertThatThrownBy(
+            () ->
+                Lint.read(
+                    HEAD + "users:\n  ladders:\n    - name: l\n      stages:\n" + stage.repeat(3)))
+        .hasMessageContaining("at most 400 figures");
+  }
+
+  @Test
+  void aReportHoldsAThousandFindings() {
+    String latency =
+        "    - {operation: o, takes: {value: 9, unit: s, line: 1, quote: x}}\n".repeat(200);
+    String alert =
+        "    - {name: a, expression: x, metric: latency-p95, above: {value: 1, unit: s, line: 1,"
+            + " quote: x}, line: 1, quote: x}\n";
+    String target =
+        "    - {name: t, metric: latency-p95, below: {value: 2, unit: s, line: 1, quote: x}}\n";
+    Linted guide =
+        Linted.text(
+            HEAD
+                + "traffic:\n  latencies:\n"
+                + latency
+                + "  targets:\n"
+                + target.repeat(200)
+                + "watch:\n  alerts:\n"
+                + alert.repeat(200));
+
+    assertThat(guide.report().findings()).hasSize(Lint.FINDINGS_MAX);
+    assertThat(TextReport.of(guide.report())).contains("and more that are not shown");
   }
 
   @Test

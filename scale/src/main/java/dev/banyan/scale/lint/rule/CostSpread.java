@@ -9,10 +9,12 @@ import dev.banyan.scale.lint.product.Assumptions;
 import dev.banyan.scale.lint.product.Catalogue;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
-import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 
@@ -35,10 +37,15 @@ final class CostSpread implements Rule {
   @Override
   public List<Finding> check(Guides guides, Catalogue catalogue, Assumptions assumptions) {
     Assumption spread = assumptions.get("cost-spread");
+    var stated = new LinkedHashMap<Guide, List<Stated>>();
+    guides.all().forEach(guide -> stated.put(guide, costs(guide)));
     List<Said> widest = List.of();
     BigDecimal at = BigDecimal.ZERO;
-    for (BigDecimal users : points(guides)) {
-      List<Said> said = guides.all().stream().flatMap(guide -> at(guide, users).stream()).toList();
+    for (BigDecimal users : points(stated.values())) {
+      List<Said> said =
+          stated.entrySet().stream()
+              .flatMap(entry -> at(entry.getKey(), entry.getValue(), users).stream())
+              .toList();
       if (said.size() >= 2
           && (said.size() > widest.size()
               || (said.size() == widest.size() && ratio(said).compareTo(ratio(widest)) > 0))) {
@@ -85,12 +92,15 @@ final class CostSpread implements Rule {
     return said.isEmpty() ? "not said" : said;
   }
 
-  private static Optional<Said> at(Guide guide, BigDecimal users) {
-    List<Stated> said =
-        Stated.in(guide).stream()
-            .filter(each -> each.metric().equals(Stated.COST) && each.covers(users))
-            .filter(each -> each.condition().isEmpty() && each.value().span().low().signum() > 0)
-            .toList();
+  private static List<Stated> costs(Guide guide) {
+    return Stated.in(guide).stream()
+        .filter(each -> each.metric().equals(Stated.COST) && each.condition().isEmpty())
+        .filter(each -> each.value().span().low().signum() > 0)
+        .toList();
+  }
+
+  private static Optional<Said> at(Guide guide, List<Stated> costs, BigDecimal users) {
+    List<Stated> said = costs.stream().filter(each -> each.covers(users)).toList();
     return said.isEmpty()
         ? Optional.empty()
         : Optional.of(
@@ -108,17 +118,16 @@ final class CostSpread implements Rule {
                 said.stream().map(each -> (Cited) each.value()).toList()));
   }
 
-  private static List<BigDecimal> points(Guides guides) {
+  private static SortedSet<BigDecimal> points(Collection<List<Stated>> stated) {
     var points = new TreeSet<BigDecimal>();
-    for (Guide guide : guides.all()) {
-      for (Stated stated : Stated.in(guide)) {
-        stated
-            .users()
-            .filter(users -> users.span().point() && stated.metric().equals(Stated.COST))
+    for (List<Stated> costs : stated) {
+      for (Stated each : costs) {
+        each.users()
+            .filter(users -> users.span().point())
             .ifPresent(users -> points.add(users.span().high()));
       }
     }
-    return new ArrayList<>(points);
+    return points;
   }
 
   private static Span whole(List<Said> said) {

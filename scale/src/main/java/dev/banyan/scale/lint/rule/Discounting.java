@@ -118,7 +118,7 @@ final class Discounting {
               reserved.low(), Show.usd(machines), Show.usd(usual().high())));
       steps.add(
           Show.text(
-              "{} % off machines, database and cache, {} + {}: {}",
+              "{} % off all that can be committed to, {} + {}: {}",
               reserved.high(), Show.usd(machines), Show.usd(services), Show.usd(usual().low())));
     }
     return steps;

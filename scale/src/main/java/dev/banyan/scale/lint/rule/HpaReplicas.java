@@ -9,6 +9,7 @@ import dev.banyan.scale.lint.product.Catalogue;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 
 /** Where an autoscaler sets the replicas, no manifest sets them too. */
 final class HpaReplicas implements GuideRule {
@@ -47,8 +48,17 @@ final class HpaReplicas implements GuideRule {
             min,
             max)
         .at(guide, replicas, hpa.min(), hpa.max())
-        .step("at {} pods an apply sets {}: {} pods", max, set, signed(set.subtract(max)))
-        .step("at {} pods an apply sets {}: {} pods", min, set, signed(set.subtract(min)));
+        .steps(
+            Stream.of(max, min)
+                .filter(pods -> pods.compareTo(set) != 0)
+                .map(
+                    pods ->
+                        Show.text(
+                            "at {} pods an apply sets {}: {} pods",
+                            pods,
+                            set,
+                            signed(set.subtract(pods))))
+                .toList());
   }
 
   private static String signed(BigDecimal change) {

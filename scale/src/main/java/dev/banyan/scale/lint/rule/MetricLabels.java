@@ -28,12 +28,13 @@ final class MetricLabels implements GuideRule {
   @Override
   public List<Finding> check(Guide guide, Catalogue catalogue, Assumptions assumptions) {
     var found = new ArrayList<Finding>();
+    Optional<Fact> most = mostUsers(guide);
     for (MetricDefinition metric : guide.watch().metrics()) {
       for (String label : metric.labels()) {
         catalogue.unboundedLabels().stream()
             .filter(row -> label.matches(row.pattern()))
             .findFirst()
-            .ifPresent(row -> found.add(finding(guide, metric, label, row, assumptions)));
+            .ifPresent(row -> found.add(finding(guide, metric, label, row, most, assumptions)));
       }
     }
     return found;
@@ -44,6 +45,7 @@ final class MetricLabels implements GuideRule {
       MetricDefinition metric,
       String label,
       UnboundedLabel row,
+      Optional<Fact> most,
       Assumptions assumptions) {
     Finding finding =
         Finding.warning(
@@ -53,7 +55,6 @@ final class MetricLabels implements GuideRule {
                 label,
                 row.each())
             .at(guide, metric);
-    Optional<Fact> most = mostUsers(guide);
     if (most.isEmpty()) {
       return finding;
     }

@@ -43,12 +43,7 @@ final class OneFigure implements GuideRule {
                     Collectors.toList()));
     var found = new ArrayList<Finding>();
     for (List<Stated> group : bySubject.values()) {
-      conflict(
-          guide,
-          group.stream().filter(each -> each.users().isEmpty()).toList(),
-          "",
-          tolerance,
-          found);
+      conflict(guide, group.stream().filter(OneFigure::always).toList(), "", tolerance, found);
       var reported = new HashSet<Set<Stated>>();
       for (BigDecimal users : points(group)) {
         List<Stated> there = group.stream().filter(each -> each.covers(users)).toList();
@@ -69,12 +64,11 @@ final class OneFigure implements GuideRule {
     Stated first = odds.getFirst();
     List<Stated> shown =
         group.stream().filter(each -> odds.contains(each) || !each.condition().isEmpty()).toList();
-    String subject = first.subject().isEmpty() ? "the whole" : first.subject();
     found.add(
         Finding.error(
                 this,
                 "{}, {}{}: {}",
-                subject,
+                first.subject(),
                 first.metric(),
                 where,
                 shown.stream().map(Stated::text).collect(Collectors.joining(", ")))
@@ -90,6 +84,11 @@ final class OneFigure implements GuideRule {
                                 each.users().map(users -> ", for " + Show.fact(users)).orElse("")))
                     .toList())
             .assuming(tolerance));
+  }
+
+  /** Whether a figure is said for any number of users; a cost never is. */
+  private static boolean always(Stated stated) {
+    return stated.users().isEmpty() && !stated.metric().equals(Stated.COST);
   }
 
   /** Whether a figure cannot be that of another place; a discounted one is not held against any. */

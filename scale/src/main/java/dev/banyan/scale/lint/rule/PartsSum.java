@@ -44,7 +44,7 @@ final class PartsSum implements GuideRule {
     return sum.parts().values().stream().map(Fact::span).reduce(Span.ZERO, Span::plus);
   }
 
-  private static String shown(Sum sum) {
+  static String shown(Sum sum) {
     Span parts = sum(sum);
     return switch (sum.total().dimension()) {
       case MONEY -> Show.usd(parts);

@@ -28,12 +28,14 @@ public final class Rules {
           new QuotaCapacity(),
           new MachineParts(),
           new PartsSum(),
+          new PartShare(),
           new RequestMemoryFit(),
           // How it scales.
           new HpaStage(),
           new HpaCapacity(),
           new HpaReplicas(),
           new HpaMemory(),
+          new HpaSpeed(),
           new ProbePaths(),
           // What it bears and watches.
           new RateLimitShare(),

@@ -52,7 +52,7 @@ final class StageCover implements GuideRule {
           Show.text(
               "{} ends at {}, {} begins at {}: {} {}–{}",
               before.name(),
-              before.users(),
+              before.users().span().high(),
               after.name(),
               after.users().span().low(),
               words,

@@ -29,6 +29,9 @@ record Stated(
 
   static final String COST = "cost";
 
+  /** The subject of a figure for all of the product, on whatever it runs. */
+  static final String WHOLE = "whole";
+
   /** Every figure that a guide states of something it may state again. */
   static List<Stated> in(Guide guide) {
     var all = new ArrayList<Stated>();
@@ -65,7 +68,7 @@ record Stated(
 
   private static void stages(Ladder ladder, List<Stated> all) {
     for (Stage stage : ladder.stages()) {
-      List<String> platforms = stage.platforms().isEmpty() ? List.of("") : stage.platforms();
+      List<String> platforms = stage.platforms().isEmpty() ? List.of(WHOLE) : stage.platforms();
       stage
           .cost()
           .ifPresent(
@@ -84,19 +87,18 @@ record Stated(
   }
 
   private static void table(CostTable table, List<Stated> all) {
+    String subject = table.platform().isEmpty() ? WHOLE : table.platform();
     table
         .total()
         .ifPresent(
-            total ->
-                all.add(
-                    new Stated(table.platform(), COST, table.users(), table.name(), "", total)));
+            total -> all.add(new Stated(subject, COST, table.users(), table.name(), "", total)));
     table
         .variants()
         .forEach(
             variant ->
                 all.add(
                     new Stated(
-                        table.platform(),
+                        subject,
                         COST,
                         table.users(),
                         table.name(),

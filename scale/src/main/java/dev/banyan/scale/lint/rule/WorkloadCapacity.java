@@ -58,6 +58,10 @@ final class WorkloadCapacity implements GuideRule {
       return Optional.empty();
     }
     long nodes = group.count().span().high().longValue();
+    Packing services = BinPacking.firstFitDecreasing(shape, others, List.of());
+    if (services.nodes() > nodes) {
+      return Optional.of(tooFew(guide, group, services, nodes));
+    }
     Packing whole = BinPacking.room(shape, nodes, pod, others, List.of());
     Packing pooled = BinPacking.pooled(shape, nodes, pod, others, List.of());
     BigDecimal regions = Pods.orOne(group.regions());
@@ -102,6 +106,17 @@ final class WorkloadCapacity implements GuideRule {
             .step("{} / {} = {} %; daemons would take more", most, wanted, share)
             .assuming(Meanings.used(meaning, assumptions))
             .assuming(team ? new Assumption[] {size} : new Assumption[0]));
+  }
+
+  private Finding tooFew(Guide guide, NodeGroup group, Packing services, long nodes) {
+    return Finding.error(
+            this,
+            "the services of {} need {} nodes at their most replicas; there are {}",
+            group.name(),
+            services.nodes(),
+            nodes)
+        .at(guide, group.count())
+        .step("{}", services.arithmetic());
   }
 
   private static boolean fits(NodeShape shape, PodGroup pod) {
