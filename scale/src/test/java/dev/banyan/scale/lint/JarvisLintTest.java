@@ -28,6 +28,6 @@ class JarvisLintTest {
 
   @Test
   void itNeverSaysWhatAUserIs() {
-    guide.says("users-meaning", "3 figures count users");
+    guide.says("users-meaning", "3 lines count users");
   }
 }

@@ -62,8 +62,7 @@ final class OneFigure implements GuideRule {
       return;
     }
     Stated first = odds.getFirst();
-    List<Stated> shown =
-        group.stream().filter(each -> odds.contains(each) || !each.condition().isEmpty()).toList();
+    List<Stated> shown = once(group, odds);
     found.add(
         Finding.error(
                 this,
@@ -84,6 +83,17 @@ final class OneFigure implements GuideRule {
                                 each.users().map(users -> ", for " + Show.fact(users)).orElse("")))
                     .toList())
             .assuming(tolerance));
+  }
+
+  /** The figures that differ and the discounted ones; a line that is read twice stands once. */
+  private static List<Stated> once(List<Stated> group, List<Stated> odds) {
+    var byValue = new LinkedHashMap<Fact, Stated>();
+    for (Stated each : group) {
+      if (odds.contains(each) || !each.condition().isEmpty()) {
+        byValue.putIfAbsent(each.value(), each);
+      }
+    }
+    return List.copyOf(byValue.values());
   }
 
   /** Whether a figure is said for any number of users; a cost never is. */

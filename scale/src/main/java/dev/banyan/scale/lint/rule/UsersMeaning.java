@@ -14,7 +14,7 @@ import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.Optional;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 /**
@@ -59,7 +59,7 @@ final class UsersMeaning implements GuideRule {
     BigDecimal apart = Figures.divide(BigDecimal.ONE, concurrency.share());
     return Finding.warning(
             this,
-            "{} figures count users without saying concurrent, active or registered; that is a"
+            "{} lines count users without saying concurrent, active or registered; that is a"
                 + " factor of {}",
             unsaid.size(),
             apart)
@@ -87,12 +87,12 @@ final class UsersMeaning implements GuideRule {
     }
     for (CostByUsers table : guide.costs().byUsers()) {
       if (table.meaning().isEmpty()) {
-        Optional.of(table.rows())
-            .filter(rows -> !rows.isEmpty())
-            .ifPresent(rows -> unsaid.add(rows.getFirst().users()));
+        table.rows().stream().limit(1).forEach(row -> unsaid.add(row.users()));
       }
     }
-    return unsaid;
+    var byLine = new TreeMap<Integer, Cited>();
+    unsaid.forEach(each -> byLine.putIfAbsent(each.line(), each));
+    return List.copyOf(byLine.values());
   }
 
   private static String words(List<UserMeaning> said) {
