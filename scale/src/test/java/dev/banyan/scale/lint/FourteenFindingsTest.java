@@ -27,6 +27,12 @@ class FourteenFindingsTest {
         of(2, "spot-discount", "AWS EKS", "$4,333–4,403"),
         of(2, "spot-discount", "Google GKE", "$3,646–3,696"),
         of(2, "discounted-total", "$2,700 needs 50.5 % off", "40 % off", "$2,953"),
+        of(
+            2,
+            "discount-between",
+            "at the 40 % that Covibes states",
+            "$2,953 at the least",
+            "50.5 %"),
         of(2, "billing-model", "gke-autopilot"),
         of(3, "one-figure", "eks, cost at 100,000 users", "$3,900", "$4,500", "$2,700"),
         of(3, "one-figure", "fly, cost at 50,000 users", "$1,500", "$2,000"),

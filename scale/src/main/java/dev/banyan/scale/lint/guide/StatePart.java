@@ -11,6 +11,7 @@ public record StatePart(
     List<Backup> backups,
     List<Replication> replications,
     List<Objective> objectives,
+    List<Availability> availability,
     List<Sessions> sessions) {
 
   public StatePart {
@@ -21,6 +22,7 @@ public record StatePart(
     Require.few("backups", backups);
     Require.few("replications", replications);
     Require.few("objectives", objectives);
+    Require.few("availability", availability);
     Require.few("sessions", sessions);
   }
 }

@@ -59,6 +59,17 @@ final class Discounting {
     this.sources = sources;
   }
 
+  private Discounting(Discounting other, Rate reserved) {
+    this.table = other.table;
+    this.sum = other.sum;
+    this.spot = other.spot;
+    this.spotLeast = other.spotLeast;
+    this.machines = other.machines;
+    this.services = other.services;
+    this.reserved = reserved;
+    this.sources = other.sources;
+  }
+
   static Optional<Discounting> of(
       Guide guide, CostTable table, Variant variant, Catalogue catalogue) {
     var sources = new ArrayList<String>();
@@ -85,6 +96,11 @@ final class Discounting {
             .map(Discount::services)
             .orElse(List.of("vm"));
     return Optional.of(new Discounting(table, spotBase, spot, reserved, services, sources));
+  }
+
+  /** The same with another rate for what is committed to, in percent. */
+  Discounting reservedAt(Span percent) {
+    return new Discounting(this, new Rate(percent.low(), percent.high(), percent.high()));
   }
 
   /** The total at the usual rates. */

@@ -10,6 +10,7 @@ public final class Rules {
           // What a user is, and the stages of growth.
           new UsersMeaning(),
           new CostSpread(),
+          new DiscountBetween(),
           new StageCover(),
           new OneFigure(),
           // What it costs.
@@ -48,6 +49,7 @@ public final class Rules {
           new MetricLabels(),
           // What it keeps.
           new RecoveryBackup(),
+          new DowntimeBudget(),
           new PoolConnections(),
           new ShardFunction(),
           new Reshard(),
