@@ -21,4 +21,9 @@ public record Hpa(
       throw new IllegalArgumentException("min: is more than max");
     }
   }
+
+  /** Whether it has policies of its own. */
+  public boolean paced() {
+    return up.isPresent() || down.isPresent();
+  }
 }

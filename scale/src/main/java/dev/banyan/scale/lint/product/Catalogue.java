@@ -2,9 +2,11 @@ package dev.banyan.scale.lint.product;
 
 import dev.banyan.scale.ScaleFile;
 import dev.banyan.scale.lint.guide.Market;
+import dev.banyan.scale.price.Cloud;
 import dev.banyan.scale.price.NodeShape;
 import dev.banyan.scale.price.NodeShapes;
 import java.time.LocalDate;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 
@@ -67,5 +69,33 @@ public record Catalogue(
 
   public Optional<Measured> measured(String id) {
     return measured.stream().filter(row -> row.id().equals(id)).findFirst();
+  }
+
+  /** The machine types there are. */
+  public List<String> shapeNames() {
+    return Arrays.stream(Cloud.values())
+        .flatMap(cloud -> NodeShapes.shipped().of(cloud).stream())
+        .map(NodeShape::sku)
+        .toList();
+  }
+
+  public List<String> productNames() {
+    return products.stream().map(Product::id).toList();
+  }
+
+  public List<String> functionNames() {
+    return functions.stream().map(HashFunction::name).toList();
+  }
+
+  public List<String> databaseNames() {
+    return databases.stream().map(DatabaseSku::sku).toList();
+  }
+
+  public List<String> evictionNames() {
+    return evictions.stream().map(Eviction::policy).toList();
+  }
+
+  public List<String> storeNames() {
+    return stores.stream().map(StoreSpeed::name).toList();
   }
 }

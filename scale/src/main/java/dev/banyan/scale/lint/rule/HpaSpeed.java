@@ -35,7 +35,7 @@ final class HpaSpeed implements GuideRule {
     for (Service service : guide.cluster().services()) {
       service
           .hpa()
-          .filter(hpa -> hpa.up().isPresent() || hpa.down().isPresent())
+          .filter(Hpa::paced)
           .flatMap(hpa -> check(guide, service, hpa, assumptions.get("ramp-slack")))
           .ifPresent(found::add);
     }

@@ -60,7 +60,9 @@ public final class Rules {
           new EvictingQueue(),
           new SessionAffinity(),
           // When it is built.
-          new TaskDates());
+          new TaskDates(),
+          // What could not be checked.
+          new UnknownProduct());
 
   private Rules() {}
 
