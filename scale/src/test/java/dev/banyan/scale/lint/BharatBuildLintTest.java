@@ -78,6 +78,8 @@ class BharatBuildLintTest {
         "20 × m5.xlarge hold at most 656 user-project pods (650 placed whole), 0.66 % of the 100,000",
         "20 × 3920m",
         "50 × 250m backend",
+        "pods-per-user = 1",
+        "services-at = most",
         "pods do not straddle nodes");
   }
 

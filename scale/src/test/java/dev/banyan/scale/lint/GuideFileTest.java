@@ -135,6 +135,19 @@ class GuideFileTest {
         .hasMessageContaining("concurrency: -1");
   }
 
+  @Test
+  void servicesCanBeTakenAtTheReplicasThatAreSet() {
+    Assumptions set = Assumptions.shipped().with("services-at", "set");
+    var report = new Lint(Catalogue.shipped(), set).check(List.of(Lint.guide("bharatbuild")));
+
+    new Linted(report)
+        .says("workload-capacity", "at most 756 user-project pods", "10 × 250m backend");
+    Assumptions neither = Assumptions.shipped().with("services-at", "some");
+    assertThatThrownBy(
+            () -> new Lint(Catalogue.shipped(), neither).check(List.of(Lint.guide("bharatbuild"))))
+        .hasMessageContaining("services-at: 'some' is neither most nor set");
+  }
+
   private static Set<String> names(Type type, Set<String> names) {
     if (type instanceof ParameterizedType generic) {
       for (Type argument : generic.getActualTypeArguments()) {

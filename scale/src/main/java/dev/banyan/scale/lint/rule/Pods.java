@@ -8,6 +8,7 @@ import dev.banyan.scale.lint.guide.NodeGroup;
 import dev.banyan.scale.lint.guide.Resources;
 import dev.banyan.scale.lint.guide.Service;
 import dev.banyan.scale.lint.guide.Workload;
+import dev.banyan.scale.lint.product.Assumption;
 import dev.banyan.scale.plan.PodGroup;
 import java.math.BigDecimal;
 import java.util.ArrayList;
@@ -32,26 +33,36 @@ final class Pods {
                 requests.memory().map(fact -> fact.span().high().longValue()).orElse(0L))));
   }
 
-  /** The services of a group at the most replicas that they may have. */
-  static List<PodGroup> services(Guide guide, NodeGroup group) {
+  /**
+   * The services of a group, at the most replicas that they may have or at those that are set.
+   *
+   * @throws IllegalArgumentException where the assumption is neither {@code most} nor {@code set}
+   */
+  static List<PodGroup> services(Guide guide, NodeGroup group, Assumption at) {
+    boolean most =
+        switch (at.value()) {
+          case "most" -> true;
+          case "set" -> false;
+          default ->
+              throw new IllegalArgumentException(
+                  at.name() + ": '" + at.value() + "' is neither most nor set");
+        };
     var pods = new ArrayList<PodGroup>();
     for (String name : group.runs()) {
       guide.cluster().services().stream()
           .filter(service -> service.name().equals(name) && service.requests().isPresent())
           .findFirst()
-          .flatMap(service -> of(name, most(service).longValue(), service.requests().orElseThrow()))
+          .flatMap(
+              service ->
+                  of(name, replicas(service, most).longValue(), service.requests().orElseThrow()))
           .ifPresent(pods::add);
     }
     return pods;
   }
 
-  static BigDecimal most(Service service) {
-    return service
-        .hpa()
-        .map(hpa -> hpa.max())
-        .or(service::replicas)
-        .map(fact -> fact.span().high())
-        .orElse(BigDecimal.ONE);
+  private static BigDecimal replicas(Service service, boolean most) {
+    Optional<Fact> scaled = service.hpa().map(hpa -> most ? hpa.max() : hpa.min());
+    return orOne(most ? scaled.or(service::replicas) : service.replicas().or(() -> scaled));
   }
 
   static Optional<Workload> workload(Guide guide, String name) {

@@ -52,15 +52,16 @@ final class WorkloadCapacity implements GuideRule {
       NodeShape shape,
       PodGroup pod,
       Assumptions assumptions) {
+    Assumption at = assumptions.get("services-at");
     List<PodGroup> others =
-        Pods.services(guide, group).stream().filter(other -> fits(shape, other)).toList();
+        Pods.services(guide, group, at).stream().filter(other -> fits(shape, other)).toList();
     if (!fits(shape, pod)) {
       return Optional.empty();
     }
     long nodes = group.count().span().high().longValue();
     Packing services = BinPacking.firstFitDecreasing(shape, others, List.of());
     if (services.nodes() > nodes) {
-      return Optional.of(tooFew(guide, group, services, nodes));
+      return Optional.of(tooFew(guide, group, services, nodes).assuming(at));
     }
     Packing whole = BinPacking.room(shape, nodes, pod, others, List.of());
     Packing pooled = BinPacking.pooled(shape, nodes, pod, others, List.of());
@@ -72,7 +73,8 @@ final class WorkloadCapacity implements GuideRule {
     Assumption size = assumptions.get("users-per-team");
     BigDecimal users = group.users().orElseThrow().span().high();
     BigDecimal there = users.multiply(Meanings.share(meaning, assumptions));
-    BigDecimal wanted = team ? Figures.divide(there, size.number()) : there;
+    Assumption each = team ? size : assumptions.get("pods-per-user");
+    BigDecimal wanted = team ? Figures.divide(there, size.number()) : there.multiply(each.number());
     if (wanted.compareTo(most) <= 0) {
       return Optional.empty();
     }
@@ -98,20 +100,20 @@ final class WorkloadCapacity implements GuideRule {
             .step("{}", shape.arithmetic())
             .step("{}", BinPacking.perNode(shape, pod.cpu(), pod.memory(), List.of()).arithmetic());
     if (!others.isEmpty()) {
-      finding = finding.step("{}; services stand at their most replicas", pooled.arithmetic());
+      finding = finding.step("{}", pooled.arithmetic()).assuming(at);
     }
     return Optional.of(
         finding
             .step("pods do not straddle nodes: {}", whole.arithmetic())
             .step("{} / {} = {} %; daemons would take more", most, wanted, share)
             .assuming(Meanings.used(meaning, assumptions))
-            .assuming(team ? new Assumption[] {size} : new Assumption[0]));
+            .assuming(each));
   }
 
   private Finding tooFew(Guide guide, NodeGroup group, Packing services, long nodes) {
     return Finding.error(
             this,
-            "the services of {} need {} nodes at their most replicas; there are {}",
+            "the services of {} need {} nodes; there are {}",
             group.name(),
             services.nodes(),
             nodes)
