@@ -20,6 +20,9 @@ class HostileGuideTest {
     assertThatCode(() -> Linted.text(cluster("100000", "4000"))).doesNotThrowAnyException();
     assertThatCode(() -> Linted.text(cluster("100000", "1"))).doesNotThrowAnyException();
     assertThatCode(() -> Linted.text(cluster("1", "999999999"))).doesNotThrowAnyException();
+    Linted.text(cluster("40", "3900")).says("workload-capacity", "need 40 nodes; there are 1");
+    Linted.text(cluster("100000", "3900"))
+        .says("workload-capacity", "need more nodes; there are 1", "100,000 pods > 1 × 58 a node");
   }
 
   @Test

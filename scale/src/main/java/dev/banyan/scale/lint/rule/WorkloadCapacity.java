@@ -59,9 +59,15 @@ final class WorkloadCapacity implements GuideRule {
       return Optional.empty();
     }
     long nodes = group.count().span().high().longValue();
+    long asked = others.stream().mapToLong(PodGroup::count).sum();
+    if (asked > nodes * shape.maxPods()) {
+      String text = Show.text("{} pods > {} × {} a node", asked, nodes, shape.maxPods());
+      return Optional.of(tooFew(guide, group, "more", nodes, text).assuming(at));
+    }
     Packing services = BinPacking.firstFitDecreasing(shape, others, List.of());
     if (services.nodes() > nodes) {
-      return Optional.of(tooFew(guide, group, services, nodes).assuming(at));
+      String needed = Show.number(BigDecimal.valueOf(services.nodes()));
+      return Optional.of(tooFew(guide, group, needed, nodes, services.arithmetic()).assuming(at));
     }
     Packing whole = BinPacking.room(shape, nodes, pod, others, List.of());
     Packing pooled = BinPacking.pooled(shape, nodes, pod, others, List.of());
@@ -110,15 +116,12 @@ final class WorkloadCapacity implements GuideRule {
             .assuming(each));
   }
 
-  private Finding tooFew(Guide guide, NodeGroup group, Packing services, long nodes) {
+  private Finding tooFew(
+      Guide guide, NodeGroup group, String needed, long nodes, String arithmetic) {
     return Finding.error(
-            this,
-            "the services of {} need {} nodes; there are {}",
-            group.name(),
-            services.nodes(),
-            nodes)
+            this, "the services of {} need {} nodes; there are {}", group.name(), needed, nodes)
         .at(guide, group.count())
-        .step("{}", services.arithmetic());
+        .step("{}", arithmetic);
   }
 
   private static boolean fits(NodeShape shape, PodGroup pod) {
