@@ -60,6 +60,49 @@ public record PodGroup(
     valuesMilli = Map.copyOf(valuesMilli);
   }
 
+  /**
+   * One instance that runs and is ready, with a sample of what it uses.
+   *
+   * @param requestsMilli as {@link #requestsMilli()}
+   * @param usageMilli as {@link #usageMilli()}; empty where it could not be sampled
+   */
+  public static PodGroup ready(
+      Instant startedAt,
+      Instant readyAt,
+      Map<String, Long> requestsMilli,
+      Map<String, Long> usageMilli,
+      Instant sampledAt,
+      Duration sampleWindow) {
+    return new PodGroup(
+        1,
+        Phase.RUNNING,
+        false,
+        Readiness.READY,
+        Optional.of(startedAt),
+        readyAt,
+        requestsMilli,
+        usageMilli,
+        Map.of(),
+        sampledAt,
+        sampleWindow);
+  }
+
+  /** One instance that is on its way: started or about to be, not ready. */
+  public static PodGroup starting(Instant startedAt, Map<String, Long> requestsMilli) {
+    return new PodGroup(
+        1,
+        Phase.PENDING,
+        false,
+        Readiness.NOT_READY,
+        Optional.of(startedAt),
+        startedAt,
+        requestsMilli,
+        Map.of(),
+        Map.of(),
+        startedAt,
+        Duration.ZERO);
+  }
+
   /** Whether an autoscaler leaves them out altogether. */
   boolean ignored() {
     return deleted || phase == Phase.SUCCEEDED || phase == Phase.FAILED;

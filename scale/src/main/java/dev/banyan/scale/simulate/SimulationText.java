@@ -2,14 +2,18 @@ package dev.banyan.scale.simulate;
 
 import dev.banyan.scale.hpa.Decision;
 import java.util.Locale;
+import java.util.function.ToDoubleFunction;
 
 /** A simulation in words and in rows, for people and for spreadsheets. Stateless. */
 public final class SimulationText {
 
+  private static final int COLUMNS = 72;
+  private static final String BLOCKS = " ▁▂▃▄▅▆▇█";
+
   private SimulationText() {}
 
   /**
-   * A summary.
+   * A summary with curves: requests that came, pods that were ready, requests that missed.
    *
    * @param decisionsMax how many decisions it tells at most
    */
@@ -31,6 +35,9 @@ public final class SimulationText {
           service.p95Met() ? "met" : "not met",
           service.peakPods(),
           service.podHours());
+      curve(text, result, service.service(), "came", 1, SimulationResult.Point::arrived);
+      curve(text, result, service.service(), "ready", 0, SimulationResult.Point::ready);
+      curve(text, result, service.service(), "missed", 1, SimulationResult.Point::missed);
     }
     line(
         text,
@@ -77,6 +84,39 @@ public final class SimulationText {
       text.append(point.nodes()).append(',').append(result.basis().label()).append('\n');
     }
     return text.toString();
+  }
+
+  /** The highest of each of the columns, as blocks of an eighth of the peak. */
+  private static void curve(
+      StringBuilder text,
+      SimulationResult result,
+      String service,
+      String name,
+      int decimals,
+      ToDoubleFunction<SimulationResult.Point> of) {
+    double[] columns = new double[COLUMNS];
+    double peak = 0;
+    double interval = 0;
+    for (SimulationResult.Point point : result.points()) {
+      if (point.service().equals(service)) {
+        interval = interval == 0 ? point.second() : interval;
+        double height = of.applyAsDouble(point) / (decimals == 0 ? 1 : interval);
+        int column = (int) ((point.second() - 1) * COLUMNS / result.seconds());
+        columns[column] = Math.max(columns[column], height);
+        peak = Math.max(peak, height);
+      }
+    }
+    var blocks = new StringBuilder();
+    for (double column : columns) {
+      blocks.append(peak == 0 ? ' ' : BLOCKS.charAt((int) Math.ceil(column * 8 / peak)));
+    }
+    line(
+        text,
+        "    %-6s |%s| peak %,." + decimals + "f%s",
+        name,
+        blocks,
+        peak,
+        decimals == 0 ? "" : "/s");
   }
 
   private static String label(SimulationResult result) {

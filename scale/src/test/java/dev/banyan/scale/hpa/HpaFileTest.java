@@ -9,7 +9,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -56,26 +55,50 @@ class HpaFileTest {
                 "max: 10\nmetrics: [{resource: cpu, targetUtilization: 70}]\n", HpaFile.class)
             .toHpa(HpaSettings.kubernetes());
     Instant now = Instant.EPOCH;
-    var pods =
-        new PodGroup(
-            3,
-            PodGroup.Phase.RUNNING,
-            false,
-            PodGroup.Readiness.READY,
-            Optional.of(now.minusSeconds(3600)),
-            now.minusSeconds(3600),
+    Instant before = now.minusSeconds(3600);
+    PodGroup pod =
+        PodGroup.ready(
+            before,
+            before,
             Map.of("cpu", 250L),
             Map.of("cpu", 200L),
-            Map.of(),
             now,
             Duration.ofSeconds(30));
 
     Decision decision =
-        new HpaController(hpa).decide(now, new ScaleStatus(3, 3), MetricReadings.of(List.of(pods)));
+        new HpaController(hpa).decide(now, new ScaleStatus(3, 3), MetricReadings.of(List.of(pod, pod, pod)));
 
     assertThat(decision.reason())
         .isEqualTo(
             "cpu: 3 pods at 200m of 250m requested = 80 % for a target of 70 %; 1.143 × 3 → 4");
+  }
+
+  @Test
+  void anInstanceOnItsWayCountsAsIdleUntilItIsReady() {
+    var hpa =
+        ScaleFile.read("max: 10\nmetrics: [{resource: cpu, targetUtilization: 70}]\n", HpaFile.class)
+            .toHpa(HpaSettings.kubernetes());
+    Instant now = Instant.EPOCH;
+    Map<String, Long> request = Map.of("cpu", 100L);
+    PodGroup busy =
+        PodGroup.ready(
+            now.minusSeconds(3600),
+            now.minusSeconds(3600),
+            request,
+            Map.of("cpu", 140L),
+            now,
+            Duration.ofSeconds(15));
+
+    Decision decision =
+        new HpaController(hpa)
+            .decide(
+                now,
+                new ScaleStatus(2, 2),
+                MetricReadings.of(List.of(busy, PodGroup.starting(now, request))));
+
+    // 140 % alone would be 2; with the one that starts at 0 it is 70 %, the target
+    assertThat(decision.desired()).isEqualTo(2);
+    assertThat(decision.limitedBy()).isEqualTo(Decision.LimitedBy.TOLERANCE);
   }
 
   @Test

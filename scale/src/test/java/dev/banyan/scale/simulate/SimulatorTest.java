@@ -89,7 +89,7 @@ class SimulatorTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"day.yaml", "launch.yaml"})
+  @ValueSource(strings = {"day.yaml", "launch.yaml", "outage.yaml"})
   void theScenariosThatAreShippedRun(String name) {
     Scenario scenario = ScaleFile.resource(Simulator.class, name, Scenario.class);
 
@@ -101,6 +101,7 @@ class SimulatorTest {
             service ->
                 assertThat(service.served() + service.shed() + service.waiting())
                     .isEqualTo(service.arrived()));
-    assertThat(SimulationText.summary(result, 3)).contains("simulated").contains("node-hours");
+    assertThat(SimulationText.summary(result, 3))
+        .contains("simulated", "node-hours", "missed |", "█");
   }
 }
