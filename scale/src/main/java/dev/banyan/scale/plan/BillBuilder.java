@@ -72,10 +72,6 @@ final class BillBuilder {
     }
   }
 
-  BigDecimal monthlyOf(String key) {
-    return monthly(book.of(key));
-  }
-
   private static BigDecimal monthly(Price price) {
     return price.unit().equals("hour") ? price.price().multiply(HOURS) : price.price();
   }

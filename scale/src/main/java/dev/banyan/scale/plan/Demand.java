@@ -44,12 +44,4 @@ public record Demand(
   /** Tokens of one route in a month, after the cache. */
   public record ModelDemand(
       String route, double requests, double inputTokens, double outputTokens, String arithmetic) {}
-
-  /** All requests a second that pass the edge. */
-  public double edgeRequests() {
-    return requestsPerSecond.entrySet().stream()
-        .filter(entry -> entry.getKey() != ServiceRole.WORKER)
-        .mapToDouble(Map.Entry::getValue)
-        .sum();
-  }
 }

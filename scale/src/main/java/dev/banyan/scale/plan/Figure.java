@@ -28,11 +28,6 @@ public record Figure(double low, double mid, double high, String basis) {
     }
   }
 
-  /** A figure that is the same at every level. */
-  static Figure exactly(double value, String basis) {
-    return new Figure(value, value, value, basis);
-  }
-
   /** The figure at a level. */
   public double at(Level level) {
     return switch (level) {

@@ -134,7 +134,9 @@ public final class PlanText {
                 refusal.target().title(), refusal.field(), refusal.reason());
       }
     }
-    line("low, likely and high take every figure at that end at once");
+    line(
+        "low, likely and high take every figure at that end at once; machines stand at the busiest"
+            + " moment's size all month");
     for (Offer offer : plan.offers()) {
       offer.outgrown().ifPresent(why -> line("%s at high load: %s", offer.target().title(), why));
       offer

@@ -59,10 +59,10 @@ record TargetSpec(
   /** A machine or database size and its price row. */
   record Machine(String price, MilliCpu cpu, ByteSize memory) {}
 
-  /** A cache size, its price row, and that of a size with a second copy if the price differs. */
+  /** A cache size and its price row; a second copy is paid for like the first. */
   record Cache(String price, ByteSize memory) {}
 
-  /** Something paid per what: {@code cluster}, {@code zone} (with NAT), {@code account}. */
+  /** Something paid however much is used: once, or for each region or zone. */
   record Fixed(String name, String price, Per per) {}
 
   enum Per {
