@@ -58,15 +58,11 @@ class HpaFileTest {
     Instant before = now.minusSeconds(3600);
     PodGroup pod =
         PodGroup.ready(
-            before,
-            before,
-            Map.of("cpu", 250L),
-            Map.of("cpu", 200L),
-            now,
-            Duration.ofSeconds(30));
+            before, before, Map.of("cpu", 250L), Map.of("cpu", 200L), now, Duration.ofSeconds(30));
 
     Decision decision =
-        new HpaController(hpa).decide(now, new ScaleStatus(3, 3), MetricReadings.of(List.of(pod, pod, pod)));
+        new HpaController(hpa)
+            .decide(now, new ScaleStatus(3, 3), MetricReadings.of(List.of(pod, pod, pod)));
 
     assertThat(decision.reason())
         .isEqualTo(
@@ -76,7 +72,8 @@ class HpaFileTest {
   @Test
   void anInstanceOnItsWayCountsAsIdleUntilItIsReady() {
     var hpa =
-        ScaleFile.read("max: 10\nmetrics: [{resource: cpu, targetUtilization: 70}]\n", HpaFile.class)
+        ScaleFile.read(
+                "max: 10\nmetrics: [{resource: cpu, targetUtilization: 70}]\n", HpaFile.class)
             .toHpa(HpaSettings.kubernetes());
     Instant now = Instant.EPOCH;
     Map<String, Long> request = Map.of("cpu", 100L);

@@ -38,9 +38,17 @@ class TargetSpecsTest {
   void everyPriceAndShapeThatIsNamedIsKnown(TargetSpec spec) {
     TargetSpec.Usage usage = spec.usage();
     Stream.of(
-            usage.nodeDisk(), usage.databaseStorage(), usage.databaseBackup(), usage.objects(),
-            usage.logs(), usage.balancerData(), usage.interRegion(), usage.vcpu(), usage.ram(),
-            spec.discounts().spot(), spec.discounts().reserved(),
+            usage.nodeDisk(),
+            usage.databaseStorage(),
+            usage.databaseBackup(),
+            usage.objects(),
+            usage.logs(),
+            usage.balancerData(),
+            usage.interRegion(),
+            usage.vcpu(),
+            usage.ram(),
+            spec.discounts().spot(),
+            spec.discounts().reserved(),
             spec.discounts().reservedDatabase())
         .flatMap(key -> key.stream())
         .forEach(key -> assertThat(BOOK.of(key).price()).as(key).isNotNegative());

@@ -36,7 +36,8 @@ final class SimulateCommand implements Callable<Integer> {
   @Option(
       names = "--traffic",
       paramLabel = "FILE",
-      description = "Recorded traffic in place of the scenario's: lines of second,actions-per-second.")
+      description =
+          "Recorded traffic in place of the scenario's: lines of second,actions-per-second.")
   @Nullable Path traffic;
 
   @Option(names = "--csv", paramLabel = "FILE", description = "Writes the time series there.")
@@ -82,8 +83,7 @@ final class SimulateCommand implements Callable<Integer> {
       return ScaleFiles.read(scenario, () -> Simulator.run(read));
     }
     String rows = ScaleFiles.text(file);
-    RecordedTraffic recorded =
-        ScaleFiles.read(file.toString(), () -> RecordedTraffic.parse(rows));
+    RecordedTraffic recorded = ScaleFiles.read(file.toString(), () -> RecordedTraffic.parse(rows));
     return ScaleFiles.read(scenario, () -> Simulator.run(read, recorded));
   }
 

@@ -93,7 +93,13 @@ class ScalingCommandsTest {
 
   private static String[] planned() {
     return new String[] {
-      "--users", "5000", "--meaning", "concurrent", "--workload", "cowork", "--prices-at",
+      "--users",
+      "5000",
+      "--meaning",
+      "concurrent",
+      "--workload",
+      "cowork",
+      "--prices-at",
       "2026-11-21"
     };
   }
@@ -120,8 +126,7 @@ class ScalingCommandsTest {
     assertThat(Files.readAllLines(csv)).hasSizeGreaterThan(5);
     assertThat(mistake(new SimulateCommand(terminal), "nowhere")).contains("launch");
     Files.writeString(scenario, "length: 400d\n");
-    assertThat(mistake(new SimulateCommand(terminal), scenario.toString()))
-        .contains("mine.yaml");
+    assertThat(mistake(new SimulateCommand(terminal), scenario.toString())).contains("mine.yaml");
   }
 
   @Test
