@@ -19,7 +19,7 @@ public final class SimulationText {
    */
   public static String summary(SimulationResult result, int decisionsMax) {
     var text = new StringBuilder();
-    line(text, "%s: %s simulated (%s)", result.scenario(), clock(result.seconds()), label(result));
+    line(text, "%s: %s of traffic (%s)", result.scenario(), clock(result.seconds()), label(result));
     for (ServiceTotals service : result.services()) {
       line(
           text,
