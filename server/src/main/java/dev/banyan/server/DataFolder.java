@@ -39,6 +39,7 @@ public final class DataFolder implements AutoCloseable {
     Path path = folder.toAbsolutePath().normalize();
     try {
       create(path);
+      keepOutOfGit(path);
       // What is served from below it is opened without following links.
       path = path.toRealPath();
       FileChannel channel =
@@ -121,6 +122,16 @@ public final class DataFolder implements AutoCloseable {
       if (!Files.isDirectory(path)) {
         throw madeMeanwhile;
       }
+    }
+  }
+
+  /** It holds keys, and stands within the folder of an app's source. */
+  private static void keepOutOfGit(Path path) throws IOException {
+    try {
+      Files.writeString(path.resolve(".gitignore"), "*\n", StandardOpenOption.CREATE_NEW);
+    } catch (FileAlreadyExistsException there) {
+      // As it was made before, or as its owner wants it.
+      return;
     }
   }
 

@@ -56,7 +56,7 @@ final class ConfigCommand extends Group {
     }
   }
 
-  @Command(name = "ls", description = "Shows every variable.")
+  @Command(name = "ls", aliases = "list", description = "Shows every variable.")
   static final class All extends NodeCommand {
 
     @Override

@@ -6,13 +6,11 @@ import dev.banyan.kernel.NearestName;
 import dev.banyan.server.DataFolder;
 import dev.banyan.server.NodeFile;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -24,12 +22,16 @@ abstract class NodeCommand implements Callable<Integer> {
   /** The data folder's name in an app's folder. */
   static final String DATA_FOLDER = ".banyan";
 
+  private static final String APP_FILE = "banyan.app.yaml";
+
   private static final Pattern VARIABLE = Pattern.compile("[A-Za-z_][A-Za-z0-9_]{0,127}");
 
   @Option(
       names = "--data",
       paramLabel = "DIR",
-      description = "The data folder of the node to ask; by default the nearest .banyan.")
+      description =
+          "The data folder of the node to ask; by default .banyan of the app whose folder this is,"
+              + " or else the clone's.")
   @Nullable Path data;
 
   @Option(
@@ -81,12 +83,22 @@ abstract class NodeCommand implements Callable<Integer> {
     if (data != null) {
       return List.of(data.toAbsolutePath().normalize());
     }
-    Set<Path> folders = new LinkedHashSet<>();
-    for (Path folder = Path.of("").toAbsolutePath(); folder != null; folder = folder.getParent()) {
-      folders.add(folder.resolve(DATA_FOLDER));
+    return List.of(nearest(Path.of("").toAbsolutePath(), home()));
+  }
+
+  /**
+   * The data folder that a place belongs to: that of the nearest folder with an app or a data
+   * folder in it, whether its node runs or not, since what is meant for one app must not happen to
+   * another. Only outside of all apps it is the clone's.
+   */
+  static Path nearest(Path from, Optional<Path> home) {
+    for (Path folder = from; folder != null; folder = folder.getParent()) {
+      if (Files.isDirectory(folder.resolve(DATA_FOLDER))
+          || Files.exists(folder.resolve(APP_FILE))) {
+        return folder.resolve(DATA_FOLDER);
+      }
     }
-    home().ifPresent(home -> folders.add(home.resolve(DATA_FOLDER)));
-    return new ArrayList<>(folders);
+    return home.orElse(from).resolve(DATA_FOLDER);
   }
 
   /** The clone that the launcher stands in. */

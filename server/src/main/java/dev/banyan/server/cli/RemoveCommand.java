@@ -31,6 +31,13 @@ final class RemoveCommand extends NodeCommand {
   Function<String, Optional<String>> ask = RemoveCommand::askConsole;
 
   @Override
+  void check() {
+    if (yes && name == null && app == null) {
+      throw new CliException("With --yes say which app: banyan remove NAME --yes");
+    }
+  }
+
+  @Override
   int run(Node node) {
     if (name != null) {
       app = name;

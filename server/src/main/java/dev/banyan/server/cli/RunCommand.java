@@ -6,6 +6,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -20,6 +22,9 @@ final class RunCommand extends NodeCommand {
 
   private static final String SEPARATOR = "--";
 
+  /** Words that a shell takes as they are. */
+  private static final Pattern PLAIN = Pattern.compile("[A-Za-z0-9_@%+=:,./-]+");
+
   @Parameters(
       index = "0",
       arity = "0..1",
@@ -31,7 +36,7 @@ final class RunCommand extends NodeCommand {
       index = "1..*",
       arity = "0..*",
       paramLabel = "COMMAND",
-      description = "What to run, by /bin/sh -c.")
+      description = "What to run, with its arguments; a single word is a line for /bin/sh.")
   List<String> command = List.of();
 
   @Option(
@@ -89,7 +94,7 @@ final class RunCommand extends NodeCommand {
     JsonNode started =
         node.post(
             app + "/commands",
-            Map.of("service", requireService(node, app, of), "command", String.join(" ", words())));
+            Map.of("service", requireService(node, app, of), "command", shell(words())));
     String id = started.path("id").asText();
     if (detach) {
       terminal.line(id);
@@ -131,6 +136,17 @@ final class RunCommand extends NodeCommand {
   /** What comes after {@code --}, if that stands before it. */
   List<String> words() {
     return command.getFirst().equals(SEPARATOR) ? command.subList(1, command.size()) : command;
+  }
+
+  /** One word is a line for the shell; of several each stays the word that it is. */
+  static String shell(List<String> words) {
+    return words.size() == 1
+        ? words.getFirst()
+        : words.stream().map(RunCommand::quoted).collect(Collectors.joining(" "));
+  }
+
+  private static String quoted(String word) {
+    return PLAIN.matcher(word).matches() ? word : "'" + word.replace("'", "'\\''") + "'";
   }
 
   private void cancel(Node node) {

@@ -57,7 +57,7 @@ final class SecretCommand extends Group {
     }
   }
 
-  @Command(name = "ls", description = "Lists names; values are never shown.")
+  @Command(name = "ls", aliases = "list", description = "Lists names; values are never shown.")
   static final class Names extends NodeCommand {
 
     @Override

@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -70,6 +71,28 @@ class NodeCommandTest {
                 Json.mapper()
                     .valueToTree(Map.of("status", 400, "detail", detail, "errors", errors)))
             .getMessage());
+  }
+
+  @Test
+  void whatIsMeantForOneAppNeverReachesAnother() throws IOException {
+    Path clone = data.resolve("clone");
+    Path inner = Files.createDirectories(data.resolve("outer/app/src"));
+    Path app = inner.getParent();
+    Path outer = app.getParent();
+    Files.createDirectories(outer.resolve(".banyan"));
+    assertThat(NodeCommand.nearest(inner, Optional.of(clone))).isEqualTo(outer.resolve(".banyan"));
+    Files.writeString(app.resolve("banyan.app.yaml"), "name: a\n");
+    assertThat(NodeCommand.nearest(inner, Optional.of(clone))).isEqualTo(app.resolve(".banyan"));
+    Path elsewhere = Path.of("/");
+    assertThat(NodeCommand.nearest(elsewhere, Optional.of(clone)))
+        .isEqualTo(clone.resolve(".banyan"));
+  }
+
+  @Test
+  void severalWordsStayWhatTheyAreAndOneIsALineForTheShell() {
+    assertThat(RunCommand.shell(List.of("a; b $X"))).isEqualTo("a; b $X");
+    assertThat(RunCommand.shell(List.of("sh", "-c", "exit 5"))).isEqualTo("sh -c 'exit 5'");
+    assertThat(RunCommand.shell(List.of("echo", "it's", ""))).isEqualTo("echo 'it'\\''s' ''");
   }
 
   private PsCommand command() {
