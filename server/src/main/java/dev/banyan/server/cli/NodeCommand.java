@@ -6,13 +6,16 @@ import dev.banyan.kernel.NearestName;
 import dev.banyan.server.DataFolder;
 import dev.banyan.server.NodeFile;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.Callable;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
@@ -23,6 +26,9 @@ abstract class NodeCommand implements Callable<Integer> {
   static final String DATA_FOLDER = ".banyan";
 
   private static final String APP_FILE = "banyan.app.yaml";
+  private static final Pattern NAME =
+      Pattern.compile("name:\\s*[\"']?([a-z0-9][a-z0-9-]*)[\"']?\\s*(#.*)?");
+  private static final int LINES_MAX = 10_000;
 
   private static final Pattern VARIABLE = Pattern.compile("[A-Za-z_][A-Za-z0-9_]{0,127}");
 
@@ -121,6 +127,10 @@ abstract class NodeCommand implements Callable<Integer> {
           .findFirst()
           .orElseThrow(() -> new CliException("There is no app " + named + hint(named, names)));
     }
+    Optional<String> here = folderApp(Path.of("").toAbsolutePath()).filter(names::contains);
+    if (apps.size() > 1 && here.isPresent()) {
+      return apps.get(names.indexOf(here.get()));
+    }
     if (apps.size() != 1) {
       throw new CliException(
           apps.isEmpty()
@@ -128,6 +138,26 @@ abstract class NodeCommand implements Callable<Integer> {
               : "The node runs several apps; say which: --app " + String.join(" | ", names));
     }
     return apps.getFirst();
+  }
+
+  /** The name in the app file of the nearest folder that has one. */
+  static Optional<String> folderApp(Path from) {
+    for (Path folder = from; folder != null; folder = folder.getParent()) {
+      Path file = folder.resolve(APP_FILE);
+      if (Files.isRegularFile(file)) {
+        try (Stream<String> lines = Files.lines(file)) {
+          return lines
+              .limit(LINES_MAX)
+              .map(NAME::matcher)
+              .filter(Matcher::matches)
+              .map(name -> name.group(1))
+              .findFirst();
+        } catch (IOException | UncheckedIOException unreadable) {
+          return Optional.empty();
+        }
+      }
+    }
+    return Optional.empty();
   }
 
   /** Checks a service's name before a request is made with it. */

@@ -83,6 +83,8 @@ class NodeCommandTest {
     assertThat(NodeCommand.nearest(inner, Optional.of(clone))).isEqualTo(outer.resolve(".banyan"));
     Files.writeString(app.resolve("banyan.app.yaml"), "name: a\n");
     assertThat(NodeCommand.nearest(inner, Optional.of(clone))).isEqualTo(app.resolve(".banyan"));
+    assertThat(NodeCommand.folderApp(inner)).contains("a");
+    assertThat(NodeCommand.folderApp(outer)).isEmpty();
     Path elsewhere = Path.of("/");
     assertThat(NodeCommand.nearest(elsewhere, Optional.of(clone)))
         .isEqualTo(clone.resolve(".banyan"));
