@@ -70,6 +70,8 @@ final class SessionWatch implements AutoCloseable {
   private final Counter ended;
   private final Periodic looking;
   private @Nullable Connection login;
+  // Of the server that the login is to: it is set at its start.
+  private int workersMax;
   private boolean blindSaid;
   private Set<Integer> ending = Set.of();
   private volatile double queue = Double.NaN;
@@ -106,7 +108,7 @@ final class SessionWatch implements AutoCloseable {
       Connection kept = login();
       List<SessionLimits.Session> sessions = sessions(kept);
       queue = number(kept, QUEUE);
-      var limits = new SessionLimits(memoryMax, (int) number(kept, WORKERS));
+      var limits = new SessionLimits(memoryMax, workersMax);
       Set<Integer> told = new HashSet<>();
       for (SessionLimits.Excess excess : limits.excesses(sessions, queue)) {
         end(kept, excess);
@@ -186,6 +188,7 @@ final class SessionWatch implements AutoCloseable {
       properties.setProperty("socketTimeout", ANSWER_SECONDS_MAX);
       kept = DriverManager.getConnection(administration.directUrl(), properties);
       login = kept;
+      workersMax = (int) number(kept, WORKERS);
     }
     return kept;
   }
