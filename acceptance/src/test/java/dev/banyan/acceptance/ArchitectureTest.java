@@ -29,7 +29,7 @@ class ArchitectureTest {
       List.of(
           Set.of("kernel"),
           Set.of("scale", "data", "cluster", "blobs"),
-          Set.of("events", "http", "cache", "limits", "jobs"),
+          Set.of("operate", "events", "http", "cache", "limits", "jobs"),
           Set.of("accounts", "workloads"),
           Set.of("apps"),
           Set.of("edge"),

@@ -1,6 +1,6 @@
 package dev.banyan.bench.durability;
 
-import dev.banyan.bench.load.Latency;
+import dev.banyan.operate.load.Latency;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;

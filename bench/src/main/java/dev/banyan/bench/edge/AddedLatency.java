@@ -1,9 +1,9 @@
 package dev.banyan.bench.edge;
 
-import dev.banyan.bench.load.Arrivals;
-import dev.banyan.bench.load.HttpLoad;
-import dev.banyan.bench.load.Latency;
-import dev.banyan.bench.load.OpenLoad;
+import dev.banyan.operate.load.Arrivals;
+import dev.banyan.operate.load.HttpLoad;
+import dev.banyan.operate.load.Latency;
+import dev.banyan.operate.load.OpenLoad;
 import dev.banyan.bench.report.Figure;
 import dev.banyan.bench.report.Numbers;
 import dev.banyan.bench.report.Section;

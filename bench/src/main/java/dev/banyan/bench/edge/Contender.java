@@ -1,6 +1,6 @@
 package dev.banyan.bench.edge;
 
-import dev.banyan.bench.load.Requests;
+import dev.banyan.operate.load.Requests;
 import dev.banyan.bench.measure.CpuMeter;
 import java.net.InetSocketAddress;
 import java.util.Map;

@@ -1,7 +1,7 @@
 package dev.banyan.bench.edge;
 
 import dev.banyan.bench.BenchCommand;
-import dev.banyan.bench.load.HttpLoad;
+import dev.banyan.operate.load.HttpLoad;
 import dev.banyan.bench.measure.Cores;
 import dev.banyan.bench.measure.ProcFs;
 import dev.banyan.bench.measure.Scratch;
@@ -124,7 +124,7 @@ public final class EdgeBench extends BenchCommand {
                 rig.nodePid(),
                 () ->
                     load.run(
-                        new dev.banyan.bench.load.ClosedLoad(
+                        new dev.banyan.operate.load.ClosedLoad(
                             rig.proxies().getFirst().get("/"),
                             64,
                             Duration.ZERO,

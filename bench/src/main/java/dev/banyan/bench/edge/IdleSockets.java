@@ -1,6 +1,6 @@
 package dev.banyan.bench.edge;
 
-import dev.banyan.bench.load.WebSockets;
+import dev.banyan.operate.load.WebSockets;
 import dev.banyan.bench.measure.ProcFs;
 import dev.banyan.bench.report.Figure;
 import dev.banyan.bench.report.Numbers;

@@ -1,6 +1,6 @@
 package dev.banyan.bench.edge;
 
-import dev.banyan.bench.load.Requests;
+import dev.banyan.operate.load.Requests;
 import dev.banyan.bench.measure.CpuTime;
 import dev.banyan.bench.measure.ProcFs;
 import dev.banyan.bench.measure.RssSampler;

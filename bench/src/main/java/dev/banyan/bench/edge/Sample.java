@@ -1,6 +1,6 @@
 package dev.banyan.bench.edge;
 
-import dev.banyan.bench.load.LoadResult;
+import dev.banyan.operate.load.LoadResult;
 import dev.banyan.bench.measure.CpuTime;
 import java.time.Duration;
 

@@ -1,7 +1,7 @@
 package dev.banyan.bench.edge;
 
-import dev.banyan.bench.load.ClosedLoad;
-import dev.banyan.bench.load.HttpLoad;
+import dev.banyan.operate.load.ClosedLoad;
+import dev.banyan.operate.load.HttpLoad;
 import dev.banyan.bench.report.Figure;
 import dev.banyan.bench.report.Numbers;
 import dev.banyan.bench.report.Section;

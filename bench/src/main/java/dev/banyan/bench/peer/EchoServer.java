@@ -1,6 +1,6 @@
 package dev.banyan.bench.peer;
 
-import dev.banyan.bench.load.EventLoops;
+import dev.banyan.operate.load.EventLoops;
 import io.netty.bootstrap.ServerBootstrap;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelInitializer;

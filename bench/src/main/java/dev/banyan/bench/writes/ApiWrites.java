@@ -1,10 +1,10 @@
 package dev.banyan.bench.writes;
 
-import dev.banyan.bench.load.ClosedLoad;
-import dev.banyan.bench.load.HttpLoad;
-import dev.banyan.bench.load.LoadResult;
-import dev.banyan.bench.load.OpenLoad;
-import dev.banyan.bench.load.Requests;
+import dev.banyan.operate.load.ClosedLoad;
+import dev.banyan.operate.load.HttpLoad;
+import dev.banyan.operate.load.LoadResult;
+import dev.banyan.operate.load.OpenLoad;
+import dev.banyan.operate.load.Requests;
 import dev.banyan.bench.node.Installation;
 import dev.banyan.bench.node.Node;
 import java.nio.charset.StandardCharsets;

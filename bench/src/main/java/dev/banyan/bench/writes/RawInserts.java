@@ -1,8 +1,8 @@
 package dev.banyan.bench.writes;
 
 import dev.banyan.bench.durability.RowLedger.DatabaseAddress;
-import dev.banyan.bench.load.Latency;
-import dev.banyan.bench.load.LoadResult;
+import dev.banyan.operate.load.Latency;
+import dev.banyan.operate.load.LoadResult;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;

@@ -2,8 +2,8 @@ package dev.banyan.bench.writes;
 
 import dev.banyan.bench.BenchCommand;
 import dev.banyan.bench.durability.RowLedger.DatabaseAddress;
-import dev.banyan.bench.load.HttpLoad;
-import dev.banyan.bench.load.LoadResult;
+import dev.banyan.operate.load.HttpLoad;
+import dev.banyan.operate.load.LoadResult;
 import dev.banyan.bench.measure.CpuTime;
 import dev.banyan.bench.measure.ProcFs;
 import dev.banyan.bench.measure.Scratch;
@@ -105,7 +105,7 @@ public final class WritesBench extends BenchCommand {
 
   private LoadResult merged(String who, int writers) {
     List<LoadResult> rounds = results.getOrDefault(new Cell(who, writers), List.of());
-    var latency = new dev.banyan.bench.load.Latency();
+    var latency = new dev.banyan.operate.load.Latency();
     rounds.forEach(round -> latency.add(round.latency()));
     return new LoadResult(
         rounds.stream().map(LoadResult::measured).reduce(Duration.ZERO, Duration::plus),

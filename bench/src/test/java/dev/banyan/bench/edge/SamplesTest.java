@@ -2,8 +2,8 @@ package dev.banyan.bench.edge;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.banyan.bench.load.Latency;
-import dev.banyan.bench.load.LoadResult;
+import dev.banyan.operate.load.Latency;
+import dev.banyan.operate.load.LoadResult;
 import dev.banyan.bench.measure.CpuTime;
 import dev.banyan.bench.report.Figure;
 import dev.banyan.bench.report.Section;

@@ -1,5 +1,0 @@
-/** Load generators: an open model, a closed loop and WebSockets. Knows nothing of what it loads. */
-@NullMarked
-package dev.banyan.bench.load;
-
-import org.jspecify.annotations.NullMarked;

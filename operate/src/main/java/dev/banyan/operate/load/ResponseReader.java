@@ -1,0 +1,253 @@
+package dev.banyan.operate.load;
+
+import io.netty.buffer.ByteBuf;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.Locale;
+
+/**
+ * Reads HTTP/1.1 answers off a connection, as little of them as a generator needs: where each ends,
+ * its status and its length. A generator has to cost less than what it loads, so it has no use for
+ * a codec that makes objects of every header. Not thread-safe; one per connection.
+ *
+ * <p>Framing after RFC 9112 §6.3: no body for 1xx, 204 and 304, then chunked, then Content-Length,
+ * else until the connection closes.
+ */
+final class ResponseReader {
+
+  /** Longest head that is accepted. */
+  static final int HEAD_BYTES_MAX = 64 * 1024;
+
+  private enum Phase {
+    HEAD,
+    BODY,
+    CHUNK_SIZE,
+    CHUNK_DATA,
+    CHUNK_END,
+    TRAILER,
+    UNTIL_CLOSE
+  }
+
+  private byte[] head = new byte[1024];
+  private Phase phase = Phase.HEAD;
+  private int headLength;
+  private boolean underWay;
+  private long remaining;
+  private long chunkSize;
+  private boolean chunkExtension;
+  private int lineLength;
+
+  private int status;
+  private boolean keepAlive = true;
+  private long bytes;
+
+  /** Status of the last answer. */
+  int status() {
+    return status;
+  }
+
+  /** Whether the connection may be used again after the last answer. */
+  boolean keepAlive() {
+    return keepAlive;
+  }
+
+  /** Bytes read so far, heads included, over all answers. */
+  long bytes() {
+    return bytes;
+  }
+
+  /** The last answer's head, for messages. */
+  String headText() {
+    return new String(head, 0, headLength, StandardCharsets.ISO_8859_1);
+  }
+
+  /**
+   * Takes bytes until an answer is whole, or the buffer empty.
+   *
+   * @return whether an answer has just become whole; call again while the buffer holds more
+   * @throws IllegalStateException when the bytes are no HTTP/1.1 answer
+   */
+  boolean read(ByteBuf in) {
+    int before = in.readerIndex();
+    try {
+      while (in.isReadable()) {
+        if (step(in)) {
+          phase = Phase.HEAD;
+          underWay = false;
+          return true;
+        }
+      }
+      return false;
+    } finally {
+      bytes += in.readerIndex() - before;
+    }
+  }
+
+  /** The peer closed: whole if the answer was to last until then. */
+  boolean closed() {
+    return phase == Phase.UNTIL_CLOSE;
+  }
+
+  private boolean step(ByteBuf in) {
+    return switch (phase) {
+      case HEAD -> readHead(in) && headDone();
+      case BODY -> skip(in);
+      case CHUNK_SIZE -> readChunkSize(in);
+      case CHUNK_DATA -> {
+        if (skip(in)) {
+          phase = Phase.CHUNK_END;
+        }
+        yield false;
+      }
+      case CHUNK_END -> {
+        if (in.readByte() == '\n') {
+          chunkSize = 0;
+          chunkExtension = false;
+          phase = Phase.CHUNK_SIZE;
+        }
+        yield false;
+      }
+      case TRAILER -> readTrailer(in);
+      case UNTIL_CLOSE -> {
+        in.skipBytes(in.readableBytes());
+        yield false;
+      }
+    };
+  }
+
+  private boolean readHead(ByteBuf in) {
+    if (!underWay) {
+      headLength = 0;
+    }
+    while (in.isReadable()) {
+      byte next = in.readByte();
+      if (headLength == head.length) {
+        grow();
+      }
+      head[headLength++] = next;
+      if (next == '\n' && endsWithEmptyLine()) {
+        underWay = false;
+        return true;
+      }
+      underWay = true;
+    }
+    return false;
+  }
+
+  private void grow() {
+    if (head.length == HEAD_BYTES_MAX) {
+      throw new IllegalStateException("a head of more than " + HEAD_BYTES_MAX + " bytes");
+    }
+    head = Arrays.copyOf(head, head.length * 2);
+  }
+
+  private boolean endsWithEmptyLine() {
+    return headLength >= 4
+        && head[headLength - 2] == '\r'
+        && head[headLength - 3] == '\n'
+        && head[headLength - 4] == '\r';
+  }
+
+  /** Decides the body's framing; true when there is no body. */
+  private boolean headDone() {
+    if (headLength < 16 || head[0] != 'H' || head[8] != ' ') {
+      throw new IllegalStateException("no HTTP/1.1 answer: " + headText());
+    }
+    status = (head[9] - '0') * 100 + (head[10] - '0') * 10 + (head[11] - '0');
+    long length = -1;
+    boolean chunked = false;
+    keepAlive = head[7] == '1';
+    int line = lineAfter(0);
+    while (line < headLength - 2) {
+      // Only three headers matter; their first letters sort out the rest cheaply.
+      int first = head[line] | 0x20;
+      if (first == 'c' || first == 't') {
+        int end = lineAfter(line) - 2;
+        String text =
+            new String(head, line, end - line, StandardCharsets.ISO_8859_1)
+                .toLowerCase(Locale.ROOT);
+        if (text.startsWith("content-length:")) {
+          length = Long.parseLong(text.substring(15).trim());
+        } else if (text.startsWith("transfer-encoding:")) {
+          chunked = text.endsWith("chunked");
+        } else if (text.startsWith("connection:")) {
+          keepAlive = text.contains("close") ? false : keepAlive || text.contains("keep-alive");
+        }
+      }
+      line = lineAfter(line);
+    }
+    return bodyBegins(length, chunked);
+  }
+
+  private boolean bodyBegins(long length, boolean chunked) {
+    if (status < 200) {
+      // 100 and 103 come before the answer; 101 ends HTTP on this connection.
+      return status == 101;
+    }
+    if (status == 204 || status == 304) {
+      return true;
+    }
+    if (chunked) {
+      chunkSize = 0;
+      chunkExtension = false;
+      phase = Phase.CHUNK_SIZE;
+      return false;
+    }
+    if (length < 0) {
+      keepAlive = false;
+      phase = Phase.UNTIL_CLOSE;
+      return false;
+    }
+    remaining = length;
+    phase = Phase.BODY;
+    return length == 0;
+  }
+
+  private int lineAfter(int from) {
+    int index = from;
+    while (head[index] != '\n') {
+      index++;
+    }
+    return index + 1;
+  }
+
+  private boolean skip(ByteBuf in) {
+    int taken = (int) Math.min(remaining, in.readableBytes());
+    in.skipBytes(taken);
+    remaining -= taken;
+    return remaining == 0;
+  }
+
+  private boolean readChunkSize(ByteBuf in) {
+    byte next = in.readByte();
+    if (next == '\n') {
+      lineLength = 0;
+      remaining = chunkSize;
+      phase = chunkSize == 0 ? Phase.TRAILER : Phase.CHUNK_DATA;
+      return false;
+    }
+    int digit = Character.digit(next, 16);
+    if (digit >= 0 && !chunkExtension) {
+      chunkSize = chunkSize * 16 + digit;
+    } else if (next == ';' || next == ' ') {
+      chunkExtension = true;
+    } else if (next != '\r' && !chunkExtension) {
+      throw new IllegalStateException("a chunk size with the byte " + next);
+    }
+    return false;
+  }
+
+  /** Trailers end, as heads do, with an empty line. */
+  private boolean readTrailer(ByteBuf in) {
+    byte next = in.readByte();
+    if (next == '\n') {
+      boolean empty = lineLength == 0;
+      lineLength = 0;
+      return empty;
+    }
+    if (next != '\r') {
+      lineLength++;
+    }
+    return false;
+  }
+}
