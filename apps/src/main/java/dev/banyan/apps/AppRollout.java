@@ -279,7 +279,25 @@ final class AppRollout {
    */
   void restart(Deployment deployment, ServiceSpec.Process service, String reason)
       throws NotHealthy, InterruptedException {
-    for (Replica old : live.of(service.name())) {
+    exchange(live.of(service.name()), deployment, service, reason);
+  }
+
+  /** The same for those alone that were given something else than the deployment gives now. */
+  void renew(Deployment deployment, ServiceSpec.Process service, String reason)
+      throws NotHealthy, InterruptedException {
+    List<Replica> stale =
+        live.of(service.name()).stream()
+            .filter(
+                replica ->
+                    !replica.deployment().shared().given().equals(deployment.shared().given()))
+            .toList();
+    exchange(stale, deployment, service, reason);
+  }
+
+  private void exchange(
+      List<Replica> replicas, Deployment deployment, ServiceSpec.Process service, String reason)
+      throws NotHealthy, InterruptedException {
+    for (Replica old : replicas) {
       if (service.fixedPort().isPresent()) {
         live.remove(old);
         retire(old, reason);

@@ -30,6 +30,7 @@ final class AppRunner implements AutoCloseable {
   private final Again again;
   private final Resumption resumption;
   private final Takeover takeover;
+  private final Renewal renewal;
   private final Set<String> restartsWaiting = ConcurrentHashMap.newKeySet();
 
   /** Restarts that could not begin, by service, and of which release; on the app's thread only. */
@@ -57,6 +58,7 @@ final class AppRunner implements AutoCloseable {
     this.again = new Again(parts.app().name(), queue);
     this.resumption = new Resumption(parts, memo, preparation, queue, again);
     this.takeover = new Takeover(parts, memo, preparation, again);
+    this.renewal = new Renewal(parts, memo, preparation, again);
   }
 
   App app() {
@@ -134,6 +136,11 @@ final class AppRunner implements AutoCloseable {
             restartOwed(reason, Again.PAUSE_FIRST);
           }
         });
+  }
+
+  /** Exchanges what was given something that holds no more; tried until all of it is. */
+  void renew(ChangeQueue.Place place, String reason) {
+    place.take(() -> renewal.run(reason, Again.PAUSE_FIRST));
   }
 
   /** Restarts what is owed; another release has begun its instances anew meanwhile. */

@@ -207,6 +207,10 @@ public final class AppSupervisor implements AutoCloseable {
     services.restart(app, service, reason, by);
   }
 
+  void renew(App app, String reason) {
+    services.renew(app, reason);
+  }
+
   <T> T changeSecret(App app, Supplier<T> write) {
     return services.changeSecret(app, write);
   }

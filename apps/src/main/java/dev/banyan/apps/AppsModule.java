@@ -44,6 +44,7 @@ public record AppsModule(
   private static final Query SESSIONS_ENDED = new Query("sessions-ended", "audit");
   private static final String REDIS_RENEWED = "Its password for Redis was renewed.";
   private static final Duration SCHEDULE_PAUSE = Duration.ofSeconds(1);
+  private static final Duration RENEWAL_PAUSE = Duration.ofSeconds(1);
 
   /** What {@link DataModule#start} must apply. */
   public static List<Migrations> migrations() {
@@ -150,14 +151,16 @@ public record AppsModule(
                 ids,
                 clock,
                 config));
-    redis.ifPresent(
-        server -> server.onPasswordsRenewed(app -> restart(supervisor, app, REDIS_RENEWED)));
+    var renewals =
+        new OwedRenewals(RENEWAL_PAUSE, app -> renew(supervisor, app, REDIS_RENEWED));
+    redis.ifPresent(server -> server.onPasswordsRenewed(renewals::add));
     return new AppsModule(
         supervisor,
         redis,
         new AppsHttp(
             supervisor, below.access(), below.accounts(), around.traffic(), around.appUrl(), clock),
         List.of(
+            renewals,
             Periodic.start(
                 "app-schedules",
                 SCHEDULE_PAUSE,
@@ -165,14 +168,8 @@ public record AppsModule(
                 failure -> log.error("schedules could not be looked at", failure))));
   }
 
-  private static void restart(AppSupervisor supervisor, Id id, String reason) {
-    try {
-      supervisor
-          .find(id)
-          .ifPresent(app -> supervisor.restart(app, Optional.empty(), reason, Changes.By.BANYAN));
-    } catch (RuntimeException refused) {
-      log.error("app {} could not be restarted though its password changed", id, refused);
-    }
+  private static void renew(AppSupervisor supervisor, Id id, String reason) {
+    supervisor.find(id).ifPresent(app -> supervisor.renew(app, reason));
   }
 
   /** In the team's audit log, and as the event {@code apps.database.sessions-ended}. */

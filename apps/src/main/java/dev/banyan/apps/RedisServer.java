@@ -7,7 +7,6 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.util.List;
-import java.util.Set;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -19,7 +18,7 @@ import org.slf4j.LoggerFactory;
  * <p>Nothing is said to who listens on its port until that is known to be Redis itself ({@link
  * RedisDoor}). While Banyan runs it keeps its port. When that was somebody else's for a while, apps
  * may have told their passwords there: then other ones hold, and who listens by {@link
- * #onPasswordsRenewed} restarts the apps.
+ * #onPasswordsRenewed} gives them to the apps.
  *
  * <p>It outlives {@code kill -9} of Banyan: the next start finds it by its pid file, proves by its
  * password and folder that it is ours, and adopts it. When it ends by itself it is started again;
@@ -39,7 +38,10 @@ public final class RedisServer implements AutoCloseable {
   private final RedisConnections connections;
   private final RedisWatch watch;
   private final RedisFiles files;
-  private volatile Consumer<Id> restartApp = app -> {};
+  private volatile Consumer<Id> passwordRenewed = app -> {};
+
+  /** Under the lock: that other passwords hold, of which the apps are still to be told. */
+  private boolean renewed;
 
   private RedisServer(
       AppsConfig.Redis config,
@@ -137,29 +139,56 @@ public final class RedisServer implements AutoCloseable {
    * started but could not be set up has the files; it is set up again.
    */
   private synchronized void startAgain() throws IOException {
-    process.startAgain();
-    boolean told = process.portWasTaken();
-    if (told) {
-      log.warn("somebody had Redis's port while it was away: all apps get other passwords for it");
-      files.renewPasswords();
+    try {
+      process.startAgain();
+    } catch (IOException failure) {
+      renewIfTold();
+      throw failure;
     }
+    renewIfTold();
     connections.renew();
     access.grantAgain();
-    if (told) {
-      process.forgetPortWasTaken();
-      Consumer<Id> restart = restartApp;
-      Set<Id> apps = access.apps();
-      Thread.ofVirtual().name("redis-passwords").start(() -> apps.forEach(restart));
+    if (renewed) {
+      tellApps();
     }
   }
 
   /**
-   * Is told of each app whose password for Redis holds no more, on a thread of its own.
-   *
-   * @param restart begins a restart of the app with what {@link #ensure} says then
+   * On the disk as soon as it is known, and not only when Redis serves again: should Banyan be
+   * killed before that, the passwords that may have been told must not hold at the next start.
    */
-  public void onPasswordsRenewed(Consumer<Id> restart) {
-    restartApp = restart;
+  private void renewIfTold() throws IOException {
+    if (process.portWasTaken()) {
+      files.renewPasswords();
+      process.forgetPortWasTaken();
+      if (!renewed) {
+        log.warn("somebody had Redis's port while it was away: all apps get other passwords for it");
+      }
+      renewed = true;
+    }
+  }
+
+  /** What follows from that {@link #renewIfTold} is done. */
+  synchronized void renewPasswords() throws IOException {
+    files.renewPasswords();
+    access.grantAgain();
+    tellApps();
+  }
+
+  private void tellApps() {
+    renewed = false;
+    access.apps().forEach(passwordRenewed);
+  }
+
+  /**
+   * Is told of each app whose password for Redis holds no more. That it is told once is enough:
+   * what ran of the app ends with Banyan, and what the next start starts asks {@link #ensure}.
+   *
+   * @param listener sees to it that the app's processes get what {@link #ensure} says then; must
+   *     not block, since the app waits for Redis meanwhile
+   */
+  public void onPasswordsRenewed(Consumer<Id> listener) {
+    passwordRenewed = listener;
   }
 
   /** Lets go without ending it, as a crash would; for the adoption's own test. */

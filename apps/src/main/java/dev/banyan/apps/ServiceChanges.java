@@ -69,6 +69,23 @@ final class ServiceChanges {
   }
 
   /**
+   * Exchanges the instances of an app that were given something that holds no more; once begun it
+   * is tried until it succeeded. What is launched later is given what holds then.
+   */
+  void renew(App app, String reason) {
+    Optional<AppRunner> runner = runners.find(app.id());
+    if (runner.isEmpty()) {
+      return;
+    }
+    try (ChangeQueue.Place place = runner.get().reserve()) {
+      String target = app.id().toString();
+      changes.announce(
+          UPDATE, Changes.Entry.of(app, Changes.By.BANYAN, "service.restart", target, Map.of()));
+      runner.get().renew(place, reason);
+    }
+  }
+
+  /**
    * Changes a secret: what runs gets it by a rolling restart.
    *
    * @param write makes the change, when there is a place for the restart

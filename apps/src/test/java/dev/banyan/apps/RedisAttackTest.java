@@ -287,6 +287,26 @@ class RedisAttackTest extends RunningRedis {
     }
   }
 
+  @Test
+  void whatAStrangerMayHaveBeenToldHoldsNoMoreAfterAKillEither() throws Exception {
+    server = start(IMPATIENT);
+    Id app = ids.within(team, "app");
+    URI url = URI.create(server.ensure(app).reveal());
+    ProcessHandle redis = ProcessHandle.of(server.pid()).orElseThrow();
+    try (var log = new HeardLog(RedisWatch.class);
+        ServerSocket stranger = takeWhenItEnds(redis, url.getPort())) {
+      until(() -> log.heard("is held by process " + ProcessHandle.current().pid()));
+      assertThat(stranger.isBound()).isTrue();
+      // As a kill of Banyan would, before Redis serves again.
+      server.abandon();
+    }
+    server = start();
+    URI renewed = URI.create(server.ensure(app).reveal());
+    assertThat(renewed.getPort()).isEqualTo(url.getPort());
+    assertThat(renewed.getUserInfo()).isNotEqualTo(url.getUserInfo());
+    assertThatThrownBy(() -> app(url)).hasMessageStartingWith("WRONGPASS");
+  }
+
   /** Stands on the port before the next Redis does. */
   private static ServerSocket takeWhenItEnds(ProcessHandle redis, int port) throws Exception {
     redis.destroyForcibly();
