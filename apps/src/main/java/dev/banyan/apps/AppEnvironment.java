@@ -110,7 +110,7 @@ final class AppEnvironment {
     given.put("BANYAN_URL", banyanUrl);
     config.otlpEndpoint().ifPresent(endpoint -> given.put("OTEL_EXPORTER_OTLP_ENDPOINT", endpoint));
     if (!isSet("DATABASE_URL", manifest, set)) {
-      var credentials = databases.ensure(app.team(), app.name());
+      var credentials = databases.ensure(app.team(), app.name(), app.id());
       given.put("DATABASE_URL", credentials.url().reveal());
       hidden.add(credentials.password().reveal());
     }

@@ -15,7 +15,8 @@ class SessionsEndedTest extends RunningApps {
   void whoTakesAllLocksOfPostgresIsToldInTheAuditLog() throws Exception {
     fixture.write(SHOP);
     App app = fixture.up().app();
-    DatabaseCredentials login = fixture.database.appDatabases().ensure(app.team(), app.name());
+    DatabaseCredentials login = 
+        fixture.database.appDatabases().ensure(app.team(), app.name(), app.id());
     try (Connection connection =
             DriverManager.getConnection(
                 "jdbc:postgresql://%s:%d/%s"

@@ -77,11 +77,12 @@ public final class AppDatabases {
    * Makes the app's database and role where they are missing, and sets its password anew.
    *
    * @param app the app's name within its team
+   * @param id the app's own, which no later app of that name has
    * @throws DataException.Refused when Banyan's login may not create roles and databases
    */
-  public DatabaseCredentials ensure(Id team, String app) {
+  public DatabaseCredentials ensure(Id team, String app, Id id) {
     String name = name(team, app);
-    Secret password = passwords.of(name);
+    Secret password = passwords.of(name, id);
     roles.add(name);
     try (Connection connection = connect()) {
       lock(connection);

@@ -1,5 +1,6 @@
 package dev.banyan.data;
 
+import dev.banyan.kernel.Id;
 import dev.banyan.kernel.PrivateFiles;
 import dev.banyan.kernel.Secret;
 import java.io.IOException;
@@ -25,11 +26,16 @@ final class AppPasswords {
     this.file = file;
   }
 
-  Secret of(String role) {
+  /**
+   * The password of a role, for one app alone.
+   *
+   * @param app whose it is: a later app of the same name has the same role, and another password
+   */
+  Secret of(String role, Id app) {
     try {
       Mac mac = Mac.getInstance(HMAC);
       mac.init(new SecretKeySpec(key(), HMAC));
-      byte[] derived = mac.doFinal(("app-database/" + role).getBytes(StandardCharsets.UTF_8));
+      byte[] derived = mac.doFinal(("app-database/" + role + "/" + app).getBytes(StandardCharsets.UTF_8));
       return new Secret(HexFormat.of().formatHex(derived, 0, 24));
     } catch (GeneralSecurityException impossible) {
       throw new IllegalStateException(impossible);

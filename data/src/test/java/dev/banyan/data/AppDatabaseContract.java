@@ -16,8 +16,8 @@ interface AppDatabaseContract extends TestedData {
 
   @Test
   default void anAppReachesItsOwnDatabaseAlone() throws Exception {
-    DatabaseCredentials shop = data().appDatabases().ensure(ids().team(), "Shop One");
-    DatabaseCredentials other = data().appDatabases().ensure(ids().team(), "Shop One");
+    DatabaseCredentials shop = ensure(ids().team(), "Shop One");
+    DatabaseCredentials other = ensure(ids().team(), "Shop One");
     try (Connection own = login(shop, shop.database());
         var statement = own.createStatement()) {
       statement.execute("CREATE TABLE basket (n int)");
@@ -57,12 +57,13 @@ interface AppDatabaseContract extends TestedData {
   @Test
   default void anAppsDatabaseStaysWithItsDataAndGoesWhenDropped() throws Exception {
     Id team = ids().team();
-    DatabaseCredentials first = data().appDatabases().ensure(team, "wiki");
+    Id app = ids().within(team, "app");
+    DatabaseCredentials first = data().appDatabases().ensure(team, "wiki", app);
     try (Connection own = login(first, first.database());
         var statement = own.createStatement()) {
       statement.execute("CREATE TABLE page (n int)");
     }
-    DatabaseCredentials second = data().appDatabases().ensure(team, "wiki");
+    DatabaseCredentials second = data().appDatabases().ensure(team, "wiki", app);
     assertThat(second).isEqualTo(first);
     try (Connection own = login(second, second.database());
         var statement = own.createStatement()) {
@@ -76,10 +77,29 @@ interface AppDatabaseContract extends TestedData {
   }
 
   @Test
+  default void whoKnewThePasswordOfAnAppIsNotLetInToALaterOneOfThatName() throws Exception {
+    Id team = ids().team();
+    DatabaseCredentials first = ensure(team, "reborn");
+    data().appDatabases().drop(team, "reborn");
+    DatabaseCredentials next = ensure(team, "reborn");
+    assertThat(next.user()).isEqualTo(first.user());
+    assertThat(next.password()).isNotEqualTo(first.password());
+    login(next, next.database()).close();
+    assertThatThrownBy(() -> login(first, first.database()).close())
+        .satisfies(denied("28P01"));
+    data().appDatabases().drop(team, "reborn");
+  }
+
+  /** As of an app that is new. */
+  private DatabaseCredentials ensure(Id team, String name) {
+    return data().appDatabases().ensure(team, name, ids().within(team, "app"));
+  }
+
+  @Test
   default void neitherItsOwnerNorAnotherAppKeepsADatabaseFromBeingDropped() throws Exception {
     Id team = ids().team();
-    DatabaseCredentials going = data().appDatabases().ensure(team, "going");
-    DatabaseCredentials other = data().appDatabases().ensure(team, "staying");
+    DatabaseCredentials going = ensure(team, "going");
+    DatabaseCredentials other = ensure(team, "staying");
     try (Connection own = login(going, going.database());
         var statement = own.createStatement()) {
       statement.execute("ALTER DATABASE " + going.database() + " IS_TEMPLATE true");
@@ -92,7 +112,7 @@ interface AppDatabaseContract extends TestedData {
     data().appDatabases().drop(team, "going");
     assertThatThrownBy(() -> login(going, going.database()).close())
         .isInstanceOf(SQLException.class);
-    DatabaseCredentials again = data().appDatabases().ensure(team, "going");
+    DatabaseCredentials again = ensure(team, "going");
     try (Connection own = login(again, again.database())) {
       assertThat(own.isValid(5)).isTrue();
     }
@@ -103,7 +123,7 @@ interface AppDatabaseContract extends TestedData {
   @Test
   default void whoIsKeptOutIsLetInAgain() throws Exception {
     Id team = ids().team();
-    DatabaseCredentials shop = data().appDatabases().ensure(team, "shut");
+    DatabaseCredentials shop = ensure(team, "shut");
     var roles = new AppRoles(data().directory());
     roles.add(shop.user());
     var doors = new AppLockout(data().server(), roles);

@@ -23,7 +23,7 @@ interface MeasureContract extends TestedData {
   @Test
   default void theSizeOfAllAppsDatabasesIsMeasured() throws Exception {
     Id team = ids().team();
-    data().appDatabases().ensure(team, "measured");
+    data().appDatabases().ensure(team, "measured", ids().within(team, "app"));
     var own = new SimpleMeterRegistry();
     try (var looking = DatabaseSizes.follow(data().databases(), data().server(), own)) {
       assertThat(awaitSize(own, DatabaseSizes.APPS)).as("%s", looking).isGreaterThan(1_000_000);

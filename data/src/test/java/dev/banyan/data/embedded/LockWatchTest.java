@@ -73,7 +73,7 @@ class LockWatchTest {
   @BeforeEach
   void anApp() {
     team = ids.team();
-    app = data.appDatabases().ensure(team, "shop");
+    app = data.appDatabases().ensure(team, "shop", ids.within(team, "app"));
     until(this::looked);
   }
 

@@ -57,8 +57,9 @@ class SharedServerAttackTest {
     home = folder.resolve("postgres");
     data = DataModule.start(small(), folder, InstantSource.system(), meters, List.of());
     data.appDatabases().onSessionsEnded(told::add);
-    team = new IdGenerator(InstantSource.system(), new SecureRandom()).team();
-    app = data.appDatabases().ensure(team, "shop");
+    var ids = new IdGenerator(InstantSource.system(), new SecureRandom());
+    team = ids.team();
+    app = data.appDatabases().ensure(team, "shop", ids.within(team, "app"));
   }
 
   /** Little memory for an app, so that the test needs little. */
