@@ -1,11 +1,10 @@
 package dev.banyan.data;
 
 import java.sql.Connection;
-import java.sql.DriverManager;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Properties;
 import java.util.Set;
 
 /**
@@ -14,7 +13,8 @@ import java.util.Set;
  */
 final class AppLockout implements KeptOut.Doors {
 
-  private static final String SECONDS_MAX = "10";
+  private static final AdminLogin LOGIN =
+      new AdminLogin("banyan lockout", Duration.ofSeconds(10));
   private static final String NO_SUCH_ROLE = "42704";
 
   private final DatabaseServer server;
@@ -89,12 +89,6 @@ final class AppLockout implements KeptOut.Doors {
   }
 
   private Connection connect() throws SQLException {
-    DatabaseAddress admin = server.administration();
-    var properties = new Properties();
-    properties.setProperty("user", admin.user());
-    properties.setProperty("password", admin.password().reveal());
-    properties.setProperty("connectTimeout", SECONDS_MAX);
-    properties.setProperty("socketTimeout", SECONDS_MAX);
-    return DriverManager.getConnection(admin.directUrl(), properties);
+    return LOGIN.open(server.administration());
   }
 }

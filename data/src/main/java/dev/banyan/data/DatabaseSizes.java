@@ -4,13 +4,11 @@ import dev.banyan.kernel.Periodic;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.sql.Connection;
-import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Properties;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -26,7 +24,7 @@ final class DatabaseSizes {
 
   private static final Logger log = LoggerFactory.getLogger(DatabaseSizes.class);
   private static final Duration EVERY = Duration.ofMinutes(1);
-  private static final String SECONDS_MAX = "20";
+  private static final AdminLogin LOGIN = new AdminLogin("banyan sizes", Duration.ofSeconds(20));
   private static final Query SIZE = new Query("size", "pg_database");
   // Of a database that this login may not connect to, the size is not told either.
   private static final String APPS_SQL =
@@ -98,13 +96,7 @@ final class DatabaseSizes {
   }
 
   private double sizeOfApps() {
-    DatabaseAddress admin = server.administration();
-    var properties = new Properties();
-    properties.setProperty("user", admin.user());
-    properties.setProperty("password", admin.password().reveal());
-    properties.setProperty("connectTimeout", SECONDS_MAX);
-    properties.setProperty("socketTimeout", SECONDS_MAX);
-    try (Connection connection = DriverManager.getConnection(admin.directUrl(), properties);
+    try (Connection connection = LOGIN.open(server.administration());
         var select = connection.prepareStatement(APPS_SQL)) {
       select.setString(1, AppDatabases.PREFIX);
       try (var rows = select.executeQuery()) {

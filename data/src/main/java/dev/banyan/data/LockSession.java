@@ -1,7 +1,6 @@
 package dev.banyan.data;
 
 import java.sql.Connection;
-import java.sql.DriverManager;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -9,7 +8,7 @@ import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Properties;
+import java.util.Map;
 
 /**
  * A kept login of the administration that can still ask and act when the shared table of locks is
@@ -30,6 +29,14 @@ final class LockSession implements AutoCloseable {
   // The one bound on an answer: while a table is full a login that was given up is not to be had
   // again, so a server that merely stalls is waited for.
   private static final Duration ANSWER_MAX = Duration.ofSeconds(30);
+
+  private static final AdminLogin LOGIN =
+      new AdminLogin(
+          "banyan lock watch",
+          CONNECT_MAX,
+          ANSWER_MAX,
+          // Prepared at the server from the first time on.
+          Map.of("tcpKeepAlive", "true", "prepareThreshold", "1"));
 
   // Each of these would end the login, or its one transaction; not every version has all.
   private static final String NO_TIMEOUTS =
@@ -129,16 +136,7 @@ final class LockSession implements AutoCloseable {
 
   /** Logs in. */
   static LockSession open(DatabaseAddress administration) throws SQLException {
-    var properties = new Properties();
-    properties.setProperty("user", administration.user());
-    properties.setProperty("password", administration.password().reveal());
-    properties.setProperty("ApplicationName", "banyan lock watch");
-    properties.setProperty("connectTimeout", String.valueOf(CONNECT_MAX.toSeconds()));
-    properties.setProperty("socketTimeout", String.valueOf(ANSWER_MAX.toSeconds()));
-    properties.setProperty("tcpKeepAlive", "true");
-    // Prepared at the server from the first time on.
-    properties.setProperty("prepareThreshold", "1");
-    Connection connection = DriverManager.getConnection(administration.directUrl(), properties);
+    Connection connection = LOGIN.open(administration);
     try {
       return new LockSession(connection);
     } catch (SQLException failure) {

@@ -5,7 +5,6 @@ import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.sql.Connection;
-import java.sql.DriverManager;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -13,7 +12,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Properties;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -30,7 +28,8 @@ final class SessionWatch implements AutoCloseable {
   static final Duration EVERY = Duration.ofMillis(500);
 
   private static final Logger log = LoggerFactory.getLogger(SessionWatch.class);
-  private static final String ANSWER_SECONDS_MAX = "10";
+  private static final AdminLogin LOGIN =
+      new AdminLogin("banyan session watch", Duration.ofSeconds(10));
 
   // What vacuums by force is never too long at work. Without an age a session keeps nothing alive.
   // A worker of autovacuum counts for the app whose
@@ -179,14 +178,7 @@ final class SessionWatch implements AutoCloseable {
   private Connection login() throws SQLException {
     Connection kept = login;
     if (kept == null) {
-      DatabaseAddress administration = server.administration();
-      var properties = new Properties();
-      properties.setProperty("user", administration.user());
-      properties.setProperty("password", administration.password().reveal());
-      properties.setProperty("ApplicationName", "banyan session watch");
-      properties.setProperty("connectTimeout", ANSWER_SECONDS_MAX);
-      properties.setProperty("socketTimeout", ANSWER_SECONDS_MAX);
-      kept = DriverManager.getConnection(administration.directUrl(), properties);
+      kept = LOGIN.open(server.administration());
       login = kept;
       workersMax = (int) number(kept, WORKERS);
     }
