@@ -38,49 +38,56 @@ public final class Edge implements AutoCloseable {
     this.traffic = traffic;
   }
 
-  /** An edge that writes no access log, records no spans and knows no plans. */
-  public static Edge start(
-      EdgeConfig config,
+  /**
+   * What an edge works with; all of it thread-safe.
+   *
+   * @param plans all that callers can be on: past capacity the lower ones are shed first
+   * @param logs the folder of the access log; made when there is something to write
+   * @param spans takes a span of each request that is recorded
+   */
+  public record Surroundings(
       Authenticator identity,
       RateLimiter limiter,
-      MeterRegistry registry,
-      InstantSource clock) {
-    return start(
-        config, List.of(), identity, limiter, registry, clock, Optional.empty(), Spans.NONE);
+      MeterRegistry meters,
+      InstantSource clock,
+      Collection<Plan> plans,
+      Optional<Path> logs,
+      Spans spans) {
+
+    public Surroundings {
+      plans = List.copyOf(plans);
+    }
+
+    /** No plans, no access log, no spans. */
+    public Surroundings(
+        Authenticator identity, RateLimiter limiter, MeterRegistry meters, InstantSource clock) {
+      this(identity, limiter, meters, clock, List.of(), Optional.empty(), Spans.NONE);
+    }
   }
 
   /**
    * Opens the ports, with an empty route table.
    *
-   * @param plans all that callers can be on: past capacity the lower ones are shed first
-   * @param logs the folder of the access log; made when there is something to write
-   * @param spans takes a span of each request that is recorded
    * @throws IllegalStateException when a port is taken, in words for the user
    * @throws IllegalArgumentException when the configuration cannot be used
    */
-  public static Edge start(
-      EdgeConfig config,
-      Collection<Plan> plans,
-      Authenticator identity,
-      RateLimiter limiter,
-      MeterRegistry registry,
-      InstantSource clock,
-      Optional<Path> logs,
-      Spans spans) {
-    StaticFiles files = new StaticFiles(config.files(), config.compression(), clock, registry);
+  public static Edge start(EdgeConfig config, Surroundings around) {
+    InstantSource clock = around.clock();
+    MeterRegistry meters = around.meters();
+    StaticFiles files = new StaticFiles(config.files(), config.compression(), clock, meters);
     Traffic traffic = new Traffic(clock);
     EdgeRuntime runtime =
         new EdgeRuntime(
             config,
-            identity,
-            limiter,
+            around.identity(),
+            around.limiter(),
             clock,
-            new ResponseCache(config.cache(), clock, registry),
+            new ResponseCache(config.cache(), clock, meters),
             files,
-            new EdgeMeters(registry, config.limits().connectionsMax()),
-            new PlanRanks(plans),
-            AccessLog.start(config, logs, registry),
-            spans);
+            new EdgeMeters(meters, config.limits().connectionsMax()),
+            new PlanRanks(around.plans()),
+            AccessLog.start(config, around.logs(), meters),
+            around.spans());
     Listeners listeners;
     try {
       listeners = Listeners.open(runtime, ThreadLocalRandom.current().nextLong());
@@ -89,7 +96,7 @@ public final class Edge implements AutoCloseable {
       throw failure;
     }
     return new Edge(
-        runtime, listeners, new TableCompiler(config, registry, traffic, files), traffic);
+        runtime, listeners, new TableCompiler(config, meters, traffic, files), traffic);
   }
 
   /**

@@ -52,13 +52,14 @@ final class TestEdge implements AutoCloseable {
     this.edge =
         Edge.start(
             ConfigBinder.bind(tree, EdgeConfig.class),
-            List.of(FREE, PREMIUM),
-            callers,
-            new CountingLimiter(),
-            registry,
-            clock,
-            logs,
-            spans);
+            new Edge.Surroundings(
+                callers,
+                new CountingLimiter(),
+                registry,
+                clock,
+                List.of(FREE, PREMIUM),
+                logs,
+                spans));
   }
 
   static TestEdge start() {

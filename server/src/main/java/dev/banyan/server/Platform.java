@@ -181,13 +181,14 @@ public final class Platform implements AutoCloseable {
     Edge edge =
         Edge.start(
             config.edge(),
-            accounts.plans().all(),
-            accounts.authenticator(),
-            limiter,
-            meters,
-            clock,
-            Optional.of(dataFolder.resolve("logs")),
-            spans);
+            new Edge.Surroundings(
+                accounts.authenticator(),
+                limiter,
+                meters,
+                clock,
+                accounts.plans().all(),
+                Optional.of(dataFolder.resolve("logs")),
+                spans));
     NodeAddresses bound = addresses.withEdgePort(edge.port());
     TrustedEdge trusted = TrustedEdge.create(random, bound.behindTls());
     var balancer =

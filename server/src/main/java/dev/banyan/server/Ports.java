@@ -1,20 +1,22 @@
 package dev.banyan.server;
 
+import dev.banyan.kernel.ListeningSocket;
 import java.io.IOException;
 import java.net.BindException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
-import java.nio.file.DirectoryStream;
+import java.net.UnknownHostException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
 /** Looks whether a port is free before the slow parts start, and names who holds it. */
 final class Ports {
 
-  private static final String LISTENING = "0A";
+  private static final String LOOPBACK = "127.0.0.1";
 
   private Ports() {}
 
@@ -28,9 +30,10 @@ final class Ports {
     if (port == 0) {
       return;
     }
+    InetAddress address = address(bind, port);
     try (var socket = new ServerSocket()) {
       socket.setReuseAddress(true);
-      socket.bind(new InetSocketAddress(InetAddress.getByName(bind), port));
+      socket.bind(new InetSocketAddress(address, port));
     } catch (BindException taken) {
       String reason = String.valueOf(taken.getMessage()).toLowerCase(Locale.ROOT);
       if (reason.contains("cannot assign")) {
@@ -40,63 +43,53 @@ final class Ports {
         throw new StartException(
             "This user may not listen on port " + port + ". Use " + flag + " with one above 1023.");
       }
-      String holder = holder(port).map(who -> " by " + who).orElse("");
+      String holder = holder(address, port).map(who -> " by " + who).orElse("");
       throw new StartException(
           "Port " + port + " is taken" + holder + ". Use " + flag + " to choose another.");
     } catch (IOException wrong) {
-      throw new StartException("Cannot listen on " + bind + ":" + port + ": " + wrong.getMessage());
+      throw cannotListen(bind, port, wrong);
     }
+  }
+
+  private static InetAddress address(String bind, int port) {
+    try {
+      return InetAddress.getByName(bind);
+    } catch (UnknownHostException wrong) {
+      throw cannotListen(bind, port, wrong);
+    }
+  }
+
+  private static StartException cannotListen(String bind, int port, IOException wrong) {
+    return new StartException("Cannot listen on " + bind + ":" + port + ": " + wrong.getMessage());
   }
 
   /** The process that listens on the port, as far as this user may see it; Linux only. */
-  static Optional<String> holder(int port) {
+  private static Optional<String> holder(InetAddress address, int port) {
     try {
-      for (String table : new String[] {"/proc/net/tcp", "/proc/net/tcp6"}) {
-        Optional<String> inode = inode(Path.of(table), port);
-        if (inode.isPresent()) {
-          return process("socket:[" + inode.get() + "]");
-        }
+      List<ListeningSocket> there = ListeningSocket.at(address, port);
+      if (there.isEmpty() && address.isAnyLocalAddress()) {
+        // Any one address of it that is taken is enough.
+        there = ListeningSocket.at(InetAddress.getByName(LOOPBACK), port);
       }
+      return there.stream().findFirst().map(Ports::owner);
     } catch (IOException notLinux) {
       return Optional.empty();
     }
-    return Optional.empty();
   }
 
-  /** The columns of proc(5): 1 local address in hexadecimal, 3 state, 9 inode. */
-  private static Optional<String> inode(Path table, int port) throws IOException {
-    String wanted = String.format(Locale.ROOT, ":%04X", port);
-    return Files.readAllLines(table).stream()
-        .map(line -> line.strip().split("\\s+"))
-        .filter(
-            columns ->
-                columns.length > 9 && columns[1].endsWith(wanted) && columns[3].equals(LISTENING))
-        .map(columns -> columns[9])
-        .findFirst();
+  private static String owner(ListeningSocket socket) {
+    return socket
+        .process()
+        .map(pid -> name(pid).map(name -> name + " (process " + pid + ")").orElse("process " + pid))
+        .orElseGet(socket::owner);
   }
 
-  private static Optional<String> process(String socket) throws IOException {
-    try (DirectoryStream<Path> processes = Files.newDirectoryStream(Path.of("/proc"), "[1-9]*")) {
-      for (Path process : processes) {
-        if (holds(process, socket)) {
-          String name = Files.readString(process.resolve("comm")).strip();
-          return Optional.of(name + " (process " + process.getFileName() + ")");
-        }
-      }
-    }
-    return Optional.empty();
-  }
-
-  private static boolean holds(Path process, String socket) {
-    try (DirectoryStream<Path> descriptors = Files.newDirectoryStream(process.resolve("fd"))) {
-      for (Path descriptor : descriptors) {
-        if (Files.readSymbolicLink(descriptor).toString().equals(socket)) {
-          return true;
-        }
-      }
-      return false;
-    } catch (IOException goneOrNotOurs) {
-      return false;
+  private static Optional<String> name(long pid) {
+    try {
+      return Optional.of(
+          Files.readString(Path.of("/proc", Long.toString(pid), "comm")).strip());
+    } catch (IOException gone) {
+      return Optional.empty();
     }
   }
 }

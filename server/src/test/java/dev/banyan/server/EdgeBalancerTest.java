@@ -136,10 +136,11 @@ class EdgeBalancerTest {
   private static Edge edge() {
     return Edge.start(
         ConfigBinder.bind(Map.of("port", 0, "threads", 1), EdgeConfig.class),
-        unused(Authenticator.class),
-        unused(RateLimiter.class),
-        new SimpleMeterRegistry(),
-        InstantSource.system());
+        new Edge.Surroundings(
+            unused(Authenticator.class),
+            unused(RateLimiter.class),
+            new SimpleMeterRegistry(),
+            InstantSource.system()));
   }
 
   private static <T> T unused(Class<T> port) {

@@ -108,10 +108,11 @@ class EdgeToApiTest {
         Edge.start(
             ConfigBinder.bind(
                 Map.of("port", 0, "threads", 1, "trustedProxies", proxies), EdgeConfig.class),
-            unused(Authenticator.class),
-            unused(RateLimiter.class),
-            new SimpleMeterRegistry(),
-            InstantSource.system());
+            new Edge.Surroundings(
+                unused(Authenticator.class),
+                unused(RateLimiter.class),
+                new SimpleMeterRegistry(),
+                InstantSource.system()));
     edge.apply(
         new RouteTable(
             List.of(

@@ -18,11 +18,13 @@ class PortsTest {
       int port = holder.getLocalPort();
       String who =
           Files.exists(Path.of("/proc/net/tcp")) ? "process " + ProcessHandle.current().pid() : "";
-      assertThatThrownBy(() -> Ports.requireFree("127.0.0.1", port, "--port"))
-          .isInstanceOf(StartException.class)
-          .hasMessageContaining("Port " + port + " is taken")
-          .hasMessageContaining(who)
-          .hasMessageContaining("--port");
+      for (String bind : new String[] {"127.0.0.1", "0.0.0.0"}) {
+        assertThatThrownBy(() -> Ports.requireFree(bind, port, "--port"))
+            .isInstanceOf(StartException.class)
+            .hasMessageContaining("Port " + port + " is taken")
+            .hasMessageContaining(who)
+            .hasMessageContaining("--port");
+      }
     }
   }
 
