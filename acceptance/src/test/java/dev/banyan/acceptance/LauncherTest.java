@@ -6,6 +6,9 @@ import dev.banyan.acceptance.BanyanProcess.CommandResult;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
@@ -109,6 +112,22 @@ class LauncherTest {
     assertThat(asked).doesNotExist();
     launch(path, "bench", "edge", "--quick", "--yes");
     assertThat(asked).content().containsPattern("install .* wrk");
+  }
+
+  @Test
+  void whatEarlierStartsUnpackedIsSweptAndThatOfOthersThatStartNowIsNot() throws IOException {
+    Path unpacked = clone.resolve("target/launcher/tmp");
+    Path old = Files.createDirectories(unpacked.resolve("com_aayushatharva_brotli4j_1"));
+    Files.writeString(old.resolve("libbrotli.so"), "");
+    Files.setLastModifiedTime(old, FileTime.from(Instant.now().minus(Duration.ofHours(1))));
+    Path fresh = Files.createDirectories(unpacked.resolve("com_aayushatharva_brotli4j_2"));
+    Path other = Files.createDirectories(unpacked.resolve("banyan-train"));
+    Files.setLastModifiedTime(other, FileTime.from(Instant.now().minus(Duration.ofHours(1))));
+
+    launch(Map.of(), "version");
+    assertThat(old).doesNotExist();
+    assertThat(fresh).exists();
+    assertThat(other).exists();
   }
 
   private static void program(Path file, String script) throws IOException {
