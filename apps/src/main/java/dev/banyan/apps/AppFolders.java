@@ -11,6 +11,8 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Brings folders up: each is the app that its manifest names, of the team that brings it up.
@@ -18,11 +20,12 @@ import java.util.Optional;
  */
 final class AppFolders {
 
+  private static final Logger log = LoggerFactory.getLogger(AppFolders.class);
   private static final Query INSERT = new Query("insert", "app");
   private static final Query UPDATE = new Query("update", "app");
 
   /** How long a name is waited for whose app is being deleted. */
-  private static final Duration REMOVAL_MAX = Duration.ofMinutes(2);
+  private static final Duration REMOVAL_MAX = Duration.ofMinutes(1);
 
   private final Shards shards;
   private final AppTable table;
@@ -59,40 +62,55 @@ final class AppFolders {
    * to serve before one went back: what was rolled back does not return by a mere restart.
    */
   AppSupervisor.Up up(Id team, Path folder) {
-    return bringUp(team, folder)
-        .or(
-            () -> {
-              awaitRemovals();
-              return bringUp(team, folder);
-            })
-        .orElseThrow(
-            () ->
-                AppsException.conflict(
-                    "being-removed",
-                    "The app of that name is being deleted, which takes longer than usual. Try"
-                        + " again later, or give the app another name."));
+    Attempt first = bringUp(team, folder);
+    if (first.up().isPresent()) {
+      return first.up().get();
+    }
+    awaitRemoval(first.app());
+    Attempt second = bringUp(team, folder);
+    return second.up().orElseThrow(() -> stillThere(second.app()));
   }
 
-  private void awaitRemovals() {
+  /**
+   * What came of one try.
+   *
+   * @param app of the name that the folder says
+   * @param up empty while that app is being deleted
+   */
+  private record Attempt(App app, Optional<AppSupervisor.Up> up) {}
+
+  private void awaitRemoval(App app) {
+    log.info("app {} is being deleted; its folder waits for that", app.name());
     try {
-      removals.awaitAll(REMOVAL_MAX);
+      removals.await(app, REMOVAL_MAX);
     } catch (InterruptedException interrupted) {
       Thread.currentThread().interrupt();
     }
   }
 
-  /** Empty while an app of that name is being deleted. */
-  private Optional<AppSupervisor.Up> bringUp(Id team, Path folder) {
+  private AppsException stillThere(App app) {
+    return new AppsException.BeingRemoved(
+        Reasons.of(
+            "The app " + app.name() + " of this folder is still there",
+            removals.reason(app),
+            "When it is gone, banyan up here begins anew; another name in "
+                + AppManifest.FILE_NAME
+                + " does so now"));
+  }
+
+  private Attempt bringUp(Id team, Path folder) {
     return releases.takingSnapshots(() -> upNow(team, folder));
   }
 
-  private Optional<AppSupervisor.Up> upNow(Id team, Path folder) {
+  private Attempt upNow(Id team, Path folder) {
     Path home = folder.toAbsolutePath().normalize();
     Releases.Taken taken = releases.take(team, home, text -> isLive(team, text));
     App app = ensure(team, taken.manifest().name(), home);
-    if (app.removing()) {
-      return Optional.empty();
-    }
+    return new Attempt(
+        app, app.removing() ? Optional.empty() : Optional.of(upNow(team, home, app, taken)));
+  }
+
+  private AppSupervisor.Up upNow(Id team, Path home, App app, Releases.Taken taken) {
     List<App> earlier =
         staying(team, home).stream().filter(other -> !other.id().equals(app.id())).toList();
     Optional<Release> current = directory.current(app);
@@ -103,12 +121,11 @@ final class AppFolders {
             && releases.table().newestServed(app).filter(last -> isOf(taken, last)).isPresent();
     if (serves || rolledBack) {
       runners.of(app).heal(current.get());
-      return Optional.of(
-          new AppSupervisor.Up(
-              app, Optional.empty(), current.filter(release -> rolledBack), earlier));
+      return new AppSupervisor.Up(
+          app, Optional.empty(), current.filter(release -> rolledBack), earlier);
     }
     Release created = deploys.deploy(app, taken, Changes.By.BANYAN);
-    return Optional.of(new AppSupervisor.Up(app, Optional.of(created), Optional.empty(), earlier));
+    return new AppSupervisor.Up(app, Optional.of(created), Optional.empty(), earlier);
   }
 
   private static boolean isOf(Releases.Taken taken, Release release) {

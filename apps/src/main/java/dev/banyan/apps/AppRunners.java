@@ -48,7 +48,7 @@ final class AppRunners implements AutoCloseable {
   /**
    * The app's runner; made when there is none yet.
    *
-   * @throws AppsException.Refused when the app is being deleted
+   * @throws AppsException.BeingRemoved when the app is being deleted
    */
   AppRunner of(App app) {
     return runners.computeIfAbsent(app.id(), id -> make(app));

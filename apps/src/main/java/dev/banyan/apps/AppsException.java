@@ -5,7 +5,10 @@ import dev.banyan.kernel.ProblemException;
 
 /** The failures of this slice; each has a problem type of its own. */
 public abstract sealed class AppsException extends ProblemException
-    permits ManifestException, SnapshotException, AppsException.Refused {
+    permits ManifestException,
+        SnapshotException,
+        AppsException.BeingRemoved,
+        AppsException.Refused {
 
   private static final long serialVersionUID = 1L;
 
@@ -26,14 +29,22 @@ public abstract sealed class AppsException extends ProblemException
     }
   }
 
+  /** The app is on its way out; its name is free when it is gone. */
+  public static final class BeingRemoved extends AppsException {
+    private static final long serialVersionUID = 1L;
+
+    BeingRemoved(String detail) {
+      super(Problem.of("being-removed", 409, "Not now", detail));
+    }
+  }
+
   static Refused conflict(String slug, String detail) {
     return new Refused(slug, 409, "Not now", detail);
   }
 
   /** For whatever would begin something with an app that is on its way out. */
-  static Refused beingRemoved(App app) {
-    return conflict(
-        "being-removed",
+  static BeingRemoved beingRemoved(App app) {
+    return new BeingRemoved(
         "The app " + app.name() + " is being deleted. Nothing is begun with it any more.");
   }
 

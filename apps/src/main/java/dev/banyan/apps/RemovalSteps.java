@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 
 /**
  * What has to be done so that nothing of an app is left. Each step may be done again, and the rows
@@ -28,19 +29,30 @@ final class RemovalSteps {
     this.runners = runners;
   }
 
-  void run(App app) throws IOException, InterruptedException {
+  /**
+   * Does all of them.
+   *
+   * @param progress is told of each before it begins, in words for the user
+   */
+  void run(App app, Consumer<String> progress) throws IOException, InterruptedException {
+    progress.accept("Its processes end.");
     endProcesses(app);
+    progress.accept("Its key is revoked.");
     parts
         .secrets()
         .platform(app, AppEnvironment.KEY)
         .ifPresent(key -> parts.accounts().endKey(app, key));
+    progress.accept("Its database is dropped.");
     parts.databases().drop(app.team(), app.name());
     if (parts.redis().isPresent()) {
+      progress.accept("Its keys in Redis are deleted.");
       parts.redis().get().remove(app.id());
     }
+    progress.accept("Its releases and its log are deleted.");
     parts.releases().deleteAll(app);
     parts.workloads().forget(app.team(), app.id());
     parts.masks().forget(app.id());
+    progress.accept("Its records are deleted.");
     deleteRows(app);
   }
 

@@ -23,6 +23,10 @@ final class Removals implements AutoCloseable {
   private static final Query MARK = new Query("update", "app");
   private static final Duration PAUSE_FIRST = Duration.ofSeconds(1);
   private static final Duration PAUSE_MAX = Duration.ofSeconds(60);
+  private static final Duration LOOK_EVERY = Duration.ofMillis(50);
+
+  /** What fails so often in a row, over some seconds, is no matter of a moment. */
+  private static final int HANGS_AFTER = 3;
 
   private final AppSupervisor.Parts parts;
   private final AppTable table;
@@ -36,7 +40,9 @@ final class Removals implements AutoCloseable {
   private static final class UnderWay {
     private final CountDownLatch done = new CountDownLatch(1);
     private final Thread thread;
+    private volatile String step = "";
     private volatile String trouble = "";
+    private volatile int failures;
 
     UnderWay(Thread thread) {
       this.thread = thread;
@@ -137,7 +143,7 @@ final class Removals implements AutoCloseable {
   private boolean tried(App app) throws InterruptedException {
     try {
       if (table.find(app.id()).isPresent()) {
-        steps.run(app);
+        steps.run(app, step -> of(app).ifPresent(one -> one.step = step));
         log.info("app {} is deleted with all it had", app.name());
       }
       return true;
@@ -149,18 +155,46 @@ final class Removals implements AutoCloseable {
         return false;
       }
       log.error("app {} could not be deleted yet and is tried again", app.name(), failure);
-      Optional.ofNullable(underWay.get(app.id()))
-          .ifPresent(one -> one.trouble = Reasons.of(failure));
+      of(app).ifPresent(one -> failed(one, failure));
       return false;
     }
   }
 
   /** How far it is, in words for the user. */
   String reason(App app) {
-    String trouble = Optional.ofNullable(underWay.get(app.id())).map(one -> one.trouble).orElse("");
+    Optional<UnderWay> one = of(app);
+    String step = one.map(each -> each.step).orElse("");
+    String trouble = one.map(each -> each.trouble).orElse("");
     return trouble.isEmpty()
-        ? "It is being deleted with all it has."
-        : Reasons.of("It is being deleted; a step failed and is tried again.", trouble);
+        ? Reasons.of("It is being deleted with all it has.", step)
+        : Reasons.of("It is being deleted; a step failed and is tried again.", step, trouble);
+  }
+
+  private Optional<UnderWay> of(App app) {
+    return Optional.ofNullable(underWay.get(app.id()));
+  }
+
+  /** Only the removal's own thread counts. */
+  @SuppressWarnings("NonAtomicVolatileUpdate")
+  private static void failed(UnderWay one, Exception failure) {
+    one.trouble = Reasons.of(failure);
+    one.failures++;
+  }
+
+  /**
+   * Waits until an app is gone, or it hangs: a step failed {@value #HANGS_AFTER} times, or the time
+   * is over. What hangs is tried further all the same.
+   */
+  void await(App app, Duration atMost) throws InterruptedException {
+    long deadline = System.nanoTime() + atMost.toNanos();
+    Optional<UnderWay> one = of(app);
+    while (one.isPresent()
+        && one.get().failures < HANGS_AFTER
+        && System.nanoTime() < deadline
+        && !one.get().done.await(LOOK_EVERY.toMillis(), TimeUnit.MILLISECONDS)) {
+      // Its failures are looked at again.
+      one = of(app);
+    }
   }
 
   /** Waits until nothing is being deleted; false when the time was over before. */

@@ -167,6 +167,24 @@ class AppRemovalTest extends RunningApps {
         .contains("shop");
   }
 
+  @Test
+  void aFolderWhoseAppCannotBeDeletedIsToldWhyAndNotKeptWaiting() throws Exception {
+    fixture.write(SHOP);
+    App app = fixture.up().app();
+    fixture.accounts.beforeEnd =
+        () -> {
+          throw new IllegalStateException("the key is held");
+        };
+    fixture.supervisor().remove(app, TESTER);
+    assertThatThrownBy(() -> fixture.supervisor().up(fixture.team, fixture.folder))
+        .isInstanceOf(AppsException.BeingRemoved.class)
+        .hasMessageContaining("shop")
+        .hasMessageContaining("Its key is revoked. the key is held.");
+    fixture.accounts.beforeEnd = () -> {};
+    assertThat(fixture.supervisor().awaitRemovals(LONG)).isTrue();
+    assertThat(fixture.up().app().id()).isNotEqualTo(app.id());
+  }
+
   private App current(App app) {
     return fixture.supervisor().table().find(app.id()).orElseThrow();
   }

@@ -28,7 +28,11 @@ final class Announcement {
   void make(Platform platform) {
     platform.setupLink().ifPresent(this::setUp);
     platform.appNotice().ifPresent(this::print);
-    ready(platform.apiUrl(), platform.appUrl(), platform.appProblem());
+    if (platform.app().isPresent()) {
+      ready(platform.apiUrl(), platform.appUrl(), platform.appProblem());
+    } else {
+      withoutApp(platform.apiUrl(), platform.appProblem().orElse(""));
+    }
     output.people().flush();
   }
 
@@ -53,6 +57,15 @@ final class Announcement {
     say(log.atInfo().addKeyValue("api", api), then);
     print(mend);
     print(then);
+  }
+
+  /** The folder's app is being deleted; the rest of the node serves. */
+  void withoutApp(String api, String why) {
+    String ready = "Banyan is ready at " + api + "; nothing runs from this folder";
+    say(log.atError(), why);
+    say(log.atInfo().addKeyValue("api", api), ready);
+    print(why);
+    print(ready);
   }
 
   private void say(LoggingEventBuilder line, String text) {

@@ -2,6 +2,7 @@ package dev.banyan.server;
 
 import dev.banyan.kernel.Id;
 import java.nio.file.Path;
+import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -16,10 +17,10 @@ public final class ForegroundNode {
    * Starts a node, prints its addresses once it serves, and leaves it running until the process
    * gets SIGTERM or SIGINT.
    *
-   * @return the id of the folder's app
+   * @return the id of the folder's app; empty while that is being deleted
    * @throws StartException when it cannot, in words
    */
-  public static Id start(ServerConfig config, Path app, Path data, NodeOutput output) {
+  public static Optional<Id> start(ServerConfig config, Path app, Path data, NodeOutput output) {
     Logs.Style style = output.style(config.log().format());
     Logs.configure(style, output.level(config.log().level()));
     Ports.requireFree(config.edge().bind(), config.edge().port(), "--port");

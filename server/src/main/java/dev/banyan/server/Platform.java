@@ -65,8 +65,12 @@ public final class Platform implements AutoCloseable {
   private final Optional<SetupLink> setupLink;
   private final Started app;
 
-  /** How the app came up: what its user should know, and what keeps it from serving. */
-  private record Started(App app, Optional<String> notice, Optional<String> problem) {}
+  /**
+   * How the app came up: what its user should know, and what keeps it from serving.
+   *
+   * @param app empty while the folder's app is being deleted; the problem says how far that is
+   */
+  private record Started(Optional<App> app, Optional<String> notice, Optional<String> problem) {}
 
   private Platform(
       Parts parts,
@@ -309,6 +313,10 @@ public final class Platform implements AutoCloseable {
     AppSupervisor.Up up;
     try {
       up = supervisor.up(team, app);
+    } catch (AppsException.BeingRemoved hangs) {
+      // Everything else serves, and who removes it needs a node to do so.
+      log.warn("nothing is released from the app's folder: {}", hangs.problem().detail());
+      return new Started(Optional.empty(), Optional.empty(), Optional.of(hangs.problem().detail()));
     } catch (AppsException refused) {
       // What served before goes on: a mistake made meanwhile must not keep it down.
       App served = supervisor.releasedFrom(team, app).orElseThrow(() -> refused);
@@ -316,7 +324,7 @@ public final class Platform implements AutoCloseable {
       log.error("the app's folder cannot be released: {}", refused.getMessage());
       String why = "its folder cannot be released: " + refused.problem().detail();
       return new Started(
-          served,
+          Optional.of(served),
           Optional.empty(),
           Optional.of(
               why
@@ -328,7 +336,9 @@ public final class Platform implements AutoCloseable {
     Optional<String> notice = notice(up, balancer);
     notice.ifPresent(words -> log.info("app {}: {}", up.app().name(), words));
     return new Started(
-        up.app(), notice, status.serves() ? Optional.empty() : Optional.of(status.reason()));
+        Optional.of(up.app()),
+        notice,
+        status.serves() ? Optional.empty() : Optional.of(status.reason()));
   }
 
   private static Optional<String> notice(AppSupervisor.Up up, EdgeBalancer balancer) {
@@ -377,9 +387,9 @@ public final class Platform implements AutoCloseable {
     return addresses.api();
   }
 
-  /** Where the folder's app is. */
+  /** Where the folder's app is; without one, where it was. */
   public String appUrl() {
-    return balancer.url(app.app());
+    return app.app().map(balancer::url).orElseGet(addresses::app);
   }
 
   /** The link by which one becomes the installation's owner, while nobody is. */
@@ -387,9 +397,9 @@ public final class Platform implements AutoCloseable {
     return setupLink;
   }
 
-  /** The folder's app. */
-  public Id app() {
-    return app.app().id();
+  /** The folder's app; empty while it is being deleted. */
+  public Optional<Id> app() {
+    return app.app().map(App::id);
   }
 
   /** What to know of the app's folder, if there is anything. */

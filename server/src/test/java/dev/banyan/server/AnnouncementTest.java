@@ -96,6 +96,18 @@ class AnnouncementTest {
   }
 
   @Test
+  void aFolderWhoseAppIsBeingDeletedIsToldWithTheAddressOfTheNode() {
+    new Announcement(output(false, false, false), Logs.Style.JSON)
+        .withoutApp("http://localhost:8081", "The app shop is still there.");
+    List<String> lines =
+        List.of(
+            "The app shop is still there.",
+            "Banyan is ready at http://localhost:8081; nothing runs from this folder");
+    assertThat(printed()).isEqualTo(lines);
+    assertThat(texts()).isEqualTo(lines);
+  }
+
+  @Test
   void theLogIsForWhoeverReadsStandardError() {
     assertThat(output(true, false, false).style(LogConfig.Format.AUTO)).isEqualTo(Logs.Style.JSON);
     assertThat(output(false, true, false).style(LogConfig.Format.AUTO))

@@ -6,14 +6,19 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
+import java.io.StringReader;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.Statement;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Properties;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.AfterEach;
@@ -139,6 +144,54 @@ class TestNodeTest {
     }
     assertThatThrownBy(() -> TestNode.start(app, folder.resolve("other")))
         .hasMessageContaining("servces");
+  }
+
+  @Test
+  void anAppWhoseDeletionHangsKeepsNothingElseDown() throws Exception {
+    Path app = TestApp.pageAndFiles(folder.resolve("app"), "hello");
+    Path other = TestApp.pageAndFiles(folder.resolve("other-app"), "other");
+    Path data = folder.resolve("data");
+    String stays;
+    try (TestNode node = TestNode.start(other, data)) {
+      stays = path(node);
+    }
+    try (TestNode node = TestNode.start(app, data)) {
+      assertThat(node.platform().appProblem()).isEmpty();
+      administer(
+          data,
+          "create function held() returns trigger language plpgsql as"
+              + " $$begin raise exception 'its row is held'; end$$",
+          "create trigger held before delete on app for each row execute function held()",
+          "update app set removing_at = now() where name = 'hello'");
+    }
+    try (TestNode node = TestNode.start(app, data)) {
+      assertThat(node.platform().app()).isEmpty();
+      assertThat(node.platform().appProblem().orElse(""))
+          .contains("hello", "a step failed and is tried again", "its row is held");
+      assertThat(node.owner().get(stays).expect(200).json().path("state").asText())
+          .isEqualTo("running");
+      assertThat(node.app().get("/").expect(200).body()).contains("page of other");
+      administer(data, "drop trigger held on app");
+    }
+    try (TestNode node = TestNode.start(app, data)) {
+      assertThat(node.platform().appProblem()).isEmpty();
+      assertThat(node.app().get("/").expect(200).body()).contains("page of hello");
+    }
+  }
+
+  private static void administer(Path data, String... statements) throws Exception {
+    var login = new Properties();
+    login.load(new StringReader(Files.readString(data.resolve("postgres/credentials"))));
+    try (Connection connection =
+            DriverManager.getConnection(
+                "jdbc:postgresql://127.0.0.1:" + login.getProperty("port") + "/banyan_shard_s1",
+                "banyan_admin",
+                login.getProperty("admin"));
+        Statement statement = connection.createStatement()) {
+      for (String sql : statements) {
+        statement.execute(sql);
+      }
+    }
   }
 
   /** A disk that is busy with something else makes a node unready for a moment. */

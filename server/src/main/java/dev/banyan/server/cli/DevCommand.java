@@ -8,6 +8,7 @@ import dev.banyan.server.ServerConfig;
 import dev.banyan.server.cli.Terminal.Ink;
 import java.io.IOException;
 import java.time.Instant;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -34,12 +35,17 @@ final class DevCommand implements Callable<Integer> {
     // Before the start, so that what is saved or written meanwhile is not missed.
     Instant began = Instant.now();
     var watch = new FolderWatch(folder.app(), folder.data());
-    Id id = ForegroundNode.start(config, folder.app(), folder.data(), terminal.ofNode(true));
+    Optional<Id> id =
+        ForegroundNode.start(config, folder.app(), folder.data(), terminal.ofNode(true));
+    if (id.isEmpty()) {
+      // It was said why; there is no app to follow.
+      return BanyanCommand.RUNNING;
+    }
     NodeFile file =
         NodeFile.read(folder.data())
             .orElseThrow(() -> new CliException("The node ended while it started."));
     Node node = new Node(file);
-    String app = "/v1/apps/" + id;
+    String app = "/v1/apps/" + id.get();
     Thread.ofVirtual().name("dev-logs").start(() -> follow(node, app, began));
     Thread.ofPlatform().daemon().name("dev-watch").start(() -> watch.run(() -> release(node, app)));
     return BanyanCommand.RUNNING;
