@@ -72,6 +72,20 @@ class CommandLineTest {
   }
 
   @Test
+  void mistakesOfTheAppsFileAreToldBeforeAnythingIsStarted() throws IOException {
+    Path app = Files.createDirectories(folder.resolve("mistaken"));
+    Files.writeString(
+        app.resolve("banyan.app.yaml"), "name: Shop\nservces:\n  api: {run: ./start}\n");
+    for (String command : List.of("up", "dev")) {
+      var told =
+          BanyanProcess.launcher(command, app.toString(), "--port", "0", "--api-port", "0");
+      assertThat(told.exitCode()).as(told.output()).isEqualTo(REFUSED);
+      assertThat(told.output()).contains("banyan.app.yaml has mistakes:", "servces", "name");
+      assertThat(app.resolve(".banyan")).doesNotExist();
+    }
+  }
+
+  @Test
   void scaleKeepsToTheRangeThatTheAppGives() {
     shown("scale", "api=3").contains("api: 3 wanted");
     awaitHealthy(3);

@@ -52,6 +52,22 @@ public record AppsModule(
   }
 
   /**
+   * Refuses a folder whose {@code banyan.app.yaml} has mistakes, before anything is started for it;
+   * but not where something was released before, which goes on to serve whatever the file says now.
+   * Reads nothing then, so that a warm start does not take longer.
+   *
+   * @param folder the app's
+   * @param dataDirectory Banyan's data folder; it need not be there
+   * @throws ManifestException with every mistake at once
+   * @throws SnapshotException when the file cannot be read
+   */
+  public static void requireSound(Path folder, Path dataDirectory) {
+    if (!WorkingCopies.anyIn(dataDirectory)) {
+      AppManifest.parse(Releases.manifestText(folder));
+    }
+  }
+
+  /**
    * The slices below that this one stands on.
    *
    * @param audit {@code accounts.Audit::record}

@@ -63,7 +63,7 @@ final class Releases {
     this.clock = clock;
     this.config = config;
     this.dataDirectory = dataDirectory.toAbsolutePath().normalize();
-    this.copies = new WorkingCopies(this.dataDirectory.resolve("releases"), blobs, workloads);
+    this.copies = new WorkingCopies(this.dataDirectory.resolve(WorkingCopies.FOLDER), blobs, workloads);
   }
 
   /**
@@ -139,7 +139,8 @@ final class Releases {
     }
   }
 
-  private static String manifestText(Path folder) {
+  /** What the file of a folder says, whatever that is. */
+  static String manifestText(Path folder) {
     Path file = folder.resolve(AppManifest.FILE_NAME);
     try {
       if (!Files.isRegularFile(file)) {

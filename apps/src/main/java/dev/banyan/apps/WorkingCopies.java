@@ -22,6 +22,9 @@ import org.slf4j.LoggerFactory;
 final class WorkingCopies {
 
   private static final Logger log = LoggerFactory.getLogger(WorkingCopies.class);
+  /** Where they are in the data folder. */
+  static final String FOLDER = "releases";
+
   private static final String BUILT = ".banyan-built";
   private static final String SNAPSHOT = "snapshot";
   private static final String TAR = ".tar";
@@ -34,6 +37,19 @@ final class WorkingCopies {
     this.root = root;
     this.blobs = blobs;
     this.workloads = workloads;
+  }
+
+  /** Whether there is one of any app in a data folder, which need not be there itself. */
+  static boolean anyIn(Path dataDirectory) {
+    Path root = dataDirectory.resolve(FOLDER);
+    if (!Files.isDirectory(root)) {
+      return false;
+    }
+    try (Stream<Path> entries = Files.list(root)) {
+      return entries.anyMatch(Files::isDirectory);
+    } catch (IOException unreadable) {
+      throw new UncheckedIOException(unreadable);
+    }
   }
 
   /** A file for a snapshot that is being taken; {@link #sweep} deletes it after a crash. */

@@ -1,5 +1,6 @@
 package dev.banyan.server;
 
+import dev.banyan.apps.AppsModule;
 import dev.banyan.kernel.Id;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -19,12 +20,15 @@ public final class ForegroundNode {
    *
    * @return the id of the folder's app; empty while that is being deleted
    * @throws StartException when it cannot, in words
+   * @throws dev.banyan.apps.ManifestException when the app's file has mistakes and nothing of an
+   *     earlier start could serve; then nothing was started
    */
   public static Optional<Id> start(ServerConfig config, Path app, Path data, NodeOutput output) {
     Logs.Style style = output.style(config.log().format());
     Logs.configure(style, output.level(config.log().level()));
     Ports.requireFree(config.edge().bind(), config.edge().port(), "--port");
     Ports.requireFree(config.api().bind(), config.api().port(), "--api-port");
+    AppsModule.requireSound(app, data);
     DataFolder folder = DataFolder.open(data);
     // From here on an end is asked for in vain no more: what has started by then is closed.
     var parts = new Parts();
