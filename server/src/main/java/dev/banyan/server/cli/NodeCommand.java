@@ -46,7 +46,15 @@ abstract class NodeCommand implements Callable<Integer> {
       description = "Which app, where the node runs several.")
   @Nullable String app;
 
-  final Terminal terminal = Terminal.ofProcess();
+  final Terminal terminal;
+
+  NodeCommand() {
+    this(Terminal.ofProcess());
+  }
+
+  NodeCommand(Terminal terminal) {
+    this.terminal = terminal;
+  }
 
   /** Does the command's work on the node. */
   abstract int run(Node node) throws IOException;

@@ -1,9 +1,11 @@
 package dev.banyan.server.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -16,6 +18,11 @@ final class RemoveCommand extends NodeCommand {
 
   private static final long POLL_MILLIS = 200;
 
+  /** How long it is waited for; the deletion itself has no end but its own. */
+  private static final Duration WAIT_MAX = Duration.ofMinutes(5);
+
+  private static final Duration TELL_EVERY = Duration.ofSeconds(10);
+
   @Parameters(
       arity = "0..1",
       paramLabel = "NAME",
@@ -27,8 +34,17 @@ final class RemoveCommand extends NodeCommand {
       description = "Do not ask.")
   boolean yes;
 
+  RemoveCommand() {}
+
+  RemoveCommand(Terminal terminal) {
+    super(terminal);
+  }
+
   /** Shows a question to who is there, and gives the answer; empty where nobody can be asked. */
   Function<String, Optional<String>> ask = RemoveCommand::askConsole;
+
+  /** A clock that only goes forward. */
+  LongSupplier nanos = System::nanoTime;
 
   @Override
   void check() {
@@ -48,7 +64,7 @@ final class RemoveCommand extends NodeCommand {
     String id = found.path("id").asText();
     node.delete("/v1/apps/" + id, Map.of("name", chosen));
     terminal.line(chosen + " is being deleted.");
-    awaitEnd(node, id);
+    awaitEnd(node, chosen, id);
     terminal.line(
         chosen
             + " is deleted. The folder with its source is as it was; banyan up there begins anew,"
@@ -80,9 +96,11 @@ final class RemoveCommand extends NodeCommand {
         : Optional.empty();
   }
 
-  /** Says what holds it up, for as long as it is there. */
-  private void awaitEnd(Node node, String id) {
+  /** Says how far it is until it is gone, or for as long as one can be expected to wait. */
+  private void awaitEnd(Node node, String chosen, String id) {
+    long began = nanos.getAsLong();
     String shown = "";
+    Duration told = Duration.ZERO;
     while (true) {
       Optional<JsonNode> now =
           node.list("/v1/apps").stream()
@@ -91,13 +109,34 @@ final class RemoveCommand extends NodeCommand {
       if (now.isEmpty()) {
         return;
       }
+      Duration waited = Duration.ofNanos(nanos.getAsLong() - began);
       String reason = now.get().path("reason").asText();
+      if (waited.compareTo(WAIT_MAX) >= 0) {
+        throw stillThere(chosen, reason);
+      }
       if (!reason.equals(shown)) {
         terminal.line("  " + reason);
         shown = reason;
+        told = waited;
+      } else if (waited.minus(told).compareTo(TELL_EVERY) >= 0) {
+        terminal.line("  " + waited.toSeconds() + " s so far");
+        told = waited;
       }
       pause();
     }
+  }
+
+  private static CliException stillThere(String chosen, String reason) {
+    return new CliException(
+        chosen
+            + " is still being deleted after "
+            + WAIT_MAX.toMinutes()
+            + " minutes. "
+            + reason
+            + "\nThe node goes on with it by itself, also after a restart. How far it is: banyan ps"
+            + " --app "
+            + chosen
+            + ". What a step ran into is in the node's log.");
   }
 
   private static void pause() {

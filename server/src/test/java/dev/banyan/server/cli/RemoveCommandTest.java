@@ -7,13 +7,17 @@ import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import dev.banyan.kernel.Secret;
 import dev.banyan.server.NodeFile;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.PrintStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -23,7 +27,9 @@ class RemoveCommandTest {
 
   private final List<String> deleted = new CopyOnWriteArrayList<>();
   private final List<String> asked = new CopyOnWriteArrayList<>();
+  private final ByteArrayOutputStream out = new ByteArrayOutputStream();
   private HttpServer server;
+  private volatile boolean hanging;
 
   @BeforeEach
   void serve() throws IOException {
@@ -62,14 +68,30 @@ class RemoveCommandTest {
   }
 
   @Test
+  void whatDoesNotEndIsWaitedForWithinBoundsAndSaysWhatToDo() {
+    hanging = true;
+    // A minute for each look.
+    assertThatThrownBy(() -> run("shop", "shop"))
+        .isInstanceOf(CliException.class)
+        .hasMessageContaining("still being deleted after 5 minutes. Its database is dropped.")
+        .hasMessageContaining("banyan ps --app shop");
+    assertThat(deleted).hasSize(1);
+    assertThat(out.toString(StandardCharsets.UTF_8)).contains("  Its database is dropped.\n", "  120 s so far\n");
+  }
+
+  @Test
   void amongSeveralItTakesNoneUnasked() {
     assertThatThrownBy(() -> run(null, "shop")).hasMessageContaining("several apps");
     assertThat(deleted).isEmpty();
   }
 
   private int run(@Nullable String name, @Nullable String typed) throws IOException {
-    var command = new RemoveCommand();
+    var command =
+        new RemoveCommand(
+            new Terminal(new PrintStream(out, true, StandardCharsets.UTF_8), System.err, false));
     command.name = name;
+    var looks = new AtomicLong();
+    command.nanos = () -> looks.getAndIncrement() * TimeUnit.MINUTES.toNanos(1);
     command.ask =
         question -> {
           asked.add(question);
@@ -91,10 +113,11 @@ class RemoveCommandTest {
               + new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8));
       body = "{}";
     } else {
-      String shop = "{\"id\":\"app_1\",\"name\":\"shop\",\"reason\":\"It is well.\"},";
+      String reason = deleted.isEmpty() ? "It is well." : "Its database is dropped.";
+      String shop = "{\"id\":\"app_1\",\"name\":\"shop\",\"reason\":\"" + reason + "\"},";
       body =
           "{\"items\":["
-              + (deleted.isEmpty() ? shop : "")
+              + (deleted.isEmpty() || hanging ? shop : "")
               + "{\"id\":\"app_2\",\"name\":\"wiki\",\"reason\":\"It is well.\"}]}";
     }
     byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
