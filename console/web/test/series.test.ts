@@ -1,11 +1,17 @@
 import {describe, expect, it} from 'vitest';
 import {withLive} from '../src/api/traffic';
-import {columns, downsample, mergeLive, quiet, recent, stepSeconds, withTail, type MetricPoint, type Metrics} from '../src/lib/series';
+import {columns, downsample, mergeLive, quiet, recent, stepSeconds, unbroken, withTail, type MetricPoint, type Metrics} from '../src/lib/series';
 
 const START = Date.parse('2026-01-31T12:00:00Z');
 
 function point(seconds: number, changes: Partial<MetricPoint> = {}): MetricPoint {
   return {at: new Date(START + seconds * 1_000).toISOString(), rps: 10, p50: 5, p95: 20, p99: 40, errors: 0, inFlight: 1, saturation: 0.1, shed: 0, limited: 0, cacheHits: 0.5, ...changes};
+}
+
+/** As the node tells of a step in which nothing was asked: it has no latency. */
+function idle(seconds: number): MetricPoint {
+  const {p50: _p50, p95: _p95, p99: _p99, ...rest} = point(seconds, {rps: 0, inFlight: 0});
+  return rest;
 }
 
 describe('steps', () => {
@@ -26,6 +32,12 @@ describe('live points', () => {
 
   it('begin a new bucket after the last one', () => {
     expect(mergeLive([point(0), point(10)], point(20), 10, 600).map((each) => each.at)).toEqual([point(0), point(10), point(20)].map((each) => each.at));
+  });
+
+  it('that nobody asked anything in take no latency away, and make none up', () => {
+    expect(mergeLive([point(0), point(10, {p95: 20})], idle(14), 10, 600)[1]).toMatchObject({p50: 5, p95: 20, p99: 40});
+    expect(mergeLive([point(0), idle(10)], point(14), 10, 600)[1]).toMatchObject({p50: 5, p95: 20, p99: 40});
+    expect(mergeLive([point(0), idle(10)], idle(14), 10, 600)[1]).not.toHaveProperty('p95');
   });
 
   it('push out what has left the window', () => {
@@ -70,7 +82,16 @@ describe('downsampling', () => {
     expect(less).toHaveLength(60);
     expect(less[0]).toBe(1);
     expect(less.at(-1)).toBe(1);
-    expect(Math.max(...less)).toBe(99);
+    expect(less).toContain(99);
+  });
+
+  it('keeps a gap where nothing is known, and what is known beside it', () => {
+    const values = Array.from({length: 600}, (_, index) => (index >= 200 && index < 400 ? null : 7));
+    const less = downsample(values, 60);
+    expect(less).toHaveLength(60);
+    expect(less.filter((value) => value === null).length).toBeGreaterThan(15);
+    expect(less.filter((value) => value !== null).every((value) => value === 7)).toBe(true);
+    expect(unbroken(less)).toHaveLength(2);
   });
 
   it('leaves short series as they are', () => {
@@ -84,6 +105,13 @@ describe('the end of a long window', () => {
     const shown = withTail([point(-300), point(0)], live, 300);
     expect(shown.map((each) => each.at)).toEqual([point(-300).at, point(0).at, point(300).at]);
     expect(shown[2]).toMatchObject({rps: 20, p95: 80, errors: 0.25});
+  });
+
+  it('has no latency where nothing was asked', () => {
+    const [sum] = withTail([], [idle(5), idle(10)], 300);
+    expect(sum).toMatchObject({rps: 0});
+    expect(sum).not.toHaveProperty('p50');
+    expect(withTail([], [idle(5), point(10)], 300)[0]).toMatchObject({p50: 5, p95: 20});
   });
 
   it('takes the bucket anew that was under way when the window was read', () => {
@@ -112,6 +140,17 @@ describe('a quiet time', () => {
   });
 });
 
+describe('a broken line', () => {
+  it('is drawn in stretches', () => {
+    expect(unbroken([])).toEqual([]);
+    expect(unbroken([null, null])).toEqual([]);
+    expect(unbroken([1, 2, null, null, 3, null])).toEqual([
+      {from: 0, values: [1, 2]},
+      {from: 4, values: [3]},
+    ]);
+  });
+});
+
 describe('reading series', () => {
   it('breaks the line where points are missing, and not where live points are further apart than a narrow window’s own', () => {
     const {at, of} = columns([point(0), point(60), point(300)], 60);
@@ -121,13 +160,13 @@ describe('reading series', () => {
   });
 
   it('shows a gap, not zero, where there was no request to be slow', () => {
-    const {of} = columns([point(0), point(10, {rps: 0, p95: 0})], 10);
+    const {of} = columns([point(0), idle(10)], 10);
     expect(of('p95')).toEqual([20, null]);
     expect(of('rps')).toEqual([10, 0]);
   });
 
   it('averages the newest few, without those that had no request', () => {
-    expect(recent([point(0, {p95: 999}), point(10, {p95: 10}), point(20, {p95: 30}), point(30, {rps: 0, p95: 0})], 'p95')).toBe(20);
+    expect(recent([point(0, {p95: 999}), point(10, {p95: 10}), point(20, {p95: 30}), idle(30)], 'p95')).toBe(20);
     expect(recent([], 'rps')).toBeUndefined();
   });
 });

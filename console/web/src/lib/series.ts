@@ -7,6 +7,10 @@ export type Series = Metrics['series'][number];
 const MEASURES = ['rps', 'p50', 'p95', 'p99', 'errors', 'inFlight', 'saturation', 'shed', 'limited', 'cacheHits'] as const;
 export type Measure = (typeof MEASURES)[number];
 
+/** What a point does not tell where no request was answered. */
+type Latency = 'p50' | 'p95' | 'p99';
+type Figure = Exclude<Measure, Latency>;
+
 /** Seconds of `10s`, `5m`, `1h`. */
 export function stepSeconds(step: string): number {
   const match = /^(\d+(?:\.\d+)?)(ms|s|m|h)$/.exec(step);
@@ -45,14 +49,12 @@ export function mergeLive(points: readonly MetricPoint[], live: MetricPoint, ste
 function combine(base: MetricPoint, live: MetricPoint, elapsedShare: number): MetricPoint {
   // Half and half until most of the bucket has gone by; later points then weigh less and less.
   const weight = Math.max(0.2, 0.5 - elapsedShare * 0.3);
-  const mean = (measure: Measure) => base[measure] * (1 - weight) + live[measure] * weight;
-  const worst = (measure: Measure) => Math.max(base[measure], live[measure]);
+  const mean = (measure: Figure) => base[measure] * (1 - weight) + live[measure] * weight;
+  const p50 = base.p50 === undefined || live.p50 === undefined ? (base.p50 ?? live.p50) : base.p50 * (1 - weight) + live.p50 * weight;
   return {
     at: base.at,
     rps: mean('rps'),
-    p50: mean('p50'),
-    p95: worst('p95'),
-    p99: worst('p99'),
+    ...latencies({p50, p95: worst([base.p95, live.p95]), p99: worst([base.p99, live.p99])}),
     errors: mean('errors'),
     inFlight: mean('inFlight'),
     saturation: mean('saturation'),
@@ -60,6 +62,16 @@ function combine(base: MetricPoint, live: MetricPoint, elapsedShare: number): Me
     limited: mean('limited'),
     cacheHits: mean('cacheHits'),
   };
+}
+
+/** Those that there are: in a point what is not known is absent. */
+function latencies(some: Record<Latency, number | undefined>): Partial<Record<Latency, number>> {
+  return Object.fromEntries(Object.entries(some).filter(([, millis]) => millis !== undefined));
+}
+
+function worst(some: readonly (number | undefined)[]): number | undefined {
+  const known = some.filter((millis) => millis !== undefined);
+  return known.length === 0 ? undefined : Math.max(...known);
 }
 
 /**
@@ -89,18 +101,17 @@ export function withTail(points: readonly MetricPoint[], live: readonly MetricPo
 /** Rates are averaged; shares and the median weigh by requests; of percentiles and load the worst is taken. */
 function sumUp(at: string, points: readonly MetricPoint[]): MetricPoint {
   const requests = points.reduce((sum, point) => sum + point.rps, 0);
-  const mean = (measure: Measure) => points.reduce((sum, point) => sum + point[measure], 0) / points.length;
-  const weighed = (measure: Measure) => (requests === 0 ? 0 : points.reduce((sum, point) => sum + point[measure] * point.rps, 0) / requests);
-  const worst = (measure: Measure) => Math.max(...points.map((point) => point[measure]));
+  const mean = (measure: Figure) => points.reduce((sum, point) => sum + point[measure], 0) / points.length;
+  const weighed = (measure: Figure) => (requests === 0 ? 0 : points.reduce((sum, point) => sum + point[measure] * point.rps, 0) / requests);
+  const most = (measure: Figure) => Math.max(...points.map((point) => point[measure]));
+  const p50 = requests === 0 ? undefined : points.reduce((sum, point) => sum + (point.p50 ?? 0) * point.rps, 0) / requests;
   return {
     at,
     rps: mean('rps'),
-    p50: weighed('p50'),
-    p95: worst('p95'),
-    p99: worst('p99'),
+    ...latencies({p50, p95: worst(points.map((point) => point.p95)), p99: worst(points.map((point) => point.p99))}),
     errors: weighed('errors'),
-    inFlight: worst('inFlight'),
-    saturation: worst('saturation'),
+    inFlight: most('inFlight'),
+    saturation: most('saturation'),
     shed: mean('shed'),
     limited: mean('limited'),
     cacheHits: weighed('cacheHits'),
@@ -114,29 +125,52 @@ export function quiet(points: readonly MetricPoint[]): boolean {
 
 /**
  * At most `most` values that keep the shape: each bucket gives its extreme, so that a spike is never averaged away. The first and
- * the last value stay.
+ * the last value stay. A bucket in which nothing is known is a gap.
  */
-export function downsample(values: readonly number[], most: number): number[] {
+export function downsample(values: readonly (number | null)[], most: number): (number | null)[] {
   if (values.length <= most || most < 3) {
     return [...values];
   }
   const inner = most - 2;
-  const result = [values[0]!];
+  const result: (number | null)[] = [values[0] ?? null];
   const width = (values.length - 2) / inner;
   for (let index = 0; index < inner; index++) {
     const from = 1 + Math.floor(index * width);
     const until = Math.max(from + 1, 1 + Math.floor((index + 1) * width));
-    const before = result.at(-1)!;
-    let farthest = values[from]!;
-    for (let at = from + 1; at < until; at++) {
-      if (Math.abs(values[at]! - before) > Math.abs(farthest - before)) {
-        farthest = values[at]!;
+    const before = result.at(-1) ?? 0;
+    let farthest: number | null = null;
+    for (const value of values.slice(from, until)) {
+      if (value !== null && (farthest === null || Math.abs(value - before) > Math.abs(farthest - before))) {
+        farthest = value;
       }
     }
     result.push(farthest);
   }
-  result.push(values.at(-1)!);
+  result.push(values.at(-1) ?? null);
   return result;
+}
+
+export interface Run {
+  /** Where in the row it begins. */
+  from: number;
+  values: number[];
+}
+
+/** The stretches of a row in which every value is known. */
+export function unbroken(values: readonly (number | null)[]): Run[] {
+  const runs: Run[] = [];
+  values.forEach((value, index) => {
+    const last = runs.at(-1);
+    if (value === null) {
+      return;
+    }
+    if (last !== undefined && last.from + last.values.length === index) {
+      last.values.push(value);
+    } else {
+      runs.push({from: index, values: [value]});
+    }
+  });
+  return runs;
 }
 
 export interface Columns {
@@ -168,12 +202,12 @@ export function columns(points: readonly MetricPoint[], stepInSeconds: number): 
   }
   return {
     at,
-    of: (measure) => shown.map((point) => (point === null || (point.rps === 0 && (measure === 'p50' || measure === 'p95' || measure === 'p99')) ? null : point[measure])),
+    of: (measure) => shown.map((point) => point?.[measure] ?? null),
   };
 }
 
 /** The mean of the newest few points: one point of two seconds jumps too much to be read. */
 export function recent(points: readonly MetricPoint[], measure: Measure, most = 3): number | undefined {
-  const some = points.slice(-most).filter((point) => !(measure.startsWith('p') && point.rps === 0));
-  return some.length === 0 ? undefined : some.reduce((sum, point) => sum + point[measure], 0) / some.length;
+  const some = points.slice(-most).map((point) => point[measure]).filter((value) => value !== undefined);
+  return some.length === 0 ? undefined : some.reduce((sum, value) => sum + value, 0) / some.length;
 }

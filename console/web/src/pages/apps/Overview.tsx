@@ -192,7 +192,7 @@ function Vitals({metrics, base}: {metrics: Metrics | undefined; base: string}) {
         <div key={measure} className="vital">
           <span className="figure-label">{label}</span>
           <span className="figure-value">{format(metrics === undefined ? undefined : (recent(points, measure) ?? (points.length === 0 ? 0 : undefined)))}</span>
-          <Sparkline values={points.map((point) => point[measure])} color={color} height={36} {...(max === undefined ? {} : {max})} />
+          <Sparkline values={points.map((point) => point[measure] ?? null)} color={color} height={36} {...(max === undefined ? {} : {max})} />
         </div>
       ))}
     </Link>

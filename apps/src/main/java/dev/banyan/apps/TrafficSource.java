@@ -4,6 +4,7 @@ import dev.banyan.kernel.Id;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.OptionalDouble;
 
 /** Where the figures of an app's traffic come from; {@code server} implements it over the edge. */
 public interface TrafficSource {
@@ -34,9 +35,9 @@ public interface TrafficSource {
    * One step.
    *
    * @param rps requests per second
-   * @param p50 milliseconds
-   * @param p95 milliseconds
-   * @param p99 milliseconds
+   * @param p50 milliseconds; empty where no request was answered
+   * @param p95 likewise
+   * @param p99 likewise
    * @param errors the share of answers with 5xx, 0 to 1
    * @param inFlight requests at once
    * @param saturation of the capacity, 0 to 1
@@ -47,9 +48,9 @@ public interface TrafficSource {
   record Point(
       Instant at,
       double rps,
-      double p50,
-      double p95,
-      double p99,
+      OptionalDouble p50,
+      OptionalDouble p95,
+      OptionalDouble p99,
       double errors,
       double inFlight,
       double saturation,

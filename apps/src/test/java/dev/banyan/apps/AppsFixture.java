@@ -33,6 +33,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.LongStream;
@@ -42,6 +43,8 @@ final class AppsFixture implements AutoCloseable {
 
   private static final String JAVA =
       Path.of(System.getProperty("java.home"), "bin/java").toString();
+
+  private static final OptionalDouble NONE = OptionalDouble.empty();
 
   final IdGenerator ids = new IdGenerator(InstantSource.system(), new SecureRandom());
   final Id team = ids.team();
@@ -179,7 +182,7 @@ final class AppsFixture implements AutoCloseable {
         app.toString(),
         LongStream.range(0, window.dividedBy(step))
             .mapToObj(i -> from.plus(step.multipliedBy(i)))
-            .map(at -> new TrafficSource.Point(at, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0))
+            .map(at -> new TrafficSource.Point(at, 0, NONE, NONE, NONE, 0, 0, 0, 0, 0, 0))
             .toList());
   }
 

@@ -7,11 +7,13 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalDouble;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 
 class LiveStepsTest {
 
+  private static final OptionalDouble ONE = OptionalDouble.of(1);
   private final MutableClock clock = MutableClock.atNoon();
   private final Instant start = clock.instant();
   private final LiveSteps steps = new LiveSteps(clock);
@@ -37,7 +39,7 @@ class LiveStepsTest {
     var points =
         LongStream.iterate(begin, at -> at < end, at -> at + 2)
             .mapToObj(Instant::ofEpochSecond)
-            .map(at -> new TrafficSource.Point(at, 1, 1, 1, 1, 0, 0, 0, 0, 0, 0))
+            .map(at -> new TrafficSource.Point(at, 1, ONE, ONE, ONE, 0, 0, 0, 0, 0, 0))
             .toList();
     var all =
         new TrafficSource.Traffic(

@@ -9,6 +9,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Locale;
+import java.util.OptionalDouble;
 
 /** The edge's figures in the form that the apps' API gives out. */
 final class EdgeTraffic implements TrafficSource {
@@ -41,13 +42,13 @@ final class EdgeTraffic implements TrafficSource {
         series.points().stream().map(EdgeTraffic::point).toList());
   }
 
-  private static Point point(TrafficPoint point) {
+  static Point point(TrafficPoint point) {
     return new Point(
         point.at(),
         point.requestsPerSecond(),
-        number(point.p50Millis()),
-        number(point.p95Millis()),
-        number(point.p99Millis()),
+        latency(point.p50Millis()),
+        latency(point.p95Millis()),
+        latency(point.p99Millis()),
         point.errorRatio(),
         point.inFlight(),
         point.saturation(),
@@ -56,8 +57,8 @@ final class EdgeTraffic implements TrafficSource {
         point.cacheHits());
   }
 
-  /** JSON has no NaN: a step without requests has no latency, which is drawn as none. */
-  private static double number(double value) {
-    return Double.isNaN(value) ? 0 : value;
+  /** A step without requests has no latency, and not one of 0 ms. */
+  private static OptionalDouble latency(double millis) {
+    return Double.isNaN(millis) ? OptionalDouble.empty() : OptionalDouble.of(millis);
   }
 }
