@@ -51,6 +51,7 @@ final class MatrixFixtures {
           Map.entry("health", "probes have no credential; names no team"),
           Map.entry("metrics", "guarded by address or token of its own; names no team"),
           Map.entry("getAppSchema", "a public schema for editors"),
+          Map.entry("getApiContract", "the document itself, which stands in the source"),
           Map.entry("jwks", "public keys"),
           Map.entry("getAuthSettings", "the sign-in page needs it"),
           Map.entry("signUp", "makes the credential"),

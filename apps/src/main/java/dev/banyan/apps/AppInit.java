@@ -40,7 +40,10 @@ public final class AppInit {
   /** The text for what was detected; always a manifest that parses. */
   public static String yaml(Detector.Detection detection) {
     StringBuilder out = new StringBuilder();
-    out.append("# yaml-language-server: $schema=https://banyan.dev/schema/banyan.app.json\n");
+    // Beside the data, where every start writes it: an editor needs neither a node nor the network.
+    out.append("# yaml-language-server: $schema=.banyan/")
+        .append(AppManifest.SCHEMA_FILE_NAME)
+        .append('\n');
     if (detection.sources().isEmpty()) {
       out.append("# Nothing here was recognised: write how your app runs.\n");
     } else {

@@ -30,6 +30,9 @@ public record AppManifest(
   /** The file's name in an app's folder. */
   public static final String FILE_NAME = "banyan.app.yaml";
 
+  /** The name of the file with {@link #jsonSchema} in a data folder, for editors. */
+  public static final String SCHEMA_FILE_NAME = "banyan.app.schema.json";
+
   public AppManifest {
     environment = java.util.Collections.unmodifiableMap(new LinkedHashMap<>(environment));
     services = java.util.Collections.unmodifiableMap(new LinkedHashMap<>(services));
@@ -47,7 +50,7 @@ public record AppManifest(
     return ManifestReader.read(yaml);
   }
 
-  /** The JSON Schema of the file, as served to editors at {@code /schema/banyan.app.json}. */
+  /** The JSON Schema of the file, as each node serves it at {@code /schema/banyan.app.json}. */
   public static String jsonSchema() {
     return ManifestSchema.text();
   }

@@ -107,7 +107,8 @@ public final class DataFolder implements AutoCloseable {
     return path;
   }
 
-  private static void create(Path path) throws IOException {
+  /** Makes it where it is not there, readable by its owner alone. */
+  static void create(Path path) throws IOException {
     if (Files.isDirectory(path)) {
       return;
     }
@@ -126,7 +127,7 @@ public final class DataFolder implements AutoCloseable {
   }
 
   /** It holds keys, and stands within the folder of an app's source. */
-  private static void keepOutOfGit(Path path) throws IOException {
+  static void keepOutOfGit(Path path) throws IOException {
     try {
       Files.writeString(path.resolve(".gitignore"), "*\n", StandardOpenOption.CREATE_NEW);
     } catch (FileAlreadyExistsException there) {

@@ -2,6 +2,7 @@ package dev.banyan.server;
 
 import dev.banyan.apps.AppsModule;
 import dev.banyan.kernel.Id;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Optional;
 import org.slf4j.Logger;
@@ -44,7 +45,17 @@ public final class ForegroundNode {
       throw failure;
     }
     new Announcement(output, style).make(platform);
+    writeEditorSchema(folder.path());
     return platform.app();
+  }
+
+  /** After the start, which it must not hold up; without it an editor merely checks less. */
+  private static void writeEditorSchema(Path folder) {
+    try {
+      EditorSchema.write(folder);
+    } catch (IOException failure) {
+      log.warn("the schema for editors could not be written into {}", folder, failure);
+    }
   }
 
   /** Only a platform that closed in order ends with 0; what is killed meanwhile does not. */

@@ -67,11 +67,15 @@ final class SystemOperations {
     operations.on("metrics", this::metrics);
     operations.on(
         "getAppSchema",
-        call ->
-            Answer.bytes(
-                    "application/json", AppManifest.jsonSchema().getBytes(StandardCharsets.UTF_8))
-                .with("Access-Control-Allow-Origin", "*")
-                .with("Cache-Control", "max-age=300"));
+        call -> document(AppManifest.jsonSchema().getBytes(StandardCharsets.UTF_8)));
+    operations.on("getApiContract", call -> document(ApiDocument.json()));
+  }
+
+  /** What is the same for everybody, and which pages of other origins may read too. */
+  private static Answer document(byte[] json) {
+    return Answer.bytes("application/json", json)
+        .with("Access-Control-Allow-Origin", "*")
+        .with("Cache-Control", "max-age=300");
   }
 
   private Answer settings(Call call) {

@@ -113,6 +113,16 @@ class ApiServerTest {
   }
 
   @Test
+  void whereTheContractHasNothingAProblemSaysSoAndNoPageOfTheConsole() throws IOException {
+    for (String path : List.of("/schema", "/schema/none.json", "/schemas", "/v1", "/.well-known")) {
+      assertThat(get(path, "Host: localhost"))
+          .as(path)
+          .startsWith("HTTP/1.1 404")
+          .contains("application/problem+json");
+    }
+  }
+
+  @Test
   void probesAndTheEdgeAskByAnyName() throws IOException {
     assertThat(get("/health/live", "Host: probe.example")).startsWith("HTTP/1.1 200");
     assertThat(get("/healthy", "Host: probe.example")).startsWith("HTTP/1.1 421");

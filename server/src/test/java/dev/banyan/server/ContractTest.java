@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
+import dev.banyan.http.Json;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.ArrayList;
@@ -34,6 +35,23 @@ class ContractTest {
     assertThat(contract().at("/components/responses/Misdirected/content").fieldNames())
         .toIterable()
         .containsExactly("application/problem+json");
+  }
+
+  @Test
+  void theDocumentThatNodesServeIsTheContract() throws IOException {
+    JsonNode served = Json.mapper().readTree(ApiDocument.json());
+    assertThat(served.path("openapi").asText()).startsWith("3.1");
+    assertThat(served.path("paths").fieldNames())
+        .toIterable()
+        .containsExactlyElementsOf(names(contract().path("paths")));
+    assertThat(served.at("/components/schemas").size())
+        .isEqualTo(contract().at("/components/schemas").size());
+  }
+
+  private static List<String> names(JsonNode object) {
+    List<String> names = new ArrayList<>();
+    object.fieldNames().forEachRemaining(names::add);
+    return names;
   }
 
   private static List<JsonNode> operations(JsonNode path) {

@@ -75,6 +75,9 @@ class TestNodeTest {
           .contains("http_request_duration_seconds");
       assertThat(node.api().get("/schema/banyan.app.json").expect(200).json().has("properties"))
           .isTrue();
+      assertThat(
+              node.api().get("/schema/openapi.json").expect(200).json().at("/paths/~1v1~1apps/get"))
+          .isNotEmpty();
       assertThat(node.api().get("/").expect(200).headers().firstValue("Content-Type").orElse(""))
           .startsWith("text/html");
       node.api().get("/v1/apps").expect(401);

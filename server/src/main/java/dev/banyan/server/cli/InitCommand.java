@@ -1,6 +1,7 @@
 package dev.banyan.server.cli;
 
 import dev.banyan.apps.AppInit;
+import dev.banyan.server.EditorSchema;
 import dev.banyan.server.cli.Terminal.Ink;
 import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
@@ -29,6 +30,7 @@ final class InitCommand implements Callable<Integer> {
     }
     try {
       AppInit.Written written = AppInit.write(folder);
+      EditorSchema.prepare(folder.resolve(NodeCommand.DATA_FOLDER));
       terminal.line(terminal.ink(Ink.GREEN, "✓") + " Wrote " + written.file());
       if (written.detection().sources().isEmpty()) {
         terminal.line("  Nothing was recognised; say in it how your app runs.");
