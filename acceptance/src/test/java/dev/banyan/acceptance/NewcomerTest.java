@@ -17,6 +17,18 @@ class NewcomerTest {
 
   private static final Duration PATIENCE = Duration.ofSeconds(30);
 
+  /** How many parts of the tree reach out of its picture, for which the page has no room. */
+  private static final String OUTSIDE =
+      """
+      () => {
+        const room = document.getElementById('tree').getBoundingClientRect();
+        const out = (part) => part.left < room.left - 1 || part.right > room.right + 1
+            || part.top < room.top - 1 || part.bottom > room.bottom + 1;
+        return [...document.querySelectorAll('#tree path, #tree text')]
+            .filter((part) => out(part.getBoundingClientRect())).length;
+      }
+      """;
+
   @TempDir static Path data;
 
   static BanyanProcess node;
@@ -72,6 +84,19 @@ class NewcomerTest {
       Await.until(PATIENCE, "rows", () -> isNumber(tab.page.textContent("#total")));
       tab.assertFits("the quickstart");
       tab.assertAccessible("the quickstart, dark");
+    }
+  }
+
+  @Test
+  void noPartOfTheTreeIsCutWhateverTheWidth() {
+    try (var tab = browser.open(1280, 900, ColorScheme.LIGHT)) {
+      tab.page.navigate(node.app().toString());
+      Await.until(PATIENCE, "leaves", () -> tab.page.locator("#leaves path").count() > 0);
+      Await.until(PATIENCE, "replicas", () -> tab.page.locator("#roots path").count() > 0);
+      for (int width : new int[] {360, 700, 821, 1000, 1280, 1920}) {
+        tab.page.setViewportSize(width, 900);
+        assertThat(tab.page.evaluate(OUTSIDE)).as("%d px", width).isEqualTo(0);
+      }
     }
   }
 
