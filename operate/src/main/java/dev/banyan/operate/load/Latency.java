@@ -36,8 +36,17 @@ public final class Latency {
     return count() == 0 ? Double.NaN : histogram.getValueAtPercentile(percentile);
   }
 
+  /** A copy, in nanoseconds; the caller may do with it what it likes. */
+  public Histogram histogram() {
+    return histogram.copy();
+  }
+
   public double p50() {
     return nanosAt(50);
+  }
+
+  public double p95() {
+    return nanosAt(95);
   }
 
   public double p99() {

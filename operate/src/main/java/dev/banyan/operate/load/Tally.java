@@ -1,0 +1,46 @@
+package dev.banyan.operate.load;
+
+import java.util.Map;
+
+/**
+ * What was counted. All counts are of requests that fell due within the measured part (open), or
+ * that ended within it (closed). Everything here is measured.
+ *
+ * @param offered requests that fell due by the schedule; in a closed run those that were sent
+ * @param sent those for which a connection was had
+ * @param done good answers, whole
+ * @param dropped offered and never sent, for want of a connection in time
+ * @param unfinished sent and without an end when the grace was over
+ * @param failures by kind; kinds that did not occur are absent
+ * @param statuses of all answers, by status
+ * @param bytesIn of answers, heads included
+ * @param bytesOut of requests
+ * @param events of streams, and answers to WebSocket messages
+ */
+public record Tally(
+    long offered,
+    long sent,
+    long done,
+    long dropped,
+    long unfinished,
+    Map<Failure, Long> failures,
+    Map<Integer, Long> statuses,
+    long bytesIn,
+    long bytesOut,
+    long events) {
+
+  public Tally {
+    failures = Map.copyOf(failures);
+    statuses = Map.copyOf(statuses);
+  }
+
+  /** Requests that were sent and came to nothing good, without those unfinished. */
+  public long failed() {
+    return failures.values().stream().mapToLong(Long::longValue).sum();
+  }
+
+  /** Failed and unfinished of those sent, 0 to 1; 0 where nothing was sent. */
+  public double errorShare() {
+    return sent == 0 ? 0 : (double) (failed() + unfinished) / sent;
+  }
+}
