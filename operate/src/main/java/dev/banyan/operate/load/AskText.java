@@ -1,5 +1,7 @@
 package dev.banyan.operate.load;
 
+import java.net.URI;
+import java.net.URISyntaxException;
 import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;
@@ -15,13 +17,12 @@ final class AskText {
           "(?i)host|content-length|transfer-encoding|connection|upgrade|expect|te|trailer"
               + "|sec-websocket-.*");
   private static final int TEXT_MAX = 16 * 1024;
-  private static final Set<String> METHODS =
-      Set.of("GET", "POST", "PUT", "PATCH", "DELETE");
+  private static final Set<String> METHODS = Set.of("GET", "POST", "PUT", "PATCH", "DELETE");
 
   private AskText() {}
 
   static Map<String, String> checked(String path, Map<String, String> headers) {
-    if (path.length() > TEXT_MAX || !PATH.matcher(path).matches() || path.startsWith("//")) {
+    if (!isPath(path)) {
       throw new IllegalArgumentException(
           "path: '"
               + path
@@ -41,6 +42,17 @@ final class AskText {
           }
         });
     return Map.copyOf(headers);
+  }
+
+  private static boolean isPath(String path) {
+    if (path.length() > TEXT_MAX || !PATH.matcher(path).matches() || path.startsWith("//")) {
+      return false;
+    }
+    try {
+      return new URI("http://host" + path.replace("{n}", "0")).getRawFragment() == null;
+    } catch (URISyntaxException broken) {
+      return false;
+    }
   }
 
   static void checkMethod(String method) {

@@ -58,8 +58,7 @@ public record LoadLimits(
 
   private static void within(String name, long value, long least, long most) {
     if (value < least || value > most) {
-      throw new IllegalArgumentException(
-          name + ": " + value + " is not in " + least + ".." + most);
+      throw new IllegalArgumentException(name + ": " + value + " is not in " + least + ".." + most);
     }
   }
 }

@@ -67,8 +67,7 @@ public sealed interface LoadShape {
       case Constant constant -> number(constant.perSecond()) + "/s";
       case Ramp ramp -> number(ramp.fromPerSecond()) + "→" + number(ramp.toPerSecond()) + "/s";
       case Recorded recorded -> "recorded, " + recorded.arrivals().text();
-      case Closed closed ->
-          closed.workers() == 1 ? "1 worker" : closed.workers() + " workers";
+      case Closed closed -> closed.workers() == 1 ? "1 worker" : closed.workers() + " workers";
     };
   }
 
@@ -88,8 +87,7 @@ public sealed interface LoadShape {
     return IntStream.range(0, steps)
         .mapToObj(
             step ->
-                (LoadShape)
-                    new Constant(steps == 1 ? to : from + (to - from) * step / (steps - 1)))
+                (LoadShape) new Constant(steps == 1 ? to : from + (to - from) * step / (steps - 1)))
         .toList();
   }
 }

@@ -16,7 +16,9 @@ final class Numbers {
       return String.valueOf(value);
     }
     BigDecimal rounded =
-        Math.abs(value) >= 1_000 ? new BigDecimal(Math.round(value)) : new BigDecimal(value, FOUR_DIGITS);
+        Math.abs(value) >= 1_000
+            ? new BigDecimal(Math.round(value))
+            : new BigDecimal(value, FOUR_DIGITS);
     return rounded.signum() == 0 ? "0" : rounded.stripTrailingZeros().toPlainString();
   }
 }

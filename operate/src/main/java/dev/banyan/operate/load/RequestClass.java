@@ -76,13 +76,11 @@ public record RequestClass(
 
   /** Answers of 200 to 299 within 30 s; of each a hundredth may fail. */
   public static RequestClass of(String name, Ask ask) {
-    return new RequestClass(
-        name, 1, ask, 1, 200, 299, Duration.ofSeconds(30), Objective.none());
+    return new RequestClass(name, 1, ask, 1, 200, 299, Duration.ofSeconds(30), Objective.none());
   }
 
   public RequestClass withWeight(double other) {
-    return new RequestClass(
-        name, other, ask, variants, statusFrom, statusTo, timeout, objective);
+    return new RequestClass(name, other, ask, variants, statusFrom, statusTo, timeout, objective);
   }
 
   public RequestClass withObjective(Objective other) {

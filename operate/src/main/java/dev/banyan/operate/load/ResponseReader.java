@@ -4,6 +4,7 @@ import io.netty.buffer.ByteBuf;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Locale;
+import java.util.Optional;
 
 /**
  * Reads HTTP/1.1 answers off a connection, as little of them as a generator needs: where each ends,
@@ -18,6 +19,8 @@ final class ResponseReader {
   /** Longest head that is accepted. */
   static final int HEAD_BYTES_MAX = 64 * 1024;
 
+  private static final long CHUNK_BYTES_MAX = 1L << 50;
+
   private enum Phase {
     HEAD,
     BODY,
@@ -28,6 +31,16 @@ final class ResponseReader {
     UNTIL_CLOSE
   }
 
+  /** Sees the bytes of bodies as they come. */
+  @FunctionalInterface
+  interface BodySink {
+    /** Reads {@code length} bytes from {@code index} on, and moves nothing. */
+    void body(ByteBuf in, int index, int length);
+  }
+
+  private static final BodySink NOBODY = (in, index, length) -> {};
+
+  private BodySink sink = NOBODY;
   private byte[] head = new byte[1024];
   private Phase phase = Phase.HEAD;
   private int headLength;
@@ -39,7 +52,28 @@ final class ResponseReader {
 
   private int status;
   private boolean keepAlive = true;
+  private boolean eventStream;
   private long bytes;
+
+  /** Who sees the bodies from here on. */
+  void sink(BodySink to) {
+    sink = to;
+  }
+
+  /** Nobody sees them any more. */
+  void noSink() {
+    sink = NOBODY;
+  }
+
+  /** Whether the answer's head is read and its body comes. */
+  boolean inBody() {
+    return phase != Phase.HEAD;
+  }
+
+  /** Whether the last answer says that it is one of server-sent events. */
+  boolean eventStream() {
+    return eventStream;
+  }
 
   /** Status of the last answer. */
   int status() {
@@ -59,6 +93,16 @@ final class ResponseReader {
   /** The last answer's head, for messages. */
   String headText() {
     return new String(head, 0, headLength, StandardCharsets.ISO_8859_1);
+  }
+
+  /** A header of the last answer, shortened, without what a terminal would obey. */
+  Optional<String> header(String name) {
+    return headText()
+        .lines()
+        .filter(line -> line.regionMatches(true, 0, name + ":", 0, name.length() + 1))
+        .map(line -> line.substring(name.length() + 1).strip().replaceAll("\\p{Cntrl}", ""))
+        .map(value -> value.substring(0, Math.min(200, value.length())))
+        .findFirst();
   }
 
   /**
@@ -109,6 +153,7 @@ final class ResponseReader {
       }
       case TRAILER -> readTrailer(in);
       case UNTIL_CLOSE -> {
+        sink.body(in, in.readerIndex(), in.readableBytes());
         in.skipBytes(in.readableBytes());
         yield false;
       }
@@ -154,6 +199,10 @@ final class ResponseReader {
       throw new IllegalStateException("no HTTP/1.1 answer: " + headText());
     }
     status = (head[9] - '0') * 100 + (head[10] - '0') * 10 + (head[11] - '0');
+    if (status < 100 || status > 599) {
+      throw new IllegalStateException("no status of HTTP: " + headText());
+    }
+    eventStream = false;
     long length = -1;
     boolean chunked = false;
     keepAlive = head[7] == '1';
@@ -167,9 +216,11 @@ final class ResponseReader {
             new String(head, line, end - line, StandardCharsets.ISO_8859_1)
                 .toLowerCase(Locale.ROOT);
         if (text.startsWith("content-length:")) {
-          length = Long.parseLong(text.substring(15).trim());
+          length = length(text.substring(15).trim());
         } else if (text.startsWith("transfer-encoding:")) {
           chunked = text.endsWith("chunked");
+        } else if (text.startsWith("content-type:")) {
+          eventStream = text.substring(13).trim().startsWith("text/event-stream");
         } else if (text.startsWith("connection:")) {
           keepAlive = text.contains("close") ? false : keepAlive || text.contains("keep-alive");
         }
@@ -203,6 +254,13 @@ final class ResponseReader {
     return length == 0;
   }
 
+  private static long length(String text) {
+    if (text.isEmpty() || text.length() > 18 || !text.chars().allMatch(Character::isDigit)) {
+      throw new IllegalStateException("a Content-Length of '" + text + "'");
+    }
+    return Long.parseLong(text);
+  }
+
   private int lineAfter(int from) {
     int index = from;
     while (head[index] != '\n') {
@@ -213,6 +271,7 @@ final class ResponseReader {
 
   private boolean skip(ByteBuf in) {
     int taken = (int) Math.min(remaining, in.readableBytes());
+    sink.body(in, in.readerIndex(), taken);
     in.skipBytes(taken);
     remaining -= taken;
     return remaining == 0;
@@ -229,6 +288,9 @@ final class ResponseReader {
     int digit = Character.digit(next, 16);
     if (digit >= 0 && !chunkExtension) {
       chunkSize = chunkSize * 16 + digit;
+      if (chunkSize > CHUNK_BYTES_MAX) {
+        throw new IllegalStateException("a chunk of more than " + CHUNK_BYTES_MAX + " bytes");
+      }
     } else if (next == ';' || next == ' ') {
       chunkExtension = true;
     } else if (next != '\r' && !chunkExtension) {

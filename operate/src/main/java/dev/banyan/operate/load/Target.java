@@ -4,8 +4,10 @@ import java.net.InetAddress;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.net.UnknownHostException;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 
 /**
  * Whom a load is pointed at, resolved once: connections go to these addresses and no others.
@@ -15,9 +17,15 @@ import java.util.Locale;
  * @param host as the user wrote it, for the Host header and the certificate
  * @param addresses at least one
  * @param path of the URL that was given, with its query; {@code /} where it had none
+ * @param authorities PEM certificates to trust in place of the JDK's
  */
 public record Target(
-    boolean tls, String host, int port, List<InetAddress> addresses, String path) {
+    boolean tls,
+    String host,
+    int port,
+    List<InetAddress> addresses,
+    String path,
+    Optional<Path> authorities) {
 
   /** Looks up names. */
   @FunctionalInterface
@@ -60,9 +68,12 @@ public record Target(
         }
       }
     }
-    String path = uri.getRawPath() == null || uri.getRawPath().isEmpty() ? "/" : uri.getRawPath();
-    String query = uri.getRawQuery() == null ? "" : "?" + uri.getRawQuery();
-    return new Target(tls, uri.getHost(), port, addresses, path + query);
+    return new Target(tls, uri.getHost(), port, addresses, pathAndQuery(uri), Optional.empty());
+  }
+
+  /** The same, trusting these certificates (PEM) in place of the JDK's. */
+  public Target trusting(Path pem) {
+    return new Target(tls, host, port, addresses, path, Optional.of(pem));
   }
 
   private static URI parsed(String url) {
@@ -84,7 +95,9 @@ public record Target(
       throw new IllegalArgumentException(
           "a URL with a password ends up in reports; send a header instead");
     }
-    return uri.getScheme().equals(scheme) ? uri : URI.create(scheme + url.substring(scheme.length()));
+    return uri.getScheme().equals(scheme)
+        ? uri
+        : URI.create(scheme + url.substring(scheme.length()));
   }
 
   private static List<InetAddress> resolved(String host, Resolver resolver) {
@@ -95,6 +108,33 @@ public record Target(
     } catch (UnknownHostException unknown) {
       throw new IllegalArgumentException("no address is known for the name " + host, unknown);
     }
+  }
+
+  /**
+   * The path of an absolute URL of this target.
+   *
+   * @throws IllegalArgumentException for a URL of any other host, port or scheme
+   */
+  public String pathOf(String url) {
+    URI uri = parsed(url);
+    int uriPort = uri.getPort() >= 0 ? uri.getPort() : uri.getScheme().equals("https") ? 443 : 80;
+    if (!uri.getScheme().equals(tls ? "https" : "http")
+        || !uri.getHost().equalsIgnoreCase(host)
+        || uriPort != port) {
+      throw new IllegalArgumentException(
+          "path: '" + url + "' is not of " + text() + "; a load never leaves its target");
+    }
+    return pathAndQuery(uri);
+  }
+
+  private static String pathAndQuery(URI uri) {
+    String path = uri.getRawPath() == null || uri.getRawPath().isEmpty() ? "/" : uri.getRawPath();
+    return uri.getRawQuery() == null ? path : path + "?" + uri.getRawQuery();
+  }
+
+  /** For certificates, where an IPv6 address stands bare. */
+  String hostWithoutBrackets() {
+    return host.startsWith("[") ? host.substring(1, host.length() - 1) : host;
   }
 
   /** The Host header. */

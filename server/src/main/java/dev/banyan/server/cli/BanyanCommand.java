@@ -48,6 +48,7 @@ public final class BanyanCommand extends Group {
           "secret",
           "config",
           "routes",
+          "load",
           "plan",
           "simulate",
           "lint",
@@ -122,6 +123,7 @@ public final class BanyanCommand extends Group {
       case "secret" -> new SecretCommand();
       case "config" -> new ConfigCommand();
       case "routes" -> new RoutesCommand();
+      case "load" -> new LoadCommand(Terminal.ofProcess());
       case "plan" -> new PlanCommand(Terminal.ofProcess());
       case "simulate" -> new SimulateCommand(Terminal.ofProcess());
       case "lint" -> new LintCommand(Terminal.ofProcess());

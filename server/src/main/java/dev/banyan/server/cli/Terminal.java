@@ -64,6 +64,11 @@ record Terminal(PrintStream out, PrintStream err, boolean colours) {
         developing);
   }
 
+  /** Whether a line of standard error can be written over, for what changes all the time. */
+  boolean overwrites() {
+    return colours && isTerminal(LOG_PROPERTY);
+  }
+
   private static boolean isTerminal(String property) {
     return Optional.ofNullable(System.getProperty(property))
         .map(Boolean::parseBoolean)

@@ -1,0 +1,309 @@
+package dev.banyan.operate.load;
+
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelInitializer;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The connections of one event loop, and who waits for one. Connections are opened as they are
+ * needed, some at a time, up to a bound; a WebSocket takes the place of one. Everything happens on
+ * the loop.
+ */
+final class LinkPool {
+
+  /** Handshakes under way at a time: more would overflow accept queues and measure retries. */
+  private static final int OPENING_MAX = 64;
+
+  private final LoadLoop loop;
+  private final Dialer dialer;
+  private final LoadLimits limits;
+  private final int connectionsMax;
+  private final int waitingMax;
+  private final List<RequestClass> classes;
+  private final List<EncodedRequests.Turn> requests;
+  private final Set<HttpLink> links = new LinkedHashSet<>();
+  private final ArrayDeque<HttpLink> idle = new ArrayDeque<>();
+  private final Set<SocketLink> sockets = new LinkedHashSet<>();
+  private final ArrayDeque<Call> waiting = new ArrayDeque<>();
+  private int connections;
+  private int opening;
+  private int socketNumber;
+  private boolean closed;
+
+  LinkPool(
+      LoadLoop loop,
+      Dialer dialer,
+      LoadPlan plan,
+      List<EncodedRequests.Turn> requests,
+      int connectionsMax,
+      int waitingMax) {
+    this.loop = loop;
+    this.dialer = dialer;
+    this.limits = plan.limits();
+    this.connectionsMax = connectionsMax;
+    this.waitingMax = waitingMax;
+    this.classes = plan.classes();
+    this.requests = requests;
+  }
+
+  RequestClass of(Call call) {
+    return classes.get(call.classIndex);
+  }
+
+  /** A request is due: it goes out at once where it can, else waits in line, else is dropped. */
+  void arrive(Call call, long nowNanos) {
+    if (waiting.isEmpty() && !isSocket(call)) {
+      HttpLink link = idleLink();
+      if (link != null) {
+        send(link, call, nowNanos);
+        return;
+      }
+    }
+    if (call.step.mayDrop() && waiting.size() >= waitingMax) {
+      call.step.dropped(call);
+      loop.ended(call, false);
+      return;
+    }
+    waiting.add(call);
+    serve();
+  }
+
+  private boolean isSocket(Call call) {
+    return of(call).ask() instanceof Ask.Socket;
+  }
+
+  private @Nullable HttpLink idleLink() {
+    HttpLink link = idle.poll();
+    while (link != null && link.closing()) {
+      link = idle.poll();
+    }
+    return link;
+  }
+
+  private void send(HttpLink link, Call call, long nowNanos) {
+    link.send(call, requests.get(call.classIndex).next(), of(call), nowNanos);
+  }
+
+  /** Gives those who wait what there is, in their order. */
+  private void serve() {
+    while (!closed && !waiting.isEmpty()) {
+      Call head = waiting.element();
+      long now = System.nanoTime();
+      if (isSocket(head)) {
+        if (connections >= connectionsMax && !closeAnIdleOne()) {
+          return;
+        }
+        if (connections >= connectionsMax) {
+          return;
+        }
+        waiting.remove();
+        openSocket(head, now);
+      } else {
+        HttpLink link = idleLink();
+        if (link == null) {
+          openSome();
+          return;
+        }
+        waiting.remove();
+        send(link, head, now);
+      }
+    }
+  }
+
+  /** Its place comes free when it is closed, a moment later. */
+  private boolean closeAnIdleOne() {
+    HttpLink link = idleLink();
+    if (link != null) {
+      link.close();
+    }
+    return link != null;
+  }
+
+  private void openSome() {
+    int wanted = Math.min(waiting.size(), OPENING_MAX) - opening;
+    for (int more = 0; more < wanted && connections < connectionsMax; more++) {
+      connections++;
+      opening++;
+      dialer
+          .connect(
+              loop.eventLoop(),
+              new ChannelInitializer<Channel>() {
+                @Override
+                protected void initChannel(Channel made) {
+                  HttpLink link =
+                      new HttpLink(LinkPool.this, dialer.tls(), limits.answerBytesMax());
+                  links.add(link);
+                  dialer.secure(made);
+                  made.pipeline().addLast(link);
+                }
+              })
+          .addListener(
+              (ChannelFuture attempt) -> {
+                if (!attempt.isSuccess()) {
+                  opening--;
+                  connections--;
+                  refused(attempt.cause());
+                }
+              });
+    }
+  }
+
+  private void openSocket(Call call, long nowNanos) {
+    connections++;
+    SocketLink socket =
+        new SocketLink(
+            this, call, of(call), socketNumber++ % of(call).variants(), limits.answerBytesMax());
+    sockets.add(socket);
+    call.deadlineNanos = nowNanos + of(call).timeout().toNanos();
+    call.step.sent(call, 0);
+    socket.open(dialer, loop.eventLoop());
+  }
+
+  /** A connection stands. */
+  void ready(HttpLink link) {
+    opening--;
+    if (closed) {
+      link.close();
+    } else {
+      idle(link);
+    }
+  }
+
+  /** A connection has nothing to do. */
+  void idle(HttpLink link) {
+    idle.add(link);
+    serve();
+  }
+
+  /** A connection could not be made; that fails one of those who wait for it. */
+  void refused(@Nullable Throwable cause) {
+    loop.noted("a connection could not be made: " + cause);
+    Call call = waiting.poll();
+    if (call != null && !closed) {
+      call.step.sent(call, 0);
+      failed(call, Failure.CONNECT, System.nanoTime());
+    }
+  }
+
+  /**
+   * A connection is gone.
+   *
+   * @param wasReady whether it had stood
+   */
+  void lost(HttpLink link, boolean wasReady) {
+    links.remove(link);
+    idle.remove(link);
+    connections--;
+    opening -= wasReady ? 0 : 1;
+    serve();
+  }
+
+  void lost(SocketLink socket) {
+    if (sockets.remove(socket)) {
+      connections--;
+      serve();
+    }
+  }
+
+  /**
+   * A connection broke under a request.
+   *
+   * @param silent whether it had answered others, and nothing of this one
+   */
+  void broken(Call call, boolean silent) {
+    boolean again =
+        silent && !call.retried && of(call).ask() instanceof Ask.Http http && isGet(http);
+    if (again && !closed) {
+      // As browsers do (RFC 9110 §9.2.2): a target may close what is idle just as it is used.
+      call.retried = true;
+      waiting.addFirst(call);
+      serve();
+    } else {
+      failed(call, Failure.BROKEN, System.nanoTime());
+    }
+  }
+
+  private static boolean isGet(Ask.Http http) {
+    return http.method().equals("GET");
+  }
+
+  void done(Call call, long nowNanos) {
+    call.step.done(call, nowNanos);
+    loop.ended(call, false);
+  }
+
+  void failed(Call call, Failure failure, long nowNanos) {
+    call.step.failed(call, failure, nowNanos);
+    loop.ended(call, failure != Failure.STATUS);
+  }
+
+  /** An answer that nobody wanted; of a redirect the user should know where it points. */
+  void refusal(ResponseReader reader) {
+    if (reader.status() >= 300 && reader.status() < 400) {
+      loop.noted(
+          "the target redirects ("
+              + reader.status()
+              + reader.header("location").map(to -> " to " + to).orElse("")
+              + "); redirects are never followed: point the load where it should go");
+    }
+  }
+
+  /** Ends what has waited or run too long. */
+  void sweep(long nowNanos) {
+    long waitMax = limits.waitMax().toNanos();
+    while (!waiting.isEmpty()
+        && waiting.element().step.mayDrop()
+        && nowNanos - waiting.element().scheduledNanos > waitMax) {
+      Call late = waiting.remove();
+      late.step.dropped(late);
+      loop.ended(late, false);
+    }
+    for (HttpLink link : List.copyOf(links)) {
+      Call call = link.call();
+      if (call != null && nowNanos - call.deadlineNanos >= 0) {
+        link.expired(of(call).ask() instanceof Ask.EventStream, nowNanos);
+      }
+    }
+    for (SocketLink socket : List.copyOf(sockets)) {
+      socket.sweep(nowNanos);
+    }
+  }
+
+  /** Everybody that is under way or waits. */
+  List<Call> calls() {
+    List<Call> calls = new ArrayList<>(waiting);
+    for (HttpLink link : links) {
+      Call call = link.call();
+      if (call != null) {
+        calls.add(call);
+      }
+    }
+    sockets.forEach(socket -> calls.add(socket.call()));
+    return calls;
+  }
+
+  /** Forgets those who wait, and closes every connection that is in use. */
+  void abandon() {
+    waiting.clear();
+    for (HttpLink link : List.copyOf(links)) {
+      if (link.call() != null) {
+        link.close();
+      }
+    }
+    List.copyOf(sockets).forEach(SocketLink::close);
+  }
+
+  /** Closes everything. */
+  void close() {
+    closed = true;
+    waiting.clear();
+    List.copyOf(links).forEach(HttpLink::close);
+    List.copyOf(sockets).forEach(SocketLink::close);
+  }
+}
