@@ -1,0 +1,79 @@
+package dev.banyan.server.scale;
+
+import dev.banyan.apps.App;
+import dev.banyan.apps.AppStatus;
+import dev.banyan.apps.TrafficSource;
+import dev.banyan.kernel.Periodic;
+import dev.banyan.scale.advise.Series;
+import dev.banyan.scale.advise.Window;
+import dev.banyan.workloads.Workloads;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Windows for advice from what the node itself sees of an app: the edge's figures of its requests,
+ * and what its instances take. What the node cannot see (the app's own pool, its model's latency)
+ * is not in them. Thread-safe.
+ */
+public final class AppWindow implements AutoCloseable {
+
+  private static final Logger log = LoggerFactory.getLogger(AppWindow.class);
+
+  /** Narrow enough for evidence of a minute, and few enough samples. */
+  private static final Duration TRAFFIC_STEP = Duration.ofSeconds(10);
+
+  private final TrafficSource traffic;
+  private final UsageHistory usage;
+  private final Machine machine;
+  private final InstantSource clock;
+  private final List<Periodic> looks = new ArrayList<>();
+
+  AppWindow(TrafficSource traffic, UsageHistory usage, Machine machine, InstantSource clock) {
+    this.traffic = traffic;
+    this.usage = usage;
+    this.machine = machine;
+    this.clock = clock;
+  }
+
+  /** Begins to look at what instances take; until {@link #close}. */
+  public static AppWindow start(
+      TrafficSource traffic, Workloads workloads, Machine machine, InstantSource clock) {
+    var usage = new UsageHistory(workloads, machine.cpuShare(), clock);
+    workloads.onTransition(usage::note);
+    var window = new AppWindow(traffic, usage, machine, clock);
+    window.looks.add(
+        Periodic.start(
+            "usage-history",
+            UsageHistory.STEP,
+            usage::look,
+            failure -> log.error("what instances take could not be looked up", failure)));
+    return window;
+  }
+
+  /**
+   * What was seen of an app until now. Answers from memory.
+   *
+   * @param status of the app now: its services' limits are what use is measured against
+   * @param reach how far back, at most {@link TrafficSource#WINDOW_MAX}; use of instances is kept
+   *     for half an hour
+   */
+  public Window of(App app, AppStatus status, Duration reach) {
+    Instant now = clock.instant();
+    Duration back =
+        reach.compareTo(TrafficSource.WINDOW_MAX) > 0 ? TrafficSource.WINDOW_MAX : reach;
+    List<Series> series = new ArrayList<>();
+    series.addAll(UsageSeries.of(usage.of(app.id()), status, machine));
+    series.addAll(TrafficMetrics.of(traffic.series(app.id(), back, TRAFFIC_STEP)));
+    return new Window(now, series);
+  }
+
+  @Override
+  public void close() {
+    looks.forEach(Periodic::close);
+  }
+}
