@@ -1,0 +1,160 @@
+package dev.banyan.operate.observe;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import dev.banyan.scale.advise.Metric;
+import dev.banyan.scale.advise.Sample;
+import dev.banyan.scale.advise.Series;
+import java.util.List;
+import java.util.OptionalDouble;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+
+/** Pages of real exporters, by the names that they document, mean what they mean. */
+class ExportersTest {
+
+  private static final double PRECISION = 1e-9;
+
+  private static Observed observed(String file, Capacity capacity) {
+    return new Observer(MetricMap.shipped(), capacity)
+        .observe(Pages.recorded(Pages.file(file), 7), Pages.RATE_OVER);
+  }
+
+  private static Observed observed(String file) {
+    return observed(file, Capacity.UNKNOWN);
+  }
+
+  private static List<Series> series(Observed observed, Metric metric) {
+    return observed.window().series().stream()
+        .filter(series -> series.name().equals(metric.wire()))
+        .toList();
+  }
+
+  /** Every sample has that value, and there is one for each read but, for a rate, the first. */
+  private static void assertSteady(Observed observed, Metric metric, double value, int samples) {
+    assertThat(series(observed, metric)).as(metric.wire()).hasSize(1);
+    List<Sample> of = series(observed, metric).getFirst().samples();
+    assertThat(of).as(metric.wire()).hasSize(samples);
+    assertThat(of)
+        .as(metric.wire())
+        .allSatisfy(sample -> assertThat(sample.value()).isCloseTo(value, within(PRECISION)));
+  }
+
+  private static void assertCounted(Observed observed, Metric metric, double first, double last) {
+    List<Sample> of = series(observed, metric).getFirst().samples();
+    assertThat(of.getFirst().value()).as(metric.wire()).isCloseTo(first, within(PRECISION));
+    assertThat(of.getLast().value()).as(metric.wire()).isCloseTo(last, within(PRECISION));
+  }
+
+  private static void assertMissing(Observed observed, Metric... metrics) {
+    for (Metric metric : metrics) {
+      assertThat(series(observed, metric)).as(metric.wire()).isEmpty();
+    }
+  }
+
+  @Test
+  void aNodeOfBanyanIsUnderstoodWithoutAnyConfiguration() {
+    Observed node = observed("banyan-node.txt");
+    assertSteady(node, Metric.CPU, 85, 7);
+    assertSteady(node, Metric.MEMORY, 60, 7);
+    // 100 requests in 10 s, without the reading of metrics: 80 below 0.1 s, 20 below 0.25 s.
+    assertSteady(node, Metric.P95, 0.1 + 0.15 * 15 / 20, 6);
+    assertSteady(node, Metric.ERRORS, 10, 6);
+    assertSteady(node, Metric.POOL, 75, 7);
+    assertSteady(node, Metric.POOL_WAIT, 0.25, 6);
+    assertSteady(node, Metric.CACHE_HITS, 70, 6);
+    assertSteady(node, Metric.SLOW_QUERIES, 6, 6);
+    assertSteady(node, Metric.QUERIES_PER_REQUEST, 2_200 / 1_100.0, 6);
+    assertCounted(node, Metric.RESTARTS, 0, 6);
+    assertCounted(node, Metric.EVICTIONS, 0, 12);
+    assertCounted(node, Metric.QUEUE_LENGTH, 5, 65);
+    assertThat(series(node, Metric.ROUTE_SECONDS))
+        .extracting(Series::label)
+        .containsExactlyInAnyOrder("shop:/", "shop:/pay");
+    assertMissing(node, Metric.OOM_KILLS, Metric.QUEUE_AGE, Metric.USERS, Metric.MODEL_SHARE);
+    assertThat(node.sources())
+        .anySatisfy(
+            source -> {
+              assertThat(source.metric()).isEqualTo(Metric.POOL);
+              assertThat(source.names()).containsExactly("hikaricp_connections_active");
+            });
+  }
+
+  @Test
+  void springBoot() {
+    Observed spring = observed("spring-boot.txt");
+    assertSteady(spring, Metric.P95, 0.05 + 0.05 * 45 / 50, 6);
+    assertSteady(spring, Metric.ERRORS, 0, 6);
+    assertSteady(spring, Metric.CPU, 50, 7);
+    assertSteady(spring, Metric.MEMORY, 40, 7);
+    assertSteady(spring, Metric.POOL, 100, 7);
+    assertSteady(spring, Metric.BLOCKED, 75, 7);
+    assertSteady(spring, Metric.CACHE_HITS, 25, 6);
+    assertSteady(spring, Metric.QUERIES_PER_REQUEST, 20, 6);
+    assertCounted(spring, Metric.EVICTIONS, 0, 18);
+    assertThat(series(spring, Metric.ROUTE_SECONDS))
+        .extracting(Series::label)
+        .containsExactly("/orders");
+  }
+
+  @Test
+  void nodeExporter() {
+    Observed node = observed("node-exporter.txt");
+    assertSteady(node, Metric.CPU, 75, 6);
+    assertSteady(node, Metric.MEMORY, 75, 7);
+    assertCounted(node, Metric.OOM_KILLS, 0, 6);
+    assertMissing(node, Metric.P95, Metric.ERRORS, Metric.POOL);
+  }
+
+  @Test
+  void containersAreHeldAgainstTheirLimitsAndThoseWithoutLeftOut() {
+    Observed pods = observed("cadvisor.txt");
+    // api: (0.8 + 0.4) of 2 cores; worker 0.1 of 0.5.
+    assertSteady(pods, Metric.CPU, 60, 6);
+    assertSteady(pods, Metric.MEMORY, 95, 7);
+    assertCounted(pods, Metric.OOM_KILLS, 0, 6);
+    assertCounted(pods, Metric.RESTARTS, 0, 6);
+  }
+
+  @Test
+  void storesAndQueues() {
+    Observed stores = observed("stores.txt");
+    assertSteady(stores, Metric.CACHE_HITS, 20, 6);
+    assertCounted(stores, Metric.EVICTIONS, 0, 24);
+    assertSteady(stores, Metric.POOL, 90, 7);
+    assertSteady(stores, Metric.POOL_WAIT, 1.5, 7);
+    assertSteady(stores, Metric.QUEUE_AGE, 45, 7);
+    assertCounted(stores, Metric.QUEUE_LENGTH, 110, 350);
+    assertSteady(stores, Metric.SLOW_QUERIES, 12, 6);
+  }
+
+  @Test
+  void goWithSummaries() {
+    Observed service = observed("go.txt");
+    assertSteady(service, Metric.CPU, 90, 6);
+    assertSteady(service, Metric.P95, 1.2, 7);
+    assertSteady(service, Metric.ERRORS, 0, 6);
+    assertSteady(service, Metric.POOL, 90, 7);
+    assertSteady(service, Metric.POOL_WAIT, 0.2, 6);
+    assertSteady(service, Metric.MODEL_SHARE, 75, 6);
+    assertCounted(service, Metric.RESTARTS, 0, 0);
+    assertMissing(service, Metric.MEMORY);
+    assertThat(service.notes()).anySatisfy(note -> assertThat(note).contains("memory", "--memory"));
+    assertSteady(
+        observed("go.txt", new Capacity(OptionalDouble.empty(), OptionalDouble.of(8e8))),
+        Metric.MEMORY,
+        50,
+        7);
+  }
+
+  @Test
+  void everyRuleOfTheFileCanBeReadAndSaysItsPage() {
+    for (Metric metric : Metric.values()) {
+      List<Rule> rules = MetricMap.shipped().rules(metric);
+      assertThat(rules).as(metric.wire()).isNotEmpty();
+      assertThat(rules).allSatisfy(rule -> assertThat(rule.source()).isNotBlank());
+      assertThat(rules.stream().collect(Collectors.toSet())).as(metric.wire()).hasSameSizeAs(rules);
+    }
+  }
+}
