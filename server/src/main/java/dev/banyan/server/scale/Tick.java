@@ -22,6 +22,5 @@ record Tick(
    * @param memoryMost of the fullest instance, in bytes
    * @param memoryAll of all of them
    */
-  record ServiceUse(
-      String service, double cores, int instances, long memoryMost, long memoryAll) {}
+  record ServiceUse(String service, double cores, int instances, long memoryMost, long memoryAll) {}
 }

@@ -88,9 +88,7 @@ final class TrafficMetrics {
     List<Sample> samples =
         steps.entrySet().stream()
             .filter(step -> step.getValue()[1] > 0)
-            .map(
-                step ->
-                    new Sample(step.getKey(), 100 * step.getValue()[0] / step.getValue()[1]))
+            .map(step -> new Sample(step.getKey(), 100 * step.getValue()[0] / step.getValue()[1]))
             .toList();
     if (!samples.isEmpty()) {
       out.add(Series.of(Metric.CACHE_HITS, samples));

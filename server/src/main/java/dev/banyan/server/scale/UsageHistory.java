@@ -141,8 +141,7 @@ final class UsageHistory {
     return seconds <= 0 ? Double.NaN : (used - base) / seconds;
   }
 
-  private synchronized void add(
-      Id app, Instant now, double cpu, List<Tick.ServiceUse> services) {
+  private synchronized void add(Id app, Instant now, double cpu, List<Tick.ServiceUse> services) {
     if (ticks.size() >= APPS_MAX && !ticks.containsKey(app)) {
       return;
     }

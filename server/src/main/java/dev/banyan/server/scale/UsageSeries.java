@@ -39,8 +39,7 @@ final class UsageSeries {
   }
 
   /** Percent; NaN, which is no sample, while any part of it is not known. */
-  private static double cpu(
-      Tick tick, Map<String, ServiceSpec.Resources> limits, Machine machine) {
+  private static double cpu(Tick tick, Map<String, ServiceSpec.Resources> limits, Machine machine) {
     double all = 0;
     double fullest = tick.machineCpu() >= 0 ? tick.machineCpu() : 0;
     for (Tick.ServiceUse use : tick.services()) {
