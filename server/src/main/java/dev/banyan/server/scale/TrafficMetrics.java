@@ -30,7 +30,7 @@ final class TrafficMetrics {
         .limit(1)
         .forEach(
             app -> {
-              add(out, Metric.P95, "", app, point -> point.p95() / MILLIS_PER_SECOND);
+              add(out, Metric.P95, "", app, point -> point.p95().orElse(0) / MILLIS_PER_SECOND);
               add(out, Metric.ERRORS, "", app, point -> 100 * point.errors());
             });
     List<TrafficSource.Series> routes =
@@ -66,10 +66,10 @@ final class TrafficMetrics {
 
   /** The mean by the trapezium rule over the quantiles that there are; enough to share out time. */
   private static double meanSeconds(TrafficSource.Point point) {
-    double millis =
-        0.50 * point.p50()
-            + 0.45 * (point.p50() + point.p95()) / 2
-            + 0.05 * (point.p95() + point.p99()) / 2;
+    double p50 = point.p50().orElse(0);
+    double p95 = point.p95().orElse(0);
+    double p99 = point.p99().orElse(0);
+    double millis = 0.50 * p50 + 0.45 * (p50 + p95) / 2 + 0.05 * (p95 + p99) / 2;
     return millis / MILLIS_PER_SECOND;
   }
 
