@@ -26,7 +26,7 @@ interface Curve {
       case LoadShape.Constant constant -> line(constant.perSecond(), warm + length);
       case LoadShape.Ramp ramp ->
           after(
-              line(ramp.fromPerSecond(), warm),
+              arrivals -> arrivals / ramp.fromPerSecond(),
               ramp.fromPerSecond() * warm,
               warm,
               ramp(ramp.fromPerSecond(), ramp.toPerSecond(), length));

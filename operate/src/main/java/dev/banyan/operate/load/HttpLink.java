@@ -24,6 +24,7 @@ final class HttpLink extends ChannelInboundHandlerAdapter {
   private boolean closing;
   private boolean wasReady;
   private int eventsMax;
+  private long listenedToNanos;
   private long eventsSeen;
 
   HttpLink(LinkPool pool, boolean tls, long answerBytesMax) {
@@ -46,6 +47,7 @@ final class HttpLink extends ChannelInboundHandlerAdapter {
       eventsSeen = 0;
       events.reset();
       reader.sink(this::streamed);
+      listenedToNanos = nowNanos + stream.forMax().toNanos();
       next.deadlineNanos = nowNanos + Math.min(of.timeout().toNanos(), stream.forMax().toNanos());
     }
     next.step.sent(next, request.readableBytes());
@@ -160,6 +162,7 @@ final class HttpLink extends ChannelInboundHandlerAdapter {
     for (int event = 0; event < seen && eventsSeen < eventsMax; event++) {
       if (eventsSeen++ == 0) {
         of.step.firstEvent(of, now);
+        of.deadlineNanos = listenedToNanos;
       }
       of.step.event(of, now);
     }

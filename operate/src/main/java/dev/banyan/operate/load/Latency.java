@@ -1,6 +1,7 @@
 package dev.banyan.operate.load;
 
 import org.HdrHistogram.Histogram;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Recorded times, good to three digits from a microsecond to ten minutes. Values beyond are held at
@@ -10,22 +11,40 @@ public final class Latency {
 
   private static final long NANOS_MAX = 600_000_000_000L;
 
-  private final Histogram histogram = new Histogram(1_000, NANOS_MAX, 3);
+  private @Nullable Histogram histogram;
 
   public void record(long nanos) {
-    histogram.recordValue(Math.clamp(nanos, 0, NANOS_MAX));
+    own().recordValue(Math.clamp(nanos, 0, NANOS_MAX));
   }
 
   public void add(Latency other) {
-    histogram.add(other.histogram);
+    if (other.histogram != null && other.count() > 0) {
+      own().add(other.histogram);
+    }
+  }
+
+  /** Made with the first value: most of a report's are never needed, and each takes 180 KB. */
+  private Histogram own() {
+    Histogram made = histogram;
+    if (made == null) {
+      made = empty();
+      histogram = made;
+    }
+    return made;
+  }
+
+  private static Histogram empty() {
+    return new Histogram(1_000, NANOS_MAX, 3);
   }
 
   public void clear() {
-    histogram.reset();
+    if (histogram != null) {
+      histogram.reset();
+    }
   }
 
   public long count() {
-    return histogram.getTotalCount();
+    return histogram == null ? 0 : histogram.getTotalCount();
   }
 
   /**
@@ -33,12 +52,12 @@ public final class Latency {
    * @return nanoseconds, or NaN when nothing was recorded
    */
   public double nanosAt(double percentile) {
-    return count() == 0 ? Double.NaN : histogram.getValueAtPercentile(percentile);
+    return count() == 0 ? Double.NaN : own().getValueAtPercentile(percentile);
   }
 
   /** A copy, in nanoseconds; the caller may do with it what it likes. */
   public Histogram histogram() {
-    return histogram.copy();
+    return histogram == null ? empty() : histogram.copy();
   }
 
   public double p50() {
@@ -54,10 +73,10 @@ public final class Latency {
   }
 
   public double max() {
-    return count() == 0 ? Double.NaN : histogram.getMaxValue();
+    return count() == 0 ? Double.NaN : own().getMaxValue();
   }
 
   public double mean() {
-    return count() == 0 ? Double.NaN : histogram.getMean();
+    return count() == 0 ? Double.NaN : own().getMean();
   }
 }

@@ -284,7 +284,12 @@ final class LinkPool {
         calls.add(call);
       }
     }
-    sockets.forEach(socket -> calls.add(socket.call()));
+    for (SocketLink socket : sockets) {
+      Call call = socket.call();
+      if (call != null) {
+        calls.add(call);
+      }
+    }
     return calls;
   }
 

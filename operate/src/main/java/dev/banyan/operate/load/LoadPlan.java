@@ -28,6 +28,9 @@ public record LoadPlan(
   public static final int CLASSES_MAX = 32;
   public static final int STEPS_MAX = 200;
 
+  /** Classes times steps: each keeps its distribution of latencies, some 180 KB. */
+  public static final int REPORTS_MAX = 600;
+
   /** How open arrivals are spaced. */
   public enum Spacing {
     /** Evenly. */
@@ -44,6 +47,16 @@ public record LoadPlan(
     }
     if (steps.isEmpty() || steps.size() > STEPS_MAX) {
       throw new IllegalArgumentException("a load has 1 to " + STEPS_MAX + " steps");
+    }
+    if (classes.size() * steps.size() > REPORTS_MAX) {
+      throw new IllegalArgumentException(
+          "steps: "
+              + steps.size()
+              + " of them with "
+              + classes.size()
+              + " classes make a report of more than "
+              + REPORTS_MAX
+              + " distributions; take fewer steps");
     }
     var names = new HashSet<String>();
     for (RequestClass each : classes) {

@@ -78,21 +78,16 @@ public final class LoadRun {
     long beganNanos = System.nanoTime();
     Watch watch = new Watch(plan, listener, loops, beganNanos);
     List<StepReport> reports = new ArrayList<>();
-    try {
-      for (int index = 0; index < plan.steps().size() && !stopped(); index++) {
-        StepReport report = step(index, loops, watch);
-        if (report == null) {
-          break;
-        }
-        reports.add(report);
-        listener.stepDone(index, report);
-        if (!worthGoingOn(report)) {
-          break;
-        }
+    for (int index = 0; index < plan.steps().size() && !stopped(); index++) {
+      StepReport report = step(index, loops, watch);
+      if (report == null) {
+        break;
       }
-    } catch (InterruptedException told) {
-      stop();
-      interrupted = true;
+      reports.add(report);
+      listener.stepDone(index, report);
+      if (!worthGoingOn(report)) {
+        break;
+      }
     }
     boolean early = stopped();
     if (early && reports.isEmpty()) {
@@ -131,8 +126,7 @@ public final class LoadRun {
   }
 
   /** Nothing where it was stopped before it was measured. */
-  private @Nullable StepReport step(int index, List<LoadLoop> loops, Watch watch)
-      throws InterruptedException {
+  private @Nullable StepReport step(int index, List<LoadLoop> loops, Watch watch) {
     LoadStep step = plan.steps().get(index);
     listener.stepBegins(index, step);
     long startNanos = System.nanoTime() + HEAD_START_NANOS;
@@ -149,12 +143,17 @@ public final class LoadRun {
     double cores = 0;
     long endedNanos = toNanos;
     try {
-      if (!waitUntil(fromNanos, index, startNanos, watch)) {
+      if (!waitUntil(fromNanos, index, startNanos, true, watch)) {
         measuring = true;
         from = Instant.now();
         cpu.cores();
         listener.measuring(index, step);
-        boolean early = waitUntil(toNanos, index, startNanos, watch);
+        if (!step.warmUp().isZero()) {
+          // What was seen so far is the warm-up's, and no part of a point or a log of the rest.
+          look(index, startNanos, true, watch);
+          watch.flush();
+        }
+        boolean early = waitUntil(toNanos, index, startNanos, false, watch);
         endedNanos = early ? System.nanoTime() : toNanos;
         cores = cpu.cores();
         listener.measured(index, step);
@@ -174,7 +173,8 @@ public final class LoadRun {
   }
 
   /** Waits and looks once a second; whether the run was stopped meanwhile. */
-  private boolean waitUntil(long nanos, int index, long stepNanos, Watch watch) {
+  private boolean waitUntil(
+      long nanos, int index, long stepNanos, boolean warmingUp, Watch watch) {
     try {
       long left = nanos - System.nanoTime();
       while (left > 0) {
@@ -183,20 +183,18 @@ public final class LoadRun {
         }
         left = nanos - System.nanoTime();
         if (left > 0) {
-          watch.look(index, stepNanos);
+          look(index, stepNanos, warmingUp, watch);
           left = nanos - System.nanoTime();
         }
       }
     } catch (InterruptedException told) {
-      interrupted = true;
-      stop();
+      interrupted();
     }
     return stopped();
   }
 
   private void drained(
-      CompletableFuture<Void> all, int index, long stepNanos, List<LoadLoop> loops, Watch watch)
-      throws InterruptedException {
+      CompletableFuture<Void> all, int index, long stepNanos, List<LoadLoop> loops, Watch watch) {
     long deadline =
         System.nanoTime()
             + plan.limits().grace().toNanos()
@@ -207,6 +205,8 @@ public final class LoadRun {
       }
       try {
         all.get(100, TimeUnit.MILLISECONDS);
+      } catch (InterruptedException told) {
+        interrupted();
       } catch (TimeoutException notYet) {
         if (System.nanoTime() - deadline > 0) {
           throw new LoadException("the generator itself is stuck: a step did not end");
@@ -215,7 +215,20 @@ public final class LoadRun {
         throw new IllegalStateException("a load could not be made", broken.getCause());
       }
     }
-    watch.look(index, stepNanos);
+    look(index, stepNanos, false, watch);
+  }
+
+  private void look(int index, long stepNanos, boolean warmingUp, Watch watch) {
+    try {
+      watch.look(index, stepNanos, warmingUp);
+    } catch (InterruptedException told) {
+      interrupted();
+    }
+  }
+
+  private void interrupted() {
+    interrupted = true;
+    stop();
   }
 
   private StepReport report(

@@ -12,12 +12,14 @@ import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.HttpObjectAggregator;
 import io.netty.handler.codec.http.HttpResponse;
 import io.netty.handler.codec.http.websocketx.BinaryWebSocketFrame;
+import io.netty.handler.codec.http.websocketx.CloseWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.ContinuationWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.TextWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.WebSocketClientHandshakeException;
 import io.netty.handler.codec.http.websocketx.WebSocketClientProtocolConfig;
 import io.netty.handler.codec.http.websocketx.WebSocketClientProtocolHandler;
 import io.netty.handler.codec.http.websocketx.WebSocketClientProtocolHandler.ClientHandshakeStateEvent;
+import io.netty.handler.codec.http.websocketx.WebSocketCloseStatus;
 import io.netty.handler.codec.http.websocketx.WebSocketFrame;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
@@ -32,6 +34,7 @@ final class SocketLink extends SimpleChannelInboundHandler<WebSocketFrame> {
 
   private static final int HEAD_BYTES_MAX = 64 * 1024;
   private static final int FRAME_BYTES_MAX = 1 << 20;
+  private static final long GOODBYE_MILLIS_MAX = 1_000;
 
   private final LinkPool pool;
   private final Call call;
@@ -62,8 +65,9 @@ final class SocketLink extends SimpleChannelInboundHandler<WebSocketFrame> {
     this.message = EncodedRequests.numbered(ask.message(), number).getBytes(StandardCharsets.UTF_8);
   }
 
-  Call call() {
-    return call;
+  /** The request that it carries; none when that has ended and the connection not yet. */
+  @Nullable Call call() {
+    return ended ? null : call;
   }
 
   void open(Dialer dialer, EventLoop loop) {
@@ -136,7 +140,7 @@ final class SocketLink extends SimpleChannelInboundHandler<WebSocketFrame> {
     if (messagesAnswered == ask.messages()) {
       ended = true;
       call.step.received(call, bytesIn);
-      close();
+      sayGoodbye(to);
       pool.done(call, nowNanos);
       return;
     }
@@ -146,6 +150,12 @@ final class SocketLink extends SimpleChannelInboundHandler<WebSocketFrame> {
     } else {
       send(to);
     }
+  }
+
+  /** The target closes when it has heard it; one that is just cut off would log an error. */
+  private static void sayGoodbye(ChannelHandlerContext to) {
+    to.writeAndFlush(new CloseWebSocketFrame(WebSocketCloseStatus.NORMAL_CLOSURE));
+    to.executor().schedule(() -> to.close(), GOODBYE_MILLIS_MAX, TimeUnit.MILLISECONDS);
   }
 
   private void send(ChannelHandlerContext to) {

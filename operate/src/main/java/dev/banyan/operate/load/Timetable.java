@@ -35,7 +35,7 @@ final class Timetable {
 
   /** When the next one is due, on the clock of {@link System#nanoTime}. */
   long nextNanos() {
-    return startNanos + (long) (dueSecond * 1e9);
+    return startNanos + Math.round(dueSecond * 1e9);
   }
 
   boolean over() {

@@ -55,8 +55,9 @@ final class Watch {
    * Looks now.
    *
    * @param stepNanos when the step began
+   * @param warmingUp whether nothing of it is measured yet
    */
-  void look(int stepIndex, long stepNanos) throws InterruptedException {
+  void look(int stepIndex, long stepNanos, boolean warmingUp) throws InterruptedException {
     LoadStep step = plan.steps().get(stepIndex);
     List<LoadLoop.Seen> seen = seen();
     long now = System.nanoTime();
@@ -79,7 +80,7 @@ final class Watch {
             Duration.ofNanos(now - beganNanos),
             Duration.ofNanos(now - lastNanos),
             stepIndex,
-            now - stepNanos < step.warmUp().toNanos(),
+            warmingUp,
             Curve.rateAt(step, second),
             seen.stream().mapToLong(each -> each.sums().offered).sum(),
             seen.stream().mapToLong(each -> each.sums().done).sum(),

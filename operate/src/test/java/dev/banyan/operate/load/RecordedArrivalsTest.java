@@ -36,7 +36,7 @@ class RecordedArrivalsTest {
         "1;0 | row 2: time goes back",
         "1;x | row 2: 'x'",
         "-1 | row 1: '-1'",
-        "NaN | row 1",
+        "0;NaN | row 2",
         "0,1;2 | row 2: write",
         "0,1,2 | row 1: write",
         "0,2000000 | row 1: '2000000'",

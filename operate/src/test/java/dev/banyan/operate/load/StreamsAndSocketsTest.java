@@ -25,8 +25,11 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -38,6 +41,12 @@ class StreamsAndSocketsTest {
   private static final char[] PASSWORD = "changeit".toCharArray();
 
   @TempDir Path folder;
+  private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
+
+  @AfterEach
+  void stop() {
+    threads.close();
+  }
 
   @Test
   void aStreamIsTimedToItsFirstEventAndClosedAfterAsManyAsWereAskedFor() throws IOException {
@@ -174,6 +183,7 @@ class StreamsAndSocketsTest {
         HttpsServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
     server.setHttpsConfigurator(new HttpsConfigurator(context));
     server.createContext("/", exchange -> Upstream.answer(exchange, 200, "hello"));
+    server.setExecutor(threads);
     server.start();
     return server;
   }
