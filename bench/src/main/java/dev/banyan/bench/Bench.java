@@ -2,6 +2,7 @@ package dev.banyan.bench;
 
 import dev.banyan.bench.durability.DurabilityBench;
 import dev.banyan.bench.edge.EdgeBench;
+import dev.banyan.bench.load.LoadBench;
 import dev.banyan.bench.start.StartBench;
 import dev.banyan.bench.writes.WritesBench;
 import picocli.CommandLine;
@@ -18,6 +19,7 @@ import picocli.CommandLine.Command;
       WritesBench.class,
       StartBench.class,
       DurabilityBench.class,
+      LoadBench.class,
     },
     footer = {
       "",
