@@ -1,6 +1,7 @@
 package dev.banyan.server.cli;
 
 import dev.banyan.http.Json;
+import dev.banyan.operate.report.LintHtml;
 import dev.banyan.scale.lint.Lint;
 import dev.banyan.scale.lint.Report;
 import dev.banyan.scale.lint.TextReport;
@@ -12,11 +13,13 @@ import dev.banyan.scale.lint.rule.Severity;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -48,6 +51,9 @@ final class LintCommand implements Callable<Integer> {
   @Option(names = "--json", description = "For programs.")
   boolean json;
 
+  @Option(names = "--html", paramLabel = "FILE", description = "Keeps it as a report with plots.")
+  @Nullable Path html;
+
   private final Terminal terminal;
 
   LintCommand(Terminal terminal) {
@@ -66,6 +72,9 @@ final class LintCommand implements Callable<Integer> {
       terminal.line(Json.mapper().writerWithDefaultPrettyPrinter().writeValueAsString(report));
     } else {
       terminal.line(TextReport.of(report).stripTrailing());
+    }
+    if (html != null) {
+      ReportFile.write(terminal, html, LintHtml.of(report, Instant.now()));
     }
     return report.findings().stream().map(Finding::severity).anyMatch(Severity.ERROR::equals)
         ? ERRORS

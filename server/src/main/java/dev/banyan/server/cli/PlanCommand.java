@@ -1,8 +1,11 @@
 package dev.banyan.server.cli;
 
+import dev.banyan.operate.report.PlanHtml;
 import dev.banyan.scale.plan.Plan;
 import dev.banyan.scale.plan.PlanRequest;
 import dev.banyan.scale.plan.PlanText;
+import java.nio.file.Path;
+import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeParseException;
@@ -82,6 +85,9 @@ final class PlanCommand implements Callable<Integer> {
       description = "The day at which prices are judged to be old (today).")
   @Nullable String pricesAt;
 
+  @Option(names = "--html", paramLabel = "FILE", description = "Keeps it as a report with plots.")
+  @Nullable Path html;
+
   private final Terminal terminal;
 
   PlanCommand(Terminal terminal) {
@@ -92,7 +98,11 @@ final class PlanCommand implements Callable<Integer> {
   public Integer call() {
     LocalDate day = day();
     PlanRequest request = ScaleFiles.read("plan", () -> PlanRequest.read(fields(), day));
-    terminal.line(PlanText.of(ScaleFiles.read("plan", () -> Plan.of(request))).stripTrailing());
+    Plan plan = ScaleFiles.read("plan", () -> Plan.of(request));
+    terminal.line(PlanText.of(plan).stripTrailing());
+    if (html != null) {
+      ReportFile.write(terminal, html, PlanHtml.of(plan, Instant.now()));
+    }
     return 0;
   }
 

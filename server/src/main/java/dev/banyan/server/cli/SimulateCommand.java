@@ -1,5 +1,6 @@
 package dev.banyan.server.cli;
 
+import dev.banyan.operate.report.SimulationHtml;
 import dev.banyan.scale.ScaleFile;
 import dev.banyan.scale.simulate.RecordedTraffic;
 import dev.banyan.scale.simulate.Scenario;
@@ -9,6 +10,7 @@ import dev.banyan.scale.simulate.Simulator;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -43,6 +45,9 @@ final class SimulateCommand implements Callable<Integer> {
   @Option(names = "--csv", paramLabel = "FILE", description = "Writes the time series there.")
   @Nullable Path csv;
 
+  @Option(names = "--html", paramLabel = "FILE", description = "Keeps it as a report with plots.")
+  @Nullable Path html;
+
   @Option(
       names = "--decisions",
       paramLabel = "N",
@@ -73,6 +78,9 @@ final class SimulateCommand implements Callable<Integer> {
     if (file != null) {
       Files.writeString(file, SimulationText.csv(result));
       terminal.line("The time series is in " + file + ".");
+    }
+    if (html != null) {
+      ReportFile.write(terminal, html, SimulationHtml.of(result, Instant.now()));
     }
     return 0;
   }
