@@ -173,6 +173,19 @@ at('add').addEventListener('submit', async (event) => {
   }
 });
 
+at('think').addEventListener('click', async () => {
+  const began = performance.now();
+  at('think').disabled = true;
+  try {
+    const thought = await json('/api/think');
+    at('thought').textContent = Math.round(performance.now() - began);
+    at('thoughtlabel').textContent = `milliseconds, ${thought.waitedMillis} of them in line at ${thought.replica}`;
+  } catch (error) {
+    at('notice').textContent = error.message;
+  }
+  at('think').disabled = false;
+});
+
 if (location.hostname === 'localhost' || location.hostname === '127.0.0.1') {
   at('console').href = `${location.protocol}//${location.hostname}:${Number(location.port || 80) + 1}/`;
 }

@@ -29,6 +29,7 @@ public final class Api {
   private final String name = Environment.instanceName();
   private final Instant startedAt = Instant.now();
   private final AtomicLong served = new AtomicLong();
+  private final Think think = new Think();
 
   /** What an address answers. */
   private record Reply(int status, Object body) {}
@@ -50,6 +51,8 @@ public final class Api {
     api.serve(server, "/api/clock", exchange -> api.clock());
     api.serve(server, "/api/visits", api::visit);
     api.serve(server, "/api/leaves", api::add);
+    api.serve(server, "/api/think", exchange -> api.think());
+    api.serve(server, "/api/think/pool", exchange -> new Reply(200, api.think.pool()));
     api.serve(
         server, "/", exchange -> new Reply(404, Map.of("detail", "There is no such address.")));
     Runtime.getRuntime().addShutdownHook(new Thread(() -> server.stop(DRAIN_SECONDS_MAX)));
@@ -95,6 +98,18 @@ public final class Api {
   /** Made anew for each request that reaches it; the edge sees to it that few do. */
   private Reply clock() {
     return new Reply(200, Map.of("madeAt", Instant.now().toString(), "replica", name));
+  }
+
+  private Reply think() {
+    try {
+      Think.Thought thought = think.think();
+      return thought.answered()
+          ? new Reply(200, Map.of("replica", name, "waitedMillis", thought.waitedMillis()))
+          : new Reply(503, Map.of("detail", "Too many wait for a thought. Try again."));
+    } catch (InterruptedException ending) {
+      Thread.currentThread().interrupt();
+      return new Reply(503, Map.of("detail", "This replica is ending."));
+    }
   }
 
   private Reply visit(HttpExchange exchange) throws IOException {
