@@ -41,9 +41,7 @@ record AppFolder(Path app, Path data) {
     if (Files.isRegularFile(here.resolve(AppManifest.FILE_NAME))) {
       return of(here, data);
     }
-    Optional<Path> quickstart =
-        home.map(folder -> folder.resolve(QUICKSTART))
-            .filter(folder -> Files.isRegularFile(folder.resolve(AppManifest.FILE_NAME)));
+    Optional<Path> quickstart = quickstart(home);
     if (quickstart.isEmpty()) {
       String unbuilt =
           home.isPresent()
@@ -60,6 +58,12 @@ record AppFolder(Path app, Path data) {
     // Its folder is made anew by each build, so the data stands beside the clone's own files.
     Path keep = home.orElse(here).resolve(NodeCommand.DATA_FOLDER);
     return new AppFolder(quickstart.get(), data == null ? keep : absolute(data));
+  }
+
+  /** The bundled app, if it is built. */
+  static Optional<Path> quickstart(Optional<Path> home) {
+    return home.map(folder -> folder.resolve(QUICKSTART))
+        .filter(folder -> Files.isRegularFile(folder.resolve(AppManifest.FILE_NAME)));
   }
 
   private static Path require(Path named) {

@@ -52,6 +52,7 @@ public final class BanyanCommand extends Group {
           "plan",
           "simulate",
           "lint",
+          "tour",
           "version",
           "train",
           HELP);
@@ -127,6 +128,7 @@ public final class BanyanCommand extends Group {
       case "plan" -> new PlanCommand(Terminal.ofProcess());
       case "simulate" -> new SimulateCommand(Terminal.ofProcess());
       case "lint" -> new LintCommand(Terminal.ofProcess());
+      case "tour" -> new TourCommand();
       case "version" -> new VersionCommand();
       case "train" -> new TrainCommand();
       case HELP -> new CommandLine.HelpCommand();

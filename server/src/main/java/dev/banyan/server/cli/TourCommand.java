@@ -1,0 +1,102 @@
+package dev.banyan.server.cli;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.banyan.server.NodeFile;
+import dev.banyan.server.cli.Terminal.Ink;
+import dev.banyan.server.tour.NodeApi;
+import dev.banyan.server.tour.Pace;
+import dev.banyan.server.tour.Tour;
+import dev.banyan.server.tour.TourResult;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+@Command(
+    name = "tour",
+    description = {
+      "Shows in some minutes what Banyan does under load, on the quickstart and a node of its own:"
+          + " the bottleneck is named, replicas come, one dies, a plan is made, a guide is checked.",
+      "It touches no node or app of yours, and leaves a report."
+    },
+    footer = "Gives 0 where everything was as claimed, 1 where something was not.")
+final class TourCommand implements Callable<Integer> {
+
+  private static final int NOT_AS_CLAIMED = 1;
+
+  @Option(names = "--fast", description = "Shorter stretches of load, and no rests for reading.")
+  boolean fast;
+
+  @Option(
+      names = "--html",
+      paramLabel = "FILE",
+      defaultValue = "banyan-tour.html",
+      description = "Where the report is kept (${DEFAULT-VALUE}).")
+  Path html = Path.of("banyan-tour.html");
+
+  private final Terminal terminal = Terminal.ofProcess();
+
+  @Override
+  public Integer call() throws IOException, InterruptedException {
+    ReportFile.check(html);
+    Path quickstart =
+        AppFolder.quickstart(NodeCommand.home())
+            .orElseThrow(
+                () ->
+                    new CliException(
+                        "The bundled quickstart is not built, and the tour runs on it. Build it:"
+                            + " banyan build"));
+    Tour tour =
+        Tour.start(
+            quickstart,
+            fast ? Pace.fast() : Pace.normal(),
+            new TerminalNarrator(terminal),
+            TourCommand::connect);
+    var ending = new Thread(() -> close(tour), "banyan-tour-end");
+    Runtime.getRuntime().addShutdownHook(ending);
+    try {
+      TourResult result = tour.run();
+      terminal.line("");
+      ReportFile.write(terminal, html, result.report());
+      terminal.line(
+          result.held()
+              ? terminal.ink(Ink.GREEN, "Everything was as claimed.")
+              : terminal.ink(Ink.RED, "Not everything was as claimed; see above."));
+      return result.held() ? 0 : NOT_AS_CLAIMED;
+    } finally {
+      terminal.say("The tour's node ends.");
+      tour.close();
+    }
+  }
+
+  private static void close(Tour tour) {
+    try {
+      tour.close();
+    } catch (IOException left) {
+      throw new UncheckedIOException(left);
+    }
+  }
+
+  private static NodeApi connect(NodeFile file) {
+    var node = new Node(file);
+    return new NodeApi() {
+      @Override
+      public JsonNode get(String path) {
+        return node.get(path);
+      }
+
+      @Override
+      public List<JsonNode> list(String path) {
+        return node.list(path);
+      }
+
+      @Override
+      public void close() {
+        node.close();
+      }
+    };
+  }
+}
