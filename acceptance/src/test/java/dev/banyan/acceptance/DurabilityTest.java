@@ -7,7 +7,7 @@ import dev.banyan.bench.durability.DurabilityBench;
 import dev.banyan.bench.durability.DurabilityDrill;
 import dev.banyan.bench.durability.Ledger;
 import dev.banyan.bench.durability.NodeSubject;
-import dev.banyan.bench.measure.Scratch;
+import dev.banyan.operate.machine.Scratch;
 import dev.banyan.bench.node.Installation;
 import dev.banyan.bench.node.Node;
 import dev.banyan.bench.peer.AddressApp;

@@ -1,6 +1,6 @@
 package dev.banyan.bench;
 
-import dev.banyan.bench.measure.Machine;
+import dev.banyan.operate.machine.Machine;
 import dev.banyan.bench.node.Node;
 import dev.banyan.bench.report.Figure;
 import dev.banyan.bench.report.JsonReport;

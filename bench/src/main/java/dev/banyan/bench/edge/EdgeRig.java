@@ -1,10 +1,10 @@
 package dev.banyan.bench.edge;
 
-import dev.banyan.bench.measure.Await;
-import dev.banyan.bench.measure.Cores;
+import dev.banyan.operate.machine.Await;
+import dev.banyan.operate.machine.Cores;
 import dev.banyan.bench.measure.CpuMeter;
-import dev.banyan.bench.measure.ProcFs;
-import dev.banyan.bench.measure.Scratch;
+import dev.banyan.operate.machine.ProcFs;
+import dev.banyan.operate.machine.Scratch;
 import dev.banyan.bench.node.Installation;
 import dev.banyan.bench.node.Node;
 import dev.banyan.bench.peer.BenchApp;

@@ -1,7 +1,7 @@
 package dev.banyan.bench.edge;
 
 import dev.banyan.operate.load.WebSockets;
-import dev.banyan.bench.measure.ProcFs;
+import dev.banyan.operate.machine.ProcFs;
 import dev.banyan.bench.report.Figure;
 import dev.banyan.bench.report.Numbers;
 import dev.banyan.bench.report.Section;

@@ -1,8 +1,8 @@
 package dev.banyan.bench.edge;
 
 import dev.banyan.operate.load.Requests;
-import dev.banyan.bench.measure.CpuTime;
-import dev.banyan.bench.measure.ProcFs;
+import dev.banyan.operate.machine.CpuTime;
+import dev.banyan.operate.machine.ProcFs;
 import dev.banyan.bench.measure.RssSampler;
 import dev.banyan.bench.report.Figure;
 import dev.banyan.bench.report.Numbers;

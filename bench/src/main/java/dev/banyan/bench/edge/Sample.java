@@ -1,7 +1,7 @@
 package dev.banyan.bench.edge;
 
 import dev.banyan.operate.load.LoadResult;
-import dev.banyan.bench.measure.CpuTime;
+import dev.banyan.operate.machine.CpuTime;
 import java.time.Duration;
 
 /**

@@ -1,10 +1,10 @@
 package dev.banyan.bench.edge;
 
 import dev.banyan.operate.load.LoadResult;
-import dev.banyan.bench.measure.Cores;
+import dev.banyan.operate.machine.Cores;
 import dev.banyan.bench.measure.CpuMeter;
-import dev.banyan.bench.measure.CpuTime;
-import dev.banyan.bench.measure.ProcFs;
+import dev.banyan.operate.machine.CpuTime;
+import dev.banyan.operate.machine.ProcFs;
 import java.time.Duration;
 import java.util.List;
 import java.util.function.Supplier;

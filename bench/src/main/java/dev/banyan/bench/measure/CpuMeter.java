@@ -1,5 +1,7 @@
 package dev.banyan.bench.measure;
 
+import dev.banyan.operate.machine.CpuTime;
+import dev.banyan.operate.machine.ProcFs;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,5 +1,6 @@
 package dev.banyan.bench.measure;
 
+import dev.banyan.operate.machine.ProcFs;
 import java.time.Duration;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;

@@ -1,4 +1,4 @@
-/** What the kernel says of processes and of the machine: CPU time, memory, cores. */
+/** What a bench watches while it measures: CPU time in a group of its own, resident memory. */
 @NullMarked
 package dev.banyan.bench.measure;
 

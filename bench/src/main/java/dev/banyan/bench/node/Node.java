@@ -1,9 +1,9 @@
 package dev.banyan.bench.node;
 
-import dev.banyan.bench.measure.Await;
-import dev.banyan.bench.measure.OwnedProcess;
-import dev.banyan.bench.measure.ProcFs;
-import dev.banyan.bench.measure.Scratch;
+import dev.banyan.operate.machine.Await;
+import dev.banyan.operate.machine.OwnedProcess;
+import dev.banyan.operate.machine.ProcFs;
+import dev.banyan.operate.machine.Scratch;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;

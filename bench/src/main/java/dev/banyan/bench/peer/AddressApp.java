@@ -1,7 +1,7 @@
 package dev.banyan.bench.peer;
 
-import dev.banyan.bench.measure.Await;
-import dev.banyan.bench.measure.Scratch;
+import dev.banyan.operate.machine.Await;
+import dev.banyan.operate.machine.Scratch;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;

@@ -1,7 +1,7 @@
 package dev.banyan.bench.peer;
 
-import dev.banyan.bench.measure.Cores;
-import dev.banyan.bench.measure.Scratch;
+import dev.banyan.operate.machine.Cores;
+import dev.banyan.operate.machine.Scratch;
 import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;

@@ -1,6 +1,6 @@
 package dev.banyan.bench.peer;
 
-import dev.banyan.bench.measure.Scratch;
+import dev.banyan.operate.machine.Scratch;
 import java.nio.file.Path;
 
 /**

@@ -1,9 +1,9 @@
 package dev.banyan.bench.peer;
 
-import dev.banyan.bench.measure.Await;
-import dev.banyan.bench.measure.OwnedProcess;
-import dev.banyan.bench.measure.ProcFs;
-import dev.banyan.bench.measure.Scratch;
+import dev.banyan.operate.machine.Await;
+import dev.banyan.operate.machine.OwnedProcess;
+import dev.banyan.operate.machine.ProcFs;
+import dev.banyan.operate.machine.Scratch;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;

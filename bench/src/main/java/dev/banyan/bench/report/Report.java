@@ -1,6 +1,6 @@
 package dev.banyan.bench.report;
 
-import dev.banyan.bench.measure.Machine;
+import dev.banyan.operate.machine.Machine;
 import java.time.Instant;
 import java.util.List;
 

@@ -1,6 +1,6 @@
 package dev.banyan.bench.start;
 
-import dev.banyan.bench.measure.ProcFs;
+import dev.banyan.operate.machine.ProcFs;
 import dev.banyan.bench.node.Node;
 import java.util.List;
 

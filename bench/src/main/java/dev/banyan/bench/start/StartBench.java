@@ -1,9 +1,9 @@
 package dev.banyan.bench.start;
 
 import dev.banyan.bench.BenchCommand;
-import dev.banyan.bench.measure.Await;
-import dev.banyan.bench.measure.ProcFs;
-import dev.banyan.bench.measure.Scratch;
+import dev.banyan.operate.machine.Await;
+import dev.banyan.operate.machine.ProcFs;
+import dev.banyan.operate.machine.Scratch;
 import dev.banyan.bench.node.HttpAsk;
 import dev.banyan.bench.node.Node;
 import dev.banyan.bench.report.Figure;

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.banyan.operate.load.Latency;
 import dev.banyan.operate.load.LoadResult;
-import dev.banyan.bench.measure.CpuTime;
+import dev.banyan.operate.machine.CpuTime;
 import dev.banyan.bench.report.Figure;
 import dev.banyan.bench.report.Section;
 import java.net.InetSocketAddress;

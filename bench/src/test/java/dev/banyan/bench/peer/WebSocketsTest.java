@@ -3,7 +3,7 @@ package dev.banyan.bench.peer;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.banyan.bench.measure.Scratch;
+import dev.banyan.operate.machine.Scratch;
 import dev.banyan.operate.load.LoadResult;
 import dev.banyan.operate.load.WebSockets;
 import java.net.InetSocketAddress;

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.banyan.bench.measure.Machine;
+import dev.banyan.operate.machine.Machine;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;

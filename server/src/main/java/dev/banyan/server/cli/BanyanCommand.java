@@ -53,6 +53,7 @@ public final class BanyanCommand extends Group {
           "simulate",
           "lint",
           "tour",
+          "measure",
           "version",
           "train",
           HELP);
@@ -71,6 +72,10 @@ public final class BanyanCommand extends Group {
     String asked = args.length == 0 ? HELP : args[0];
     List<String> wanted = NAMES.contains(asked) && !asked.equals(HELP) ? List.of(asked) : NAMES;
     wanted.forEach(name -> line.addSubcommand(name, command(name)));
+    CommandLine plan = line.getSubcommands().get("plan");
+    if (plan != null) {
+      plan.addSubcommand("verify", new PlanVerifyCommand(terminal));
+    }
     for (CommandLine each : line.getSubcommands().values()) {
       giveHelp(each);
     }
@@ -129,6 +134,7 @@ public final class BanyanCommand extends Group {
       case "simulate" -> new SimulateCommand(Terminal.ofProcess());
       case "lint" -> new LintCommand(Terminal.ofProcess());
       case "tour" -> new TourCommand();
+      case "measure" -> new MeasureCommand(Terminal.ofProcess());
       case "version" -> new VersionCommand();
       case "train" -> new TrainCommand();
       case HELP -> new CommandLine.HelpCommand();

@@ -14,19 +14,26 @@ import java.util.Map;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.MissingParameterException;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
 
 @Command(
     name = "plan",
     description = {
       "Says what a number of users needs on six targets, and what that costs a month:"
           + " banyan plan --users 50000 --meaning concurrent --workload cowork",
-      "Every figure is predicted, with its arithmetic and what it assumes."
+      "Every figure is predicted, with its arithmetic and what it assumes. How well the models"
+          + " predict: banyan plan verify"
     })
 final class PlanCommand implements Callable<Integer> {
 
-  @Option(names = "--users", paramLabel = "N", required = true, description = "How many.")
-  String users = "";
+  /** Required here and not by the parser, which would require it of plan verify too. */
+  @Option(names = "--users", paramLabel = "N", description = "How many; needed.")
+  @Nullable String users;
+
+  @Spec @Nullable CommandSpec spec;
 
   @Option(
       names = "--meaning",
@@ -96,6 +103,7 @@ final class PlanCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
+    requireUsers();
     LocalDate day = day();
     PlanRequest request = ScaleFiles.read("plan", () -> PlanRequest.read(fields(), day));
     Plan plan = ScaleFiles.read("plan", () -> Plan.of(request));
@@ -104,6 +112,14 @@ final class PlanCommand implements Callable<Integer> {
       ReportFile.write(terminal, html, PlanHtml.of(plan, Instant.now()));
     }
     return 0;
+  }
+
+  private void requireUsers() {
+    CommandSpec itself = spec;
+    if (users == null && itself != null) {
+      throw new MissingParameterException(
+          itself.commandLine(), itself.findOption("--users"), "--users is missing");
+    }
   }
 
   private LocalDate day() {
@@ -120,7 +136,7 @@ final class PlanCommand implements Callable<Integer> {
 
   private Map<String, Object> fields() {
     var fields = new LinkedHashMap<String, Object>();
-    fields.put("users", users);
+    put(fields, "users", users);
     put(fields, "meaning", meaning);
     put(fields, "workload", workload);
     put(fields, "target", target);

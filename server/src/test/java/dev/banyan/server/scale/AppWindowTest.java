@@ -33,6 +33,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalDouble;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.UUID;
@@ -225,7 +226,17 @@ class AppWindowTest {
   private static TrafficSource.Point point(
       int second, double rps, double p95, double errors, double hits) {
     return new TrafficSource.Point(
-        BEGIN.plusSeconds(second), rps, p95 / 2, p95, p95, errors, 1, 0.5, 0, 0, hits);
+        BEGIN.plusSeconds(second),
+        rps,
+        OptionalDouble.of(p95 / 2),
+        OptionalDouble.of(p95),
+        OptionalDouble.of(p95),
+        errors,
+        1,
+        0.5,
+        0,
+        0,
+        hits);
   }
 
   @Test

@@ -1,4 +1,4 @@
-package dev.banyan.bench.measure;
+package dev.banyan.operate.machine;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -12,14 +12,14 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 
 /**
- * A process that a bench started, and therefore ends: by its id, its descendants with it, never
- * anything else. Its output goes to a file.
+ * A process that a measurement started, and therefore ends: by its id, its descendants with it,
+ * never anything else. Its output goes to a file.
  */
 public final class OwnedProcess implements AutoCloseable {
 
   private static final Duration PATIENCE = Duration.ofSeconds(20);
 
-  /** A bench that is broken off leaves nothing behind either. */
+  /** What is broken off leaves nothing behind either. */
   private static final Set<OwnedProcess> LIVING = ConcurrentHashMap.newKeySet();
 
   private static volatile boolean ending;
@@ -49,7 +49,7 @@ public final class OwnedProcess implements AutoCloseable {
             .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()));
     builder.environment().putAll(environment);
     if (ending) {
-      throw new IllegalStateException("the bench is being ended");
+      throw new IllegalStateException("this program is being ended");
     }
     try {
       var started = new OwnedProcess(builder.start(), log);

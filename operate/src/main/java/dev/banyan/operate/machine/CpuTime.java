@@ -1,4 +1,4 @@
-package dev.banyan.bench.measure;
+package dev.banyan.operate.machine;
 
 import java.time.Duration;
 

@@ -1,4 +1,4 @@
-package dev.banyan.bench.measure;
+package dev.banyan.operate.machine;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -10,16 +10,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
 
-/**
- * A folder of a bench's own, gone when it is over. Readable by all: services run under other users.
- */
+/** A folder of one's own, gone when it is over. Readable by all: services run under other users. */
 public final class Scratch implements AutoCloseable {
 
   private final Path folder;
 
   public Scratch(String name) {
     try {
-      folder = Files.createTempDirectory("banyan-bench-" + name + "-");
+      folder = Files.createTempDirectory("banyan-" + name + "-");
       folder.toFile().setExecutable(true, false);
       folder.toFile().setReadable(true, false);
     } catch (IOException e) {

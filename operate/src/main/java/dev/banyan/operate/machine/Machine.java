@@ -1,4 +1,4 @@
-package dev.banyan.bench.measure;
+package dev.banyan.operate.machine;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -8,7 +8,7 @@ import java.util.Locale;
 /**
  * Where figures were taken; they mean little without it.
  *
- * @param load how many processes wanted a core in the last minute, the bench itself included
+ * @param load how many processes wanted a core in the last minute, the measuring itself included
  */
 public record Machine(
     String kernel, String processor, int cores, long memoryBytes, String jdk, double load) {

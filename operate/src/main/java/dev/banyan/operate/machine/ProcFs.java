@@ -1,4 +1,4 @@
-package dev.banyan.bench.measure;
+package dev.banyan.operate.machine;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -35,7 +35,8 @@ public final class ProcFs {
     this(Path.of("/proc"));
   }
 
-  ProcFs(Path root) {
+  /** Reads below another folder, which stands in for the kernel in tests. */
+  public ProcFs(Path root) {
     this.root = root;
   }
 
@@ -106,6 +107,32 @@ public final class ProcFs {
       }
     }
     return sum;
+  }
+
+  /**
+   * Open sockets of the processes together, listening ones included; empty when one of them may not
+   * be looked into.
+   */
+  public OptionalLong sockets(Iterable<Long> pids) {
+    long count = 0;
+    for (long pid : pids) {
+      try (var descriptors = Files.list(root.resolve(Long.toString(pid)).resolve("fd"))) {
+        count += descriptors.filter(ProcFs::isSocket).count();
+      } catch (NoSuchFileException ended) {
+        continue;
+      } catch (IOException | UncheckedIOException forbidden) {
+        return OptionalLong.empty();
+      }
+    }
+    return OptionalLong.of(count);
+  }
+
+  private static boolean isSocket(Path descriptor) {
+    try {
+      return Files.readSymbolicLink(descriptor).toString().startsWith("socket:");
+    } catch (IOException closedMeanwhile) {
+      return false;
+    }
   }
 
   /** Resident memory, shared pages counted whole. */

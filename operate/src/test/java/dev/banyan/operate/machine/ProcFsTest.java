@@ -1,4 +1,4 @@
-package dev.banyan.bench.measure;
+package dev.banyan.operate.machine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -62,5 +62,18 @@ class ProcFsTest {
     assertThat(proc.tree(self)).contains(self);
     assertThat(proc.coreBusy(0)).isPositive();
     assertThat(proc.stat(Long.MAX_VALUE)).isEmpty();
+  }
+
+  @Test
+  void socketsAreCountedOverAllProcesses() throws Exception {
+    process(10, "server", 1, 0, 0, 0);
+    process(11, "worker", 10, 0, 0, 0);
+    for (long pid : List.of(10L, 11L)) {
+      Path descriptors = Files.createDirectories(root.resolve(pid + "/fd"));
+      Files.createSymbolicLink(descriptors.resolve("0"), Path.of("/dev/null"));
+      Files.createSymbolicLink(descriptors.resolve("1"), Path.of("socket:[" + pid + "]"));
+    }
+    Files.createSymbolicLink(root.resolve("11/fd/2"), Path.of("socket:[99]"));
+    assertThat(new ProcFs(root).sockets(List.of(10L, 11L, 12L))).hasValue(3);
   }
 }

@@ -1,0 +1,131 @@
+package dev.banyan.operate.verify;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.banyan.operate.load.RequestClass;
+import dev.banyan.operate.measure.MeasureException;
+import dev.banyan.operate.measure.Mix;
+import dev.banyan.operate.measure.Step;
+import dev.banyan.operate.measure.StepPlan;
+import dev.banyan.scale.measure.Resource;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+
+class RepetitionTest {
+
+  private static final double CAP = 0.15;
+  private static final Mix MIX =
+      Mix.all(
+          List.of(
+              RequestClass.get("light", "/light").withWeight(2),
+              RequestClass.get("heavy", "/heavy")));
+  private static final Map<String, Double> CPU = Map.of("light", 0.001, "heavy", 0.003);
+
+  private final Random random = new Random(3);
+  private final List<StepPlan> run = new ArrayList<>();
+
+  /** Replicas that are held to their cap, with a scatter of two percent. */
+  private Step step(StepPlan plan, double share) {
+    run.add(plan);
+    double demand =
+        plan.mix().shares().entrySet().stream()
+            .mapToDouble(each -> each.getValue() * CPU.get(each.getKey()))
+            .sum();
+    double rate =
+        switch (plan) {
+          case StepPlan.Open open -> open.perSecond();
+          case StepPlan.Closed closed -> closed.replicas() * CAP / demand * scatter() * share;
+          case StepPlan.Idle idle -> 0;
+        };
+    var completed = new LinkedHashMap<String, Long>();
+    plan.mix().shares().forEach((name, part) -> completed.put(name, Math.round(rate * part * 10)));
+    double seconds =
+        completed.entrySet().stream()
+            .mapToDouble(each -> each.getValue() * CPU.get(each.getKey()))
+            .sum();
+    return new Step(
+        plan,
+        Duration.ofSeconds(10),
+        completed,
+        Map.of(Resource.CPU, seconds * scatter()),
+        1e6,
+        2e6,
+        0.1,
+        List.of());
+  }
+
+  private double scatter() {
+    return 1 + 0.02 * random.nextGaussian();
+  }
+
+  private List<Trial> trials(double shareWhenHeldOut) {
+    return new Repetition("app", 1, MIX, CAP)
+        .run(
+            90,
+            plan -> {
+              boolean held =
+                  plan.replicas() == Repetition.REPLICAS_HELD
+                      || plan instanceof StepPlan.Closed closed
+                          && closed.connections() == 12
+                          && closed.replicas() == 1;
+              return step(plan, held ? shareWhenHeldOut : 1);
+            });
+  }
+
+  @Test
+  void aSystemThatFollowsTheModelsIsForetold() {
+    List<Trial> trials = trials(1);
+    assertThat(trials).hasSize(4);
+    assertThat(trials).allSatisfy(trial -> assertThat(trial.error()).isLessThan(0.1));
+    assertThat(trials).allSatisfy(trial -> assertThat(trial.halfWidth()).isLessThan(0.25));
+    assertThat(run).hasSize(Repetition.steps(MIX));
+  }
+
+  @Test
+  void aSystemThatBreaksDownBeyondWhatWasShownIsNot() {
+    List<Trial> trials = trials(0.5);
+    assertThat(trials)
+        .filteredOn(trial -> trial.figure() == Figure.SATURATION)
+        .hasSize(2)
+        .allSatisfy(
+            trial -> {
+              assertThat(trial.error()).isGreaterThan(0.5);
+              assertThat(trial.held()).isFalse();
+            });
+  }
+
+  @Test
+  void whatIsHeldOutIsRunAfterEverythingThatIsShown() {
+    trials(1);
+    List<Integer> replicas = run.stream().map(StepPlan::replicas).toList();
+    assertThat(replicas.subList(0, replicas.size() - 1)).doesNotContain(Repetition.REPLICAS_HELD);
+    assertThat(replicas.getLast()).isEqualTo(Repetition.REPLICAS_HELD);
+  }
+
+  @Test
+  void aStepThatFailedEndsTheVerification() {
+    assertThatThrownBy(
+            () ->
+                new Repetition("app", 1, MIX, CAP)
+                    .run(
+                        90,
+                        plan ->
+                            new Step(
+                                plan,
+                                Duration.ofSeconds(1),
+                                Map.of(),
+                                Map.of(),
+                                0,
+                                0,
+                                0,
+                                List.of("no request was answered well"))))
+        .isInstanceOf(MeasureException.class)
+        .hasMessageContaining("no request was answered well");
+  }
+}

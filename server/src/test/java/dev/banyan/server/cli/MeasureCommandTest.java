@@ -1,0 +1,151 @@
+package dev.banyan.server.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.sun.net.httpserver.HttpServer;
+import dev.banyan.http.Json;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import java.util.concurrent.Executors;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import picocli.CommandLine;
+
+/** Measuring on the command line: every mistake is named before anything is loaded. */
+class MeasureCommandTest {
+
+  private static final String URL = "http://127.0.0.1:9/";
+
+  @TempDir Path folder;
+  private final ByteArrayOutputStream out = new ByteArrayOutputStream();
+  private final ByteArrayOutputStream err = new ByteArrayOutputStream();
+  private final Terminal terminal =
+      new Terminal(
+          new PrintStream(out, true, StandardCharsets.UTF_8),
+          new PrintStream(err, true, StandardCharsets.UTF_8),
+          false);
+
+  private static String mistake(Callable<Integer> command, String... args) {
+    new CommandLine(command).parseArgs(args);
+    try {
+      command.call();
+    } catch (CliException told) {
+      return String.valueOf(told.getMessage());
+    } catch (Exception other) {
+      throw new AssertionError(other);
+    }
+    throw new AssertionError("no mistake was found");
+  }
+
+  private String measuring(String... args) {
+    return mistake(new MeasureCommand(terminal), args);
+  }
+
+  @Test
+  void onlyThisMachineIsLoadedUnlessTheUserOwnsTheTarget() {
+    assertThat(measuring("http://192.0.2.7/")).contains("192.0.2.7").contains("--i-own-this");
+    assertThat(measuring(URL, "--replica", "http://192.0.2.7/")).contains("--i-own-this");
+    assertThat(measuring("ftp://127.0.0.1/")).contains("ftp");
+  }
+
+  @Test
+  void everyFlagIsNamedWithItsMistake() {
+    assertThat(measuring(URL, "--concurrency", "64..1")).contains("--concurrency");
+    assertThat(measuring(URL, "--step", "soon")).contains("--step");
+    assertThat(measuring(URL, "--at", "0")).contains("--at");
+    assertThat(measuring(URL, "--pid", "1", "--cgroup", "/x")).contains("one of");
+    assertThat(measuring(URL, "--pid", "999999999")).contains("--pid").contains("999999999");
+    assertThat(measuring(URL, "--cgroup", folder.toString())).contains("--cgroup");
+    assertThat(measuring(URL, "--cores", "0")).contains("--cores");
+    assertThat(measuring(URL, "--series", "cpu=x")).contains("--metrics");
+    assertThat(measuring(URL, "--metrics", "http://127.0.0.1:9/metrics")).contains("--metrics");
+  }
+
+  @Test
+  void replicasNeedAddressesOrACommand() {
+    assertThat(measuring(URL, "--replicas", "1,2,4")).contains("--replica URL");
+    assertThat(measuring(URL, "--replicas-run", "scale {}")).contains("--replicas 1,2,4");
+    assertThat(measuring(URL, "--replicas", "1,2", "--replicas-run", "scale")).contains("{}");
+  }
+
+  @Test
+  void severalUrlsAreOfOneTarget() {
+    assertThat(measuring(URL, "http://127.0.0.1:10/")).contains("another target");
+  }
+
+  @Test
+  void aTargetThatIsNotThereIsTold() {
+    assertThat(measuring(URL, "--concurrency", "1", "--step", "200ms")).contains("127.0.0.1:9");
+  }
+
+  @Test
+  void aServiceIsMeasured() throws IOException {
+    HttpServer server =
+        HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 16);
+    server.createContext(
+        "/",
+        exchange -> {
+          byte[] body = "hello".getBytes(StandardCharsets.UTF_8);
+          exchange.sendResponseHeaders(200, body.length);
+          exchange.getResponseBody().write(body);
+          exchange.close();
+        });
+    try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      server.setExecutor(threads);
+      server.start();
+      String url = "http://127.0.0.1:" + server.getAddress().getPort();
+      Path file = folder.resolve("measured.json");
+      int code =
+          new CommandLine(new MeasureCommand(terminal))
+              .execute(
+                  url + "/one",
+                  url + "/two",
+                  "--pid",
+                  Long.toString(ProcessHandle.current().pid()),
+                  "--concurrency",
+                  "1,2,4",
+                  "--step",
+                  "300ms",
+                  "--out",
+                  file.toString());
+      assertThat(code).as(err.toString(StandardCharsets.UTF_8)).isZero();
+      assertThat(out.toString(StandardCharsets.UTF_8))
+          .contains("Saturation, measured")
+          .contains("one")
+          .contains("idle")
+          .contains("CPU in CPU-seconds per request");
+      JsonNode report = Json.mapper().readTree(Files.readString(file));
+      assertThat(report.path("steps")).hasSize(1 + 3 * 3 + 4);
+      assertThat(report.path("concurrency")).hasSize(3);
+    } finally {
+      server.stop(0);
+    }
+  }
+
+  @Test
+  void verifyIsBelowPlanAndNamesItsMistakes() {
+    assertThat(mistake(new PlanVerifyCommand(terminal), "--app", "shop"))
+        .contains("--app")
+        .contains("notes");
+    assertThat(mistake(new PlanVerifyCommand(terminal), "--repetitions", "0"))
+        .contains("--repetitions");
+    assertThat(mistake(new PlanVerifyCommand(terminal), "--step", "x")).contains("--step");
+    CommandLine line = BanyanCommand.parser(terminal, "plan", "verify", "--help");
+    assertThat(line.getSubcommands().get("plan").getSubcommands()).containsKey("verify");
+    assertThat(line.parseArgs("plan", "verify", "--help").hasSubcommand()).isTrue();
+  }
+
+  @Test
+  void planStillNeedsItsUsers() {
+    assertThat(BanyanCommand.parser(terminal, "plan").execute("plan")).isEqualTo(2);
+    assertThat(err.toString(StandardCharsets.UTF_8)).contains("--users needs a value: --users N");
+  }
+}
