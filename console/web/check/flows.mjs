@@ -159,6 +159,75 @@ await flow('traffic of a day is one key away, stands in the address, and survive
   await page.getByRole('radio', {name: '24 h', checked: true}).waitFor();
   await page.locator('.plot canvas').first().waitFor();
 });
+await flow('growth by itself tells why, and a full machine names the next stage', async () => {
+  await page.goto(`${origin}/apps/shop`);
+  await page.locator('h1').first().click();
+  await page.keyboard.press('g');
+  await page.keyboard.press('g');
+  await page.waitForURL('**/apps/shop/scale');
+  await says('Optimise first');
+  await says('3 × 84/70 = 3.6');
+  await says('full: no further replica fits');
+  await page.getByRole('radio', {name: 'AI-Mate'}).click();
+  await says('Leave as it is');
+  await page.waitForURL('**/scale?preset=ai-mate');
+  await page.getByRole('link', {name: 'Plan it'}).click();
+  await page.waitForURL('**/scale/plan?preset=ai-mate');
+});
+await flow('nothing is planned until it is said what a user is and does', async () => {
+  await says('What is a user?');
+  assert.equal(await page.locator('.costs').count(), 0);
+  await page.getByRole('radio', {name: /^Concurrent/}).check();
+  await says('What do the users do?');
+  await page.getByRole('radio', {name: /^cowork/}).check();
+  await page.locator('.costs').waitFor();
+  await says('cheapest');
+  await says('unverified');
+  await says('banyan plan --users 10000 --meaning concurrent --workload cowork');
+});
+await flow('more users, moved by keys, cost more; targets that cannot are refused with the reason; the address keeps it all', async () => {
+  const answer = page.locator('.plan-answer');
+  const before = await answer.innerText();
+  const slider = page.getByRole('slider', {name: 'Users'});
+  await slider.focus();
+  for (let press = 0; press < 4; press++) {
+    await page.keyboard.press('ArrowRight');
+  }
+  assert.equal(await slider.getAttribute('aria-valuetext'), '25,000 users');
+  await page.waitForURL(/users=25000/);
+  await page.waitForFunction((text) => document.querySelector('.plan-answer')?.textContent !== text, before);
+  await page.locator('.cost-refused').getByText('the largest machine holds').first().waitFor();
+  await page.getByRole('radio', {name: 'Reserved'}).click();
+  await page.locator('.cost-row').filter({hasText: 'AWS EKS'}).click();
+  await page.getByRole('heading', {name: 'AWS EKS, likely load'}).waitFor();
+  const told = await answer.innerText();
+  await page.reload();
+  await page.getByRole('heading', {name: 'AWS EKS, likely load'}).waitFor();
+  assert.equal(await answer.innerText(), told);
+  assert.equal(await page.locator('.plan-command code').innerText(), 'banyan plan --users 25000 --meaning concurrent --workload cowork');
+});
+await flow('a simulation runs, can be cancelled, and the same seed comes to the same', async () => {
+  await page.goto(`${origin}/apps/shop/scale/simulate`);
+  await page.getByLabel('Seed').fill('7');
+  await button('Run').click();
+  await button('Cancel').click();
+  await says('How would it go?');
+  await button('Run').click();
+  await page.locator('.simulation-plots canvas').first().waitFor();
+  await page.waitForURL(/scenario=day&seed=7/);
+  await button('Run').click();
+  await says('the same as before');
+  await page.locator('.simulation-plots .canvas').first().hover();
+  const times = page.locator('.simulation-plots .legend .mono');
+  await page.waitForFunction(() => document.querySelectorAll('.simulation-plots .legend .mono').length >= 6);
+  assert.equal(new Set(await times.allInnerTexts()).size, 1, 'all plots read the same time');
+});
+await flow('a guide is checked, and each finding shows its arithmetic', async () => {
+  await page.goto(`${origin}/apps/shop/scale/guides`);
+  await button('Check it').click();
+  await says('400 + 620 + 180 + 220 = 1420 ≠ 1240');
+  await says('1 error, 1 warning, 1 note');
+});
 await flow('a key is shown once', async () => {
   await page.goto(`${origin}/teams/team_01jgq3rjhkf8za0b1c2d3einst/keys`);
   await button('New key').click();

@@ -1,5 +1,5 @@
 // Looks at every page in Chromium, against the mock API: screenshots in both themes and at 360 px, and axe on each.
-//   npm run build -- --mode mock && node check/pages.mjs [--out DIR] [--only NAME]
+//   npm run build -- --mode mock && node check/pages.mjs [--out DIR] [--only NAME] [--full]
 // Needs a Chromium: CHROMIUM=/usr/bin/chromium by default.
 import {mkdirSync, readFileSync} from 'node:fs';
 import {createRequire} from 'node:module';
@@ -36,6 +36,14 @@ const pages = [
   {name: 'traffic', path: '/apps/shop/traffic'},
   {name: 'traffic-day', path: '/apps/shop/traffic?window=24h&of=route:/api'},
   {name: 'service-hours', path: '/apps/shop/services/api?window=6h'},
+  {name: 'scale', path: '/apps/shop/scale'},
+  {name: 'scale-calm', path: '/apps/shop/scale?preset=ai-mate'},
+  {name: 'scale-unasked', path: '/apps/shop/scale/plan'},
+  {name: 'scale-plan', path: '/apps/shop/scale/plan?users=50000&meaning=concurrent&workload=cowork&pay=reserved'},
+  {name: 'scale-plan-models', path: '/apps/shop/scale/plan?users=200000&meaning=monthly-active&workload=builder&cache=0.4&mix=free:0.8,student:0.15,pro:0.05&load=high&redundancy=zone'},
+  {name: 'scale-simulate', path: '/apps/shop/scale/simulate?scenario=outage&seed=3', settle: 1_500},
+  {name: 'scale-simulate-own', path: '/apps/shop/scale/simulate', then: (page) => page.getByRole('radio', {name: /one of your own/}).check()},
+  {name: 'scale-guides', path: '/apps/shop/scale/guides?guide=bondhu&against=covibes'},
   {name: 'logs', path: '/apps/shop/logs'},
   {name: 'logs-wrapped', path: '/apps/shop/logs', then: click('Wrap long lines')},
   {name: 'releases', path: '/apps/shop/releases'},
@@ -71,7 +79,7 @@ const views = [
 let faults = 0;
 for (const view of views) {
   const context = await browser.newContext({colorScheme: view.colorScheme, viewport: view.viewport, reducedMotion: 'reduce'});
-  for (const {name, path, signedOut = false, setupNeeded = false, then} of pages) {
+  for (const {name, path, signedOut = false, setupNeeded = false, settle = 0, then} of pages) {
     if (only !== undefined && !only.split(',').includes(name)) {
       continue;
     }
@@ -82,12 +90,12 @@ for (const view of views) {
     page.on('console', (message) => message.type() === 'error' && complaints.push(`logged ${message.text()}`));
     await fetch(`${origin}/mock/scenario?signedIn=${!signedOut}&setupNeeded=${setupNeeded}`);
     await page.goto(origin + path);
-    await page.waitForTimeout(900);
+    await page.waitForTimeout(900 + settle);
     if (then) {
       await then(page);
       await page.waitForTimeout(400);
     }
-    await page.screenshot({path: join(out, `${name}-${view.name}.png`)});
+    await page.screenshot({path: join(out, `${name}-${view.name}.png`), fullPage: args.includes('--full')});
     const wide = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
     if (wide > 0) {
       complaints.push(`scrolls sideways by ${wide} px`);

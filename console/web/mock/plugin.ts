@@ -2,6 +2,8 @@
 import type {IncomingMessage, ServerResponse} from 'node:http';
 import type {Plugin} from 'vite';
 import * as data from './data.ts';
+import * as scale from './scale.ts';
+import {lint, simulate} from './simulation.ts';
 
 type Handler = (call: Call) => unknown;
 
@@ -297,6 +299,19 @@ on('GET', '/apps/{app}/logs', ({query, request, response}) => {
   const timer = setInterval(() => send('line', data.logLine(offset, 0, only), String(offset++)), 350);
   request.on('close', () => clearInterval(timer));
 });
+on('GET', '/apps/{app}/scaling', () => scale.scaling());
+on('GET', '/scale/options', () => scale.options);
+on('GET', '/scale/advice', ({query}) => scale.advice(query.get('app') ?? '', query.get('preset') ?? 'bondhu', query.get('window') ?? '1h'));
+on('POST', '/scale/plan', ({body}) => scale.plan(body as unknown as Parameters<typeof scale.plan>[0]));
+on('POST', '/scale/simulate', async ({body}) => {
+  await new Promise((done) => setTimeout(done, 700));
+  const result = simulate(body as unknown as Parameters<typeof simulate>[0]);
+  if (result === undefined) {
+    throw new MockProblem(400, 'invalid-request', `scenario: '${String(body['scenario'])}' is not one of day, launch, outage.`, {errors: [{field: 'scenario', detail: 'is not one of day, launch, outage'}]});
+  }
+  return result;
+});
+on('POST', '/scale/lint', ({body}) => lint(body as unknown as Parameters<typeof lint>[0]));
 on('GET', '/system/settings', () => data.settings);
 on('GET', '/system/node', () => data.node());
 
@@ -349,7 +364,7 @@ async function handle(request: IncomingMessage, response: ServerResponse, next: 
     }
     const text = Buffer.concat(chunks).toString();
     const body = text === '' ? {} : (JSON.parse(text) as Record<string, unknown>);
-    const result = found.handler({request, response, path: found.match!.slice(1).map(decodeURIComponent), query: url.searchParams, body});
+    const result = await found.handler({request, response, path: found.match!.slice(1).map(decodeURIComponent), query: url.searchParams, body});
     if (!response.headersSent) {
       response.setHeader('Content-Type', 'application/json');
       response.setHeader('X-Request-Id', requestId);

@@ -20,6 +20,16 @@ const appPages: RouteObject[] = [
   {index: true, ...page(() => import('./pages/apps/Overview'))},
   {path: 'services/:service', ...page(() => import('./pages/apps/Service'))},
   {path: 'traffic', ...page(() => import('./pages/apps/Traffic'))},
+  {
+    path: 'scale',
+    ...page(() => import('./pages/scale/Scale')),
+    children: [
+      {index: true, ...page(() => import('./pages/scale/now/Now'))},
+      {path: 'plan', ...page(() => import('./pages/scale/plan/Planner'))},
+      {path: 'simulate', ...page(() => import('./pages/scale/simulate/Simulate'))},
+      {path: 'guides', ...page(() => import('./pages/scale/guides/Guides'))},
+    ],
+  },
   {path: 'logs', ...page(() => import('./pages/apps/Logs'))},
   {path: 'releases', ...page(() => import('./pages/apps/Releases'))},
   {path: 'releases/:release', ...page(() => import('./pages/apps/Release'))},

@@ -9,6 +9,8 @@ export type Schema<Name extends keyof components['schemas']> = components['schem
 
 const WRITE_TRIES_MAX = 3;
 const IDEMPOTENT_PATHS_EXCEPT = new Set(['/v1/session', '/v1/auth/login']);
+/** Below it a POST only reckons: nothing is written, so the node has no answer to keep. */
+const RECKONING = '/v1/scale/';
 
 /**
  * One request. A write carries an idempotency key, so that it may be sent again when no answer came: the node gives the first
@@ -16,7 +18,8 @@ const IDEMPOTENT_PATHS_EXCEPT = new Set(['/v1/session', '/v1/auth/login']);
  */
 async function send(request: Request): Promise<Response> {
   const write = request.method !== 'GET' && request.method !== 'HEAD';
-  const keyed = write && !IDEMPOTENT_PATHS_EXCEPT.has(new URL(request.url).pathname);
+  const path = new URL(request.url).pathname;
+  const keyed = write && !IDEMPOTENT_PATHS_EXCEPT.has(path) && !path.startsWith(RECKONING);
   if (keyed && !request.headers.has('Idempotency-Key')) {
     request.headers.set('Idempotency-Key', randomId());
   }

@@ -1,4 +1,4 @@
-import {infiniteQueryOptions, QueryCache, QueryClient, queryOptions, useQuery, type QueryKey} from '@tanstack/react-query';
+import {infiniteQueryOptions, keepPreviousData, QueryCache, QueryClient, queryOptions, useQuery, type QueryKey} from '@tanstack/react-query';
 import {mayBeSignedIn, noteSignedIn} from '../lib/signedIn';
 import {api, value, type Schema} from './client';
 import {connection} from './connection';
@@ -64,6 +64,22 @@ interface Page<T> {
 
 /** All pages that were read are read again, so who reads far back gets new ones when something is changed or the page is opened. */
 const PAGES_POLLED_MAX = 4;
+
+/** The node reckons one thing at a time for each caller: what comes too early is asked again. */
+const RECKON_TRIES_MAX = 12;
+const RECKON_PAUSE_MILLIS = 700;
+const reckoned = {
+  retry: (failures: number, error: unknown) => error instanceof ApiError && error.status === 429 && failures < RECKON_TRIES_MAX,
+  retryDelay: RECKON_PAUSE_MILLIS,
+  // The same question has the same answer, until the node gets other prices.
+  staleTime: 300_000,
+  refetchOnWindowFocus: false,
+};
+
+/** What is not asked for has the contract's default, which the generated type takes for given. */
+export type PlanAsked = Pick<Schema<'ScalePlanRequest'>, 'users' | 'meaning' | 'workload'> & {
+  [Key in 'slo' | 'assumptions']?: Partial<NonNullable<Schema<'ScalePlanRequest'>[Key]>>;
+} & Partial<Pick<Schema<'ScalePlanRequest'>, 'targets' | 'redundancy' | 'commitment'>>;
 
 /** A list that is read page by page; `items` are those of all pages that were read so far. */
 function paged<T>(queryKey: QueryKey, limit: number, read: (query: {limit: number; cursor?: string}) => Promise<Page<T>>, pollMillis?: number) {
@@ -136,6 +152,20 @@ export const queries = {
       refetchInterval: 60_000,
       staleTime: 30_000,
     }),
+  scaling: (id: string) => queryOptions({queryKey: ['app', id, 'scaling'], queryFn: () => value(api.GET('/v1/apps/{app}/scaling', app(id))), ...every(3_000)}),
+  scaleOptions: () => queryOptions({queryKey: ['scale', 'options'], queryFn: () => value(api.GET('/v1/scale/options')), staleTime: 300_000}),
+  advice: (id: string, preset: string | undefined, window: string) =>
+    queryOptions({
+      queryKey: ['app', id, 'advice', preset ?? '', window],
+      queryFn: () => value(api.GET('/v1/scale/advice', {params: {query: {app: id, window, ...(preset === undefined ? {} : {preset})}}})),
+      placeholderData: keepPreviousData,
+      ...every(15_000),
+    }),
+  scalePlan: (body: PlanAsked) =>
+    queryOptions({queryKey: ['scale', 'plan', body], queryFn: ({signal}) => value(api.POST('/v1/scale/plan', {body: body as Schema<'ScalePlanRequest'>, signal})), placeholderData: keepPreviousData, ...reckoned}),
+  simulation: (body: Schema<'ScaleSimulateRequest'>) =>
+    queryOptions({queryKey: ['scale', 'simulate', body], queryFn: ({signal}) => value(api.POST('/v1/scale/simulate', {body, signal})), ...reckoned}),
+  lint: (body: Schema<'ScaleLintRequest'>) => queryOptions({queryKey: ['scale', 'lint', body], queryFn: ({signal}) => value(api.POST('/v1/scale/lint', {body, signal})), ...reckoned}),
   members: (id: string) => paged(['team', id, 'members'], 100, (query) => value(api.GET('/v1/teams/{team}/members', {params: {path: {team: id}, query}}))),
   invites: (id: string) => paged(['team', id, 'invites'], 100, (query) => value(api.GET('/v1/teams/{team}/invites', {params: {path: {team: id}, query}}))),
   keys: (id: string) => paged(['team', id, 'keys'], 100, (query) => value(api.GET('/v1/teams/{team}/keys', {params: {path: {team: id}, query}}))),

@@ -22,6 +22,21 @@ export function whole(value: number): string {
   return grouped.format(value);
 }
 
+const cents = new Intl.NumberFormat('en', {minimumFractionDigits: 2, maximumFractionDigits: 2});
+
+/** Dollars as people say them: $0.0031, $0.42, $12.30, $1,234. A minus stands before the sign. */
+export function dollars(value: number | undefined | null): string {
+  if (value === undefined || value === null || !Number.isFinite(value)) {
+    return UNKNOWN;
+  }
+  const size = Math.abs(value);
+  const sign = value < 0 ? '−' : '';
+  if (size === 0) return '$0';
+  if (size < 0.0001) return `${sign}<$0.0001`;
+  if (size < 0.1) return `${sign}$${trim(size.toFixed(4))}`;
+  return `${sign}$${size < 100 ? cents.format(size) : grouped.format(size)}`;
+}
+
 function trim(text: string): string {
   return text.includes('.') ? text.replace(/\.?0+$/, '') : text;
 }
@@ -144,6 +159,13 @@ export function pointTime(seconds: number, apartSeconds: number, nowMillis: numb
   const at = new Date(seconds * 1_000);
   const time = apartSeconds < 60 ? `${hourAndMinute(at)}:${two(at.getSeconds())}` : hourAndMinute(at);
   return at.toDateString() === new Date(nowMillis).toDateString() ? time : `${day(at)}, ${time}`;
+}
+
+/** A time since a start: 06:00, 06:00:15 where points are less than a minute apart, and the day from the second one on. */
+export function elapsed(seconds: number, apartSeconds: number): string {
+  const days = seconds <= 86_400 ? 0 : Math.floor(seconds / 86_400);
+  const time = `${two(Math.floor((seconds - days * 86_400) / 3_600))}:${two(Math.floor((seconds % 3_600) / 60))}`;
+  return `${days > 0 ? `day ${days + 1}, ` : ''}${time}${apartSeconds < 60 ? `:${two(Math.floor(seconds % 60))}` : ''}`;
 }
 
 const two = (value: number) => String(value).padStart(2, '0');

@@ -1,4 +1,4 @@
-import {Activity, Box, CalendarClock, Gauge, KeyRound, LayoutGrid, Rocket, Route, ScrollText, Settings, Settings2, SlidersHorizontal, SquareTerminal, Users, Waypoints, type LucideIcon} from 'lucide-react';
+import {Activity, Box, CalendarClock, Gauge, KeyRound, LayoutGrid, Rocket, Route, ScrollText, Settings, Settings2, SlidersHorizontal, SquareTerminal, TrendingUp, Users, Waypoints, type LucideIcon} from 'lucide-react';
 
 export interface Place {
   label: string;
@@ -13,6 +13,7 @@ export interface Place {
 export const APP_PLACES: readonly Place[] = [
   {label: 'Overview', path: '', icon: LayoutGrid, key: 'o', end: true},
   {label: 'Traffic', path: '/traffic', icon: Activity, key: 't'},
+  {label: 'Scale', path: '/scale', icon: TrendingUp, key: 'g'},
   {label: 'Logs', path: '/logs', icon: ScrollText, key: 'l'},
   {label: 'Releases', path: '/releases', icon: Rocket, key: 'r'},
   {label: 'Routes', path: '/routes', icon: Waypoints, key: 'u'},

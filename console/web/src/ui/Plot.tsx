@@ -1,7 +1,7 @@
 import {useEffect, useMemo, useRef, useState} from 'react';
 import uPlot from 'uplot';
 import 'uplot/dist/uPlot.min.css';
-import {pointTime, tick} from '../lib/format';
+import {elapsed, pointTime, tick} from '../lib/format';
 import {useTheme} from '../lib/theme';
 import './plot.css';
 
@@ -11,6 +11,8 @@ export interface PlotLine {
   color: string;
   values: (number | null)[];
   dashed?: boolean;
+  /** Holds until the next point, as counts of things do. */
+  stepped?: boolean;
 }
 
 interface Props {
@@ -23,9 +25,14 @@ interface Props {
   least?: number;
   /** Plots with the same name share their crosshair. */
   sync?: string;
-  windowSeconds: number;
+  /** How much of the time up to the last point is shown; all of it where absent. */
+  windowSeconds?: number;
   /** How far points are apart. */
   stepSeconds: number;
+  /** `at` holds seconds since a start instead of instants. */
+  sinceStart?: boolean;
+  /** Spans of time that are shaded, such as those of a failure. */
+  spans?: readonly {from: number; to: number}[];
   height?: number;
   heading?: 'h2' | 'h3';
 }
@@ -38,6 +45,21 @@ function alpha(color: string, share: number): string {
   return `${color}${Math.round(share * 255).toString(16).padStart(2, '0')}`;
 }
 
+const NO_SPANS: readonly {from: number; to: number}[] = [];
+
+/** Seconds that the ticks of a time since a start may be apart: whole minutes, hours and days. */
+const STEPS_SINCE_START = [15, 30, 60, 300, 600, 900, 1_800, 3_600, 7_200, 14_400, 21_600, 43_200, 86_400];
+const stepped = uPlot.paths.stepped?.({align: 1});
+
+function shade(plot: uPlot, from: number, to: number): void {
+  const left = Math.max(plot.bbox.left, plot.valToPos(from, 'x', true));
+  const right = Math.min(plot.bbox.left + plot.bbox.width, plot.valToPos(to, 'x', true));
+  if (right > left) {
+    plot.ctx.fillStyle = alpha(colorOf('--bad'), 0.12);
+    plot.ctx.fillRect(left, plot.bbox.top, right - left, plot.bbox.height);
+  }
+}
+
 /** The places of values that have none beside them. */
 function alone(values: readonly (number | null | undefined)[] | ArrayLike<number | null | undefined> | undefined): number[] {
   const has = (at: number) => values?.[at] !== null && values?.[at] !== undefined;
@@ -45,16 +67,16 @@ function alone(values: readonly (number | null | undefined)[] | ArrayLike<number
 }
 
 /** Lines over time on a canvas. The legend reads the values under the crosshair, or the newest; a table says the same in words. */
-export function Plot({title, about, at, lines, format, least = 1, sync, windowSeconds, stepSeconds, height = 180, heading: Heading = 'h2'}: Props) {
+export function Plot({title, about, at, lines, format, least = 1, sync, windowSeconds, stepSeconds, sinceStart = false, spans = NO_SPANS, height = 180, heading: Heading = 'h2'}: Props) {
   const holder = useRef<HTMLDivElement>(null);
   const plot = useRef<uPlot>(null);
   const [cursor, setCursor] = useState<number | null>(null);
   const theme = useTheme();
-  const shape = lines.map((line) => `${line.label}|${line.color}|${line.dashed ?? false}`).join();
+  const shape = lines.map((line) => `${line.label}|${line.color}|${line.dashed ?? false}|${line.stepped ?? false}`).join();
 
   const data = useMemo<uPlot.AlignedData>(() => [at, ...lines.map((line) => line.values)] as uPlot.AlignedData, [at, lines]);
-  const latest = useRef({data, format, least, windowSeconds});
-  latest.current = {data, format, least, windowSeconds};
+  const latest = useRef({data, format, least, windowSeconds, spans});
+  latest.current = {data, format, least, windowSeconds, spans};
 
   useEffect(() => {
     const element = holder.current;
@@ -78,15 +100,20 @@ export function Plot({title, about, at, lines, format, least = 1, sync, windowSe
         },
         scales: {
           x: {
+            time: !sinceStart,
             range: () => {
+              const shown = latest.current.windowSeconds;
+              if (shown === undefined) {
+                return [latest.current.data[0][0] ?? 0, latest.current.data[0].at(-1) ?? 1];
+              }
               const end = latest.current.data[0].at(-1) ?? Date.now() / 1_000;
-              return [end - latest.current.windowSeconds, end];
+              return [end - shown, end];
             },
           },
           y: {range: (_, __, max) => [0, Math.max(latest.current.least, (max ?? 0) * 1.12)]},
         },
         axes: [
-          {stroke: axis, grid: {show: false}, ticks: {show: false}, font, size: 26, space: 70, values: (_, ticks, __, ___, apart) => ticks.map((each) => tick(each, apart))},
+          {stroke: axis, grid: {show: false}, ticks: {show: false}, font, size: 26, space: 70, ...(sinceStart ? {incrs: STEPS_SINCE_START} : {}), values: (_, ticks, __, ___, apart) => ticks.map((each) => (sinceStart ? elapsed(each, apart) : tick(each, apart)))},
           {stroke: axis, grid, ticks: {show: false}, font, size: 58, gap: 6, space: 36, values: (_, ticks) => ticks.map((tick) => latest.current.format(tick))},
         ],
         series: [
@@ -98,13 +125,17 @@ export function Plot({title, about, at, lines, format, least = 1, sync, windowSe
               stroke: color,
               width: 1.5,
               ...(line.dashed ? {dash: [4, 4]} : {}),
+              ...(line.stepped && stepped !== undefined ? {paths: stepped} : {}),
               ...(index === 0 || lines.length === 1 ? {fill: alpha(color, 0.1)} : {}),
               // A value between gaps has no line to be seen by.
               points: {show: true, size: 4, fill: color, filter: (self: uPlot, series: number) => alone(self.data[series])},
             };
           }),
         ],
-        hooks: {setCursor: [(self) => setCursor(self.cursor.idx ?? null)]},
+        hooks: {
+          setCursor: [(self) => setCursor(self.cursor.idx ?? null)],
+          drawClear: [(self) => latest.current.spans.forEach((span) => shade(self, span.from, span.to))],
+        },
       },
       latest.current.data,
       element,
@@ -118,11 +149,11 @@ export function Plot({title, about, at, lines, format, least = 1, sync, windowSe
       plot.current = null;
     };
     // `shape` stands for the lines' identity: new values alone must not rebuild the plot.
-  }, [shape, theme, height, sync]);
+  }, [shape, theme, height, sync, sinceStart]);
 
   useEffect(() => plot.current?.setData(data), [data]);
 
-  const timeOf = (seconds: number) => pointTime(seconds, stepSeconds, Date.now());
+  const timeOf = (seconds: number) => (sinceStart ? elapsed(seconds, stepSeconds) : pointTime(seconds, stepSeconds, Date.now()));
   const shown = cursor !== null && cursor < at.length ? cursor : at.length - 1;
   return (
     <figure className="plot" aria-label={`${title}. ${lines.map((line) => `${line.label} ${format(line.values.at(-1))}`).join(', ')}`}>

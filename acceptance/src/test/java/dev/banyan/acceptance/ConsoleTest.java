@@ -191,6 +191,96 @@ class ConsoleTest {
     }
   }
 
+  @Test
+  @Order(7)
+  void aPlanIsAskedForBeforeAnythingIsAssumedAndItsAddressShowsItToOthers() {
+    String address;
+    String answer;
+    try (var tab = browser.open(1280, 900, ColorScheme.LIGHT)) {
+      signIn(tab.page);
+      tab.page.navigate(node.api() + "/apps/nodeapp/scale/plan");
+      tab.page.getByText("What is a user?").waitFor();
+      assertThat(tab.page.locator(".costs").count()).isZero();
+      tab.page.locator("input[type=radio][value=concurrent]").check();
+      tab.page.getByText("What do the users do?").waitFor();
+      tab.page.locator("input[type=radio][value=cowork]").check();
+      tab.page.locator(".cost-row").first().waitFor();
+      tab.page.getByRole(AriaRole.SLIDER, named("Users")).focus();
+      tab.page.keyboard().press("ArrowRight");
+      tab.page.waitForURL("**users=12000**");
+      PlaywrightAssertions.assertThat(tab.page.locator(".plan-headline")).containsText("12,000");
+      PlaywrightAssertions.assertThat(tab.page.locator(".plan-result .stale")).hasCount(0);
+      assertThat(tab.page.locator(".cost-row").count() + tab.page.locator(".cost-refused").count())
+          .isEqualTo(6);
+      tab.assertAccessible("a plan");
+      address = tab.page.url();
+      answer = tab.page.locator(".plan-answer").innerText();
+      assertThat(answer).contains("$", "a month on");
+      assertThat(tab.logged()).isEmpty();
+    }
+    try (var tab = browser.open(360, 740, ColorScheme.DARK)) {
+      signIn(tab.page);
+      tab.page.navigate(address);
+      PlaywrightAssertions.assertThat(tab.page.locator(".plan-answer")).hasText(answer);
+      tab.page.locator("details.plan-bill > summary").first().click();
+      tab.page.locator(".bill-table").waitFor();
+      tab.assertAccessible("a plan with its bill");
+      tab.assertFits("a plan with its bill");
+      assertThat(tab.logged()).isEmpty();
+    }
+  }
+
+  @Test
+  @Order(8)
+  void theSameSeedSimulatesTheSameAndAllPlotsShareTheirTime() {
+    try (var tab = browser.open(1280, 900, ColorScheme.DARK)) {
+      signIn(tab.page);
+      tab.page.navigate(node.api() + "/apps/nodeapp/scale/simulate");
+      tab.page.locator("input[type=radio][value=launch]").check();
+      tab.page.getByLabel("Seed").fill("7");
+      Locator run = tab.page.getByRole(AriaRole.BUTTON, named("Run"));
+      run.click();
+      tab.page.locator(".simulation-plots canvas").first().waitFor();
+      tab.page.waitForURL("**scenario=launch&seed=7");
+      run.click();
+      tab.page.getByText("the same as before").waitFor();
+      tab.page.locator(".simulation-plots .canvas").first().hover();
+      Locator times = tab.page.locator(".simulation-plots .legend .mono");
+      Await.until(
+          PATIENCE,
+          "one time under the crosshair of all plots",
+          () ->
+              times.count() == tab.page.locator(".simulation-plots canvas").count()
+                  && times.allInnerTexts().stream().distinct().count() == 1);
+      tab.assertAccessible("a simulation");
+      assertThat(tab.logged()).isEmpty();
+    }
+  }
+
+  @Test
+  @Order(9)
+  void adviceSaysWhatIsNotKnownAndAGuidesFindingsShowTheirArithmetic() {
+    try (var tab = browser.open(360, 740, ColorScheme.LIGHT)) {
+      signIn(tab.page);
+      tab.page.navigate(node.api() + "/apps/nodeapp/scale");
+      tab.page.locator(".advice-action").waitFor();
+      // A young app that reports no queries of its own: that is said, and not taken for zero.
+      tab.page.getByText("Not known, and not taken as zero").waitFor();
+      tab.page.locator(".scalers").waitFor();
+      tab.assertAccessible("advice");
+      tab.assertFits("advice");
+      tab.page.navigate(node.api() + "/apps/nodeapp/scale/guides?guide=bondhu");
+      tab.page.locator(".finding-arithmetic").first().waitFor();
+      tab.assertAccessible("the findings of a guide");
+      tab.assertFits("the findings of a guide");
+      assertThat(tab.logged()).isEmpty();
+    }
+  }
+
+  private static Page.GetByRoleOptions named(String name) {
+    return new Page.GetByRoleOptions().setName(name).setExact(true);
+  }
+
   private static Api owner() {
     var api = new Api(node.api(), null);
     var tokens =
@@ -215,6 +305,11 @@ class ConsoleTest {
         app + "/services/api",
         app + "/traffic",
         app + "/traffic?window=24h",
+        app + "/scale",
+        app + "/scale/plan",
+        app + "/scale/plan?users=50000&meaning=concurrent&workload=cowork&pay=reserved",
+        app + "/scale/simulate",
+        app + "/scale/guides",
         app + "/logs",
         app + "/releases",
         app + "/routes",

@@ -1,0 +1,59 @@
+import {Server} from 'lucide-react';
+import {Link, useLocation} from 'react-router';
+import type {Schema} from '../../../api/client';
+import {bytes, count, dollars, share} from '../../../lib/format';
+import {Tag} from '../../../ui/State';
+import {BasisBadge} from '../Basis';
+
+/** What the machine has promised to instances of what there is, and where to go once nothing further fits. */
+export function Box({box, base}: {box: Schema<'Scaling'>['box']; base: string}) {
+  const {search} = useLocation();
+  return (
+    <div className="box">
+      <div className="row wrap">
+        <Server size={15} aria-hidden="true" className="faint" />
+        <h3>This machine</h3>
+        {box.atLimit ? <Tag tone="warn">full: no further replica fits</Tag> : <Tag tone="ok">room left</Tag>}
+      </div>
+      <div className="box-bars">
+        <Promised label="CPU promised" used={box.usedCpuMilli} of={box.cpuMilli} words={`${count(box.usedCpuMilli / 1_000)} of ${count(box.cpuMilli / 1_000)} cores`} />
+        <Promised label="Memory promised" used={box.usedMemoryBytes} of={box.memoryBytes} words={`${bytes(box.usedMemoryBytes)} of ${bytes(box.memoryBytes)}`} />
+      </div>
+      <p className="muted small">{box.text}</p>
+      {box.nextStage !== undefined && (
+        <div className="next-stage">
+          <div className="grow">
+            <b>Next: {box.nextStage.title}</b>
+            {box.nextStage.monthlyCents !== undefined && (
+              <>
+                {' '}
+                for about {dollars(box.nextStage.monthlyCents / 100)} a month <BasisBadge of="predicted" />
+              </>
+            )}
+            <p className="small muted">{box.nextStage.text}</p>
+          </div>
+          <Link className="button small" to={{pathname: `${base}/scale/plan`, search}}>
+            Plan it
+          </Link>
+        </div>
+      )}
+    </div>
+  );
+}
+
+function Promised({label, used, of, words}: {label: string; used: number; of: number; words: string}) {
+  const part = of === 0 ? 0 : used / of;
+  return (
+    <div>
+      <div className="row spread small">
+        <span className="muted">{label}</span>
+        <span className="mono">
+          {words}, {share(part)}
+        </span>
+      </div>
+      <div className={`bar tone-${part > 0.9 ? 'warn' : 'ok'}`} aria-hidden="true">
+        <span style={{width: `${Math.min(100, part * 100)}%`}} />
+      </div>
+    </div>
+  );
+}
