@@ -3,7 +3,7 @@ import {ago, bytes, count, millis, pointTime, share, shortId, span, tick, UNKNOW
 
 describe('figures in words', () => {
   it('counts with at most three significant figures', () => {
-    expect([0, 0.004, 0.42, 7.25, 42, 1_234, 12_345, 123_456, 4_500_000].map(count)).toEqual(['0', '<0.01', '0.42', '7.3', '42', '1,234', '12.3k', '123k', '4.5M']);
+    expect([0, 0.004, 0.42, 7.25, 42, 1_234, 12_345, 123_456, 4_500_000, 438_200_000, 60_200_000_000].map(count)).toEqual(['0', '<0.01', '0.42', '7.3', '42', '1,234', '12.3k', '123k', '4.5M', '438M', '60.2B']);
   });
 
   it('says what is unknown with a dash and never with NaN', () => {

@@ -3,7 +3,7 @@ export const UNKNOWN = '–';
 
 const grouped = new Intl.NumberFormat('en', {maximumFractionDigits: 0});
 
-/** 0, 0.4, 7.3, 42, 1,234, 12.3k, 4.5M: three significant figures at most. */
+/** 0, 0.4, 7.3, 42, 1,234, 12.3k, 4.5M, 6.1B: three significant figures at most. */
 export function count(value: number | undefined | null): string {
   if (value === undefined || value === null || !Number.isFinite(value)) {
     return UNKNOWN;
@@ -15,7 +15,8 @@ export function count(value: number | undefined | null): string {
   if (size < 10) return trim(value.toFixed(1));
   if (size < 10_000) return grouped.format(value);
   if (size < 1_000_000) return `${trim((value / 1_000).toFixed(size < 100_000 ? 1 : 0))}k`;
-  return `${trim((value / 1_000_000).toFixed(1))}M`;
+  if (size < 1_000_000_000) return `${trim((value / 1_000_000).toFixed(size < 100_000_000 ? 1 : 0))}M`;
+  return `${trim((value / 1_000_000_000).toFixed(size < 100_000_000_000 ? 1 : 0))}B`;
 }
 
 export function whole(value: number): string {

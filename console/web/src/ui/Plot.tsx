@@ -21,6 +21,8 @@ interface Props {
   at: number[];
   lines: readonly PlotLine[];
   format: (value: number | null | undefined) => string;
+  /** What is counted comes in wholes, and so do the ticks. */
+  wholes?: boolean;
   /** The top of the scale is at least this. */
   least?: number;
   /** Plots with the same name share their crosshair. */
@@ -49,6 +51,7 @@ const NO_SPANS: readonly {from: number; to: number}[] = [];
 
 /** Seconds that the ticks of a time since a start may be apart: whole minutes, hours and days. */
 const STEPS_SINCE_START = [15, 30, 60, 300, 600, 900, 1_800, 3_600, 7_200, 14_400, 21_600, 43_200, 86_400];
+const WHOLE_STEPS = [1, 2, 5, 10, 20, 50, 100, 200, 500, 1_000, 2_000, 5_000, 10_000];
 const stepped = uPlot.paths.stepped?.({align: 1});
 
 function shade(plot: uPlot, from: number, to: number): void {
@@ -67,7 +70,7 @@ function alone(values: readonly (number | null | undefined)[] | ArrayLike<number
 }
 
 /** Lines over time on a canvas. The legend reads the values under the crosshair, or the newest; a table says the same in words. */
-export function Plot({title, about, at, lines, format, least = 1, sync, windowSeconds, stepSeconds, sinceStart = false, spans = NO_SPANS, height = 180, heading: Heading = 'h2'}: Props) {
+export function Plot({title, about, at, lines, format, wholes = false, least = 1, sync, windowSeconds, stepSeconds, sinceStart = false, spans = NO_SPANS, height = 180, heading: Heading = 'h2'}: Props) {
   const holder = useRef<HTMLDivElement>(null);
   const plot = useRef<uPlot>(null);
   const [cursor, setCursor] = useState<number | null>(null);
@@ -114,7 +117,7 @@ export function Plot({title, about, at, lines, format, least = 1, sync, windowSe
         },
         axes: [
           {stroke: axis, grid: {show: false}, ticks: {show: false}, font, size: 26, space: 70, ...(sinceStart ? {incrs: STEPS_SINCE_START} : {}), values: (_, ticks, __, ___, apart) => ticks.map((each) => (sinceStart ? elapsed(each, apart) : tick(each, apart)))},
-          {stroke: axis, grid, ticks: {show: false}, font, size: 58, gap: 6, space: 36, values: (_, ticks) => ticks.map((tick) => latest.current.format(tick))},
+          {stroke: axis, grid, ticks: {show: false}, font, size: 58, gap: 6, space: 36, ...(wholes ? {incrs: WHOLE_STEPS} : {}), values: (_, ticks) => ticks.map((tick) => latest.current.format(tick))},
         ],
         series: [
           {},
@@ -149,7 +152,7 @@ export function Plot({title, about, at, lines, format, least = 1, sync, windowSe
       plot.current = null;
     };
     // `shape` stands for the lines' identity: new values alone must not rebuild the plot.
-  }, [shape, theme, height, sync, sinceStart]);
+  }, [shape, theme, height, sync, sinceStart, wholes]);
 
   useEffect(() => plot.current?.setData(data), [data]);
 

@@ -44,7 +44,7 @@ export function Report({report}: {report: Found}) {
         <details className="panel plan-bill">
           <summary>
             <span className="row">
-              <CheckCircle2 size={14} aria-hidden="true" className="held" /> {plural(report.held.length, 'stated sum')} that hold
+              <CheckCircle2 size={14} aria-hidden="true" className="held" /> {plural(report.held.length, 'stated sum holds', 'stated sums hold')}
             </span>
           </summary>
           <ul className="arithmetic small muted">

@@ -65,7 +65,7 @@ function Scaler({service, base}: {service: Service; base: string}) {
           </p>
         )}
         {service.policies.map((policy) => (
-          <ThresholdBar key={policy.metric} label={policy.metric} value={policy.current} threshold={policy.target} unit={policy.unit} missing="no reading yet" />
+          <ThresholdBar key={policy.metric} label={policy.metric} value={policy.current} threshold={policy.target} unit={policy.unit} mark="target" missing="no reading yet" />
         ))}
       </div>
       <div className="scaler-decisions">

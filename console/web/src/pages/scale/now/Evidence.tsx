@@ -17,7 +17,7 @@ export function EvidenceList({evidence, calm, words}: {evidence: readonly Eviden
           {evidence.map((each, index) => (
             <li key={`${each.metric ?? ''} ${each.label ?? ''} ${each.action} ${index}`}>
               {each.kind === 'metric' && each.value !== undefined && each.threshold !== undefined ? (
-                <ThresholdBar label={`${each.metric ?? 'metric'}${each.label === undefined || each.label === '' ? '' : ` of ${each.label}`}`} value={each.value} threshold={each.threshold} unit={each.unit ?? ''} lowIsBad={each.lowIsBad ?? false} />
+                <ThresholdBar label={`${each.metric ?? 'metric'}${each.label === undefined || each.label === '' ? '' : ` of ${each.label}`}`} value={each.value} threshold={each.threshold} unit={each.unit ?? ''} lowIsBad={each.lowIsBad ?? false} mark={each.lowIsBad ? 'threshold <' : 'threshold >'} />
               ) : null}
               <p className="small muted">{each.text}</p>
               <div className="row wrap">

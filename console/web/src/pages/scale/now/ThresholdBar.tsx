@@ -7,12 +7,14 @@ interface Props {
   unit: string;
   /** Whether low values are the bad ones, as with cache hits. */
   lowIsBad?: boolean;
+  /** What the mark is called. */
+  mark: string;
   /** What is said where there is no value. */
   missing?: string;
 }
 
 /** A value against its threshold: a bar with a mark. The words beside it say the same. */
-export function ThresholdBar({label, value, threshold, unit, lowIsBad = false, missing = 'not measured'}: Props) {
+export function ThresholdBar({label, value, threshold, unit, lowIsBad = false, mark, missing = 'not measured'}: Props) {
   const beyond = value !== undefined && (lowIsBad ? value < threshold : value > threshold);
   const end = unit === '%' && Math.max(value ?? 0, threshold) <= 100 ? 100 : Math.max(value ?? 0, threshold, Number.MIN_VALUE) * 1.15;
   return (
@@ -23,7 +25,7 @@ export function ThresholdBar({label, value, threshold, unit, lowIsBad = false, m
           {value === undefined ? <span className="faint">{missing}</span> : <b className={beyond ? 'beyond' : ''}>{figure(value, unit)}</b>}
           <span className="faint">
             {' '}
-            {lowIsBad ? 'at least' : 'target'} {figure(threshold, unit)}
+            {mark} {figure(threshold, unit)}
           </span>
         </span>
       </div>

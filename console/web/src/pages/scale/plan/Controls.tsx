@@ -1,19 +1,18 @@
-import {Link2, RotateCcw} from 'lucide-react';
+import {RotateCcw} from 'lucide-react';
 import type {Schema} from '../../../api/client';
 import {Button} from '../../../ui/Button';
 import {SelectField} from '../../../ui/Field';
-import {CopyButton, Segments} from '../../../ui/Small';
+import {Segments} from '../../../ui/Small';
 import {Choices} from './Choices';
 import {ShareField} from './ShareField';
 import {withShare, type PlanState} from './state';
+import {useEager} from './useEager';
 import {UsersField} from './UsersField';
 
 interface Props {
   state: PlanState;
   options: Schema<'ScaleOptions'>;
   onChange: (part: Partial<PlanState>) => void;
-  /** The same on the command line, once all that it needs is chosen. */
-  command: string | undefined;
 }
 
 const P95 = ['100ms', '200ms', '300ms', '500ms', '1s', '2s'];
@@ -22,9 +21,10 @@ const RPO = ['0s', '1m', '15m', '1h', '1d'];
 const RTO = ['1m', '15m', '1h', '4h', '1d'];
 
 /** All that a plan is asked by. */
-export function Controls({state, options, onChange, command}: Props) {
+export function Controls({state, options, onChange}: Props) {
   const workload = options.workloads.find((each) => each.name === state.workload);
   const mix = Object.keys(state.planMix).length > 0 ? state.planMix : Object.fromEntries((workload?.plans ?? []).map((each) => [each.name, each.share]));
+  const [inBrowser, setInBrowser] = useEager(state.browserRuntimes, (browserRuntimes) => onChange({browserRuntimes}));
   const own = state.cacheHitRate === undefined;
   return (
     <form className="panel plan-controls" aria-label="What to plan for" onSubmit={(event) => event.preventDefault()}>
@@ -82,51 +82,29 @@ export function Controls({state, options, onChange, command}: Props) {
               </fieldset>
             )}
             <label className="row check">
-              <input type="checkbox" checked={state.browserRuntimes} onChange={(event) => onChange({browserRuntimes: event.target.checked})} />
+              <input type="checkbox" checked={inBrowser} onChange={(event) => setInBrowser(event.target.checked)} />
               Projects that can run in the browser do
             </label>
           </div>
         </details>
       )}
-      <div className="plan-actions">
-        <div className="row wrap">
-          <CopyLink />
-          <Button
-            size="small"
-            look="quiet"
-            onClick={() => onChange({meaning: undefined, workload: undefined, p95: undefined, availability: undefined, redundancy: undefined, rpo: undefined, rto: undefined, cacheHitRate: undefined, planMix: {}, browserRuntimes: false, commitment: undefined, level: 'mid', target: undefined})}
-          >
-            <RotateCcw size={13} aria-hidden="true" /> Start over
-          </Button>
-        </div>
-        {command !== undefined && (
-          <div className="plan-command">
-            <span className="figure-label">The same on the command line</span>
-            <div className="row">
-              <code className="break">{command}</code>
-              <CopyButton text={command} label="Copy the command" />
-            </div>
-          </div>
-        )}
-      </div>
+      <Button
+        size="small"
+        look="quiet"
+        onClick={() => onChange({meaning: undefined, workload: undefined, p95: undefined, availability: undefined, redundancy: undefined, rpo: undefined, rto: undefined, cacheHitRate: undefined, planMix: {}, browserRuntimes: false, commitment: undefined, level: 'mid', target: undefined})}
+      >
+        <RotateCcw size={13} aria-hidden="true" /> Start over
+      </Button>
     </form>
-  );
-}
-
-function CopyLink() {
-  return (
-    <span className="row small muted">
-      <Link2 size={13} aria-hidden="true" /> Link to this plan
-      <CopyButton text={location.href} label="Copy the link to this plan" />
-    </span>
   );
 }
 
 /** A choice among usual values; one that came by the address and is not among them is offered as well. */
 function Offered({label, value, otherwise, choices, unit = '', onChange}: {label: string; value: string | undefined; otherwise: string; choices: readonly string[]; unit?: string; onChange: (value: string | undefined) => void}) {
-  const all = value === undefined || choices.includes(value) ? choices : [value, ...choices];
+  const [chosen, choose] = useEager(value ?? otherwise, (next) => onChange(next === otherwise ? undefined : next));
+  const all = choices.includes(chosen) ? choices : [chosen, ...choices];
   return (
-    <SelectField label={label} value={value ?? otherwise} onChange={(event) => onChange(event.target.value === otherwise ? undefined : event.target.value)}>
+    <SelectField label={label} value={chosen} onChange={(event) => choose(event.target.value)}>
       {all.map((each) => (
         <option key={each} value={each}>
           {each === '0s' ? 'none' : each + unit}

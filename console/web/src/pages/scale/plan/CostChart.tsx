@@ -1,5 +1,5 @@
 import {Ban, Check} from 'lucide-react';
-import {dollars, share} from '../../../lib/format';
+import {count, dollars, share} from '../../../lib/format';
 import {Tag} from '../../../ui/State';
 import {axisEnd, SECTION_LABELS, sectionsOf, type CostRow, type Refused} from './costs';
 
@@ -36,6 +36,15 @@ export function CostChart({rows, refused, chosen, onChoose, about}: Props) {
           Low to high load
         </li>
       </ul>
+      {rows.length > 0 && (
+        <div className="cost-axis faint" aria-hidden="true">
+          <span>
+            {[0, 0.25, 0.5, 0.75, 1].map((part) => (
+              <i key={part}>{part === 0 ? '$0' : `$${count(part * end)}`}</i>
+            ))}
+          </span>
+        </div>
+      )}
       <ul className="costs-rows">
         {rows.map((row) => (
           <li key={row.target}>

@@ -56,7 +56,9 @@ export function Details({target, stage, words, commitment}: {target: Target; sta
         <BillTable stage={stage} />
       </details>
       <details className="panel plan-bill">
-        <summary>How it was reckoned</summary>
+        <summary>
+          <span>How it was reckoned</span>
+        </summary>
         <ul className="arithmetic small muted">
           {[...stage.demandArithmetic, ...stage.services.map((each) => `${each.role}: ${each.arithmetic}`), ...stage.computeArithmetic, `database: ${stage.database.arithmetic}`, `cache: ${stage.redis.arithmetic}`].map((each, index) => (
             <li key={index}>{each}</li>
@@ -85,7 +87,7 @@ function Services({stage}: {stage: Stage}) {
       <header>
         <h3>Services</h3>
       </header>
-      <table className="table cards">
+      <table className="table tight">
         <thead>
           <tr>
             <th scope="col">Service</th>
@@ -93,10 +95,10 @@ function Services({stage}: {stage: Stage}) {
               Replicas
             </th>
             <th scope="col" className="right">
-              CPU each
+              CPU
             </th>
             <th scope="col" className="right">
-              Memory each
+              Memory
             </th>
           </tr>
         </thead>
@@ -104,14 +106,14 @@ function Services({stage}: {stage: Stage}) {
           {stage.services.map((each) => (
             <tr key={each.role} title={each.arithmetic}>
               <td className="title">{each.role}</td>
-              <td data-label="Replicas" className="number">
+              <td className="number">
                 {whole(each.replicas)}
                 {each.standby > 0 && <span className="faint"> + {whole(each.standby)} standby</span>}
               </td>
-              <td data-label="CPU each" className="number">
+              <td className="number">
                 {whole(each.cpuMilli)}m
               </td>
-              <td data-label="Memory each" className="number">
+              <td className="number">
                 {bytes(each.memoryBytes)}
               </td>
             </tr>
@@ -123,13 +125,13 @@ function Services({stage}: {stage: Stage}) {
                   {each.name} <Tag>sandbox</Tag>
                 </span>
               </td>
-              <td data-label="Replicas" className="number">
+              <td className="number">
                 {whole(each.count)}
               </td>
-              <td data-label="CPU each" className="number">
+              <td className="number">
                 {whole(each.cpuMilli)}m
               </td>
-              <td data-label="Memory each" className="number">
+              <td className="number">
                 {bytes(each.memoryBytes)}
               </td>
             </tr>
@@ -200,7 +202,7 @@ function Tokens({stage}: {stage: Stage}) {
         <h3>Model tokens a month, after the cache</h3>
         <span className="small faint">{count(all)} in all</span>
       </header>
-      <table className="table cards">
+      <table className="table tight">
         <thead>
           <tr>
             <th scope="col">Route</th>
@@ -222,16 +224,16 @@ function Tokens({stage}: {stage: Stage}) {
             return (
               <tr key={`${each.route} ${index}`} title={each.arithmetic}>
                 <td className="title">{each.route}</td>
-                <td data-label="Requests" className="number">
+                <td className="number">
                   {count(each.requests)}
                 </td>
-                <td data-label="In" className="number">
+                <td className="number">
                   {count(each.inputTokens)}
                 </td>
-                <td data-label="Out" className="number">
+                <td className="number">
                   {count(each.outputTokens)}
                 </td>
-                <td data-label="Of all tokens">
+                <td>
                   <span className="token-share">
                     <span className="bar" aria-hidden="true">
                       <span style={{width: `${part * 100}%`}} />

@@ -63,7 +63,9 @@ export function Growth({plan}: {plan: Plan}) {
         <Gpus plan={plan} />
       </div>
       <details className="panel plan-bill">
-        <summary>What was assumed: low, likely, high</summary>
+        <summary>
+          <span>What was assumed: low, likely, high</span>
+        </summary>
         <ul className="arithmetic small muted">
           {[...plan.figures, ...plan.assumptions].map((each, index) => (
             <li key={index}>{each}</li>

@@ -7,7 +7,7 @@ import {Loaded} from '../../../ui/Loaded';
 import {Controls} from './Controls';
 import {requestOf} from './request';
 import {Result} from './Result';
-import {planCommand, readPlanState, writePlanState, type PlanState} from './state';
+import {readPlanState, writePlanState, type PlanState} from './state';
 import './plan.css';
 
 /** What some users need on each target, and what it costs a month. The address holds all that was chosen. */
@@ -23,7 +23,7 @@ export default function Planner() {
     <Loaded query={options} label="what can be planned" rows={8}>
       {(choices) => (
         <div className="planner">
-          <Controls state={state} options={choices} onChange={change} command={planCommand(state)} />
+          <Controls state={state} options={choices} onChange={change} />
           <div className="plan-result" aria-busy={plan.isFetching}>
             {request === undefined ? (
               <div className="panel">

@@ -1,3 +1,4 @@
+import {Link2} from 'lucide-react';
 import type {Schema} from '../../../api/client';
 import {date, dollars, whole} from '../../../lib/format';
 import {Notice} from '../../../ui/Feedback';
@@ -7,7 +8,7 @@ import {CostChart} from './CostChart';
 import {Details} from './Details';
 import {Growth} from './Growth';
 import {chartOf, shownTarget, stageOf, type Plan} from './offers';
-import type {Level, PlanState} from './state';
+import {planCommand, type Level, type PlanState} from './state';
 
 interface Props {
   plan: Plan;
@@ -34,6 +35,7 @@ export function Result({plan, options, state, stale, onChange}: Props) {
     <div className={stale ? 'stale' : ''}>
       <section className="panel" aria-labelledby="cost-head">
         <Headline plan={plan} />
+        <Same state={state} />
         <div className="cost-head">
           <h2 id="cost-head">Dollars a month by target</h2>
           <div className="row wrap">
@@ -43,7 +45,7 @@ export function Result({plan, options, state, stale, onChange}: Props) {
         </div>
         <CostChart rows={rows} refused={refused} chosen={shown?.target} onChoose={(target) => onChange({target})} about={`${level.words}, ${commitment}`} />
         <footer className="small faint">
-          <span>
+          <span className="grow">
             Prices judged at {date(plan.asOf)}. Low, likely and high take every figure at that end at once; machines stand at the busiest moment’s size all month.
           </span>
           <CopyButton text={plan.text} label="Copy the whole plan as text" />
@@ -60,6 +62,23 @@ export function Result({plan, options, state, stale, onChange}: Props) {
       )}
       {shown !== undefined && stage !== undefined && <Details target={shown} stage={stage} words={level.words} commitment={commitment} />}
       <Growth plan={plan} />
+    </div>
+  );
+}
+
+/** The same plan for somebody else: as a command, and as a link. */
+function Same({state}: {state: PlanState}) {
+  const command = planCommand(state);
+  return command === undefined ? null : (
+    <div className="plan-same">
+      <span className="plan-command row">
+        <code className="break">{command}</code>
+        <CopyButton text={command} label="Copy the command" />
+      </span>
+      <span className="row small muted">
+        <Link2 size={13} aria-hidden="true" /> Link to this plan
+        <CopyButton text={location.href} label="Copy the link to this plan" />
+      </span>
     </div>
   );
 }

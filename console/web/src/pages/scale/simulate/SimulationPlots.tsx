@@ -42,7 +42,7 @@ export function SimulationPlots({simulation, service}: {simulation: Simulation; 
       {own !== undefined && service !== undefined && (
         <>
           <div className="panel span">
-            <Plot title={`Replicas of ${service.service}`} about="Pods that are ready, and how many its autoscaler wants" lines={own.replicas} format={integer} least={2} height={190} {...common} />
+            <Plot title={`Replicas of ${service.service}`} about="Pods that are ready, and how many its autoscaler wants" lines={own.replicas} format={integer} wholes least={2} height={190} {...common} />
           </div>
           <div className="panel">
             <Plot title={`p95 of ${service.service}${target === undefined ? '' : `, target ${millis(target)}`}`} about="What one in twenty exceeded, the worst of each step" lines={own.p95} format={millis} least={10} {...common} />
@@ -57,7 +57,7 @@ export function SimulationPlots({simulation, service}: {simulation: Simulation; 
         </>
       )}
       <div className="panel">
-        <Plot title="Nodes" about="Machines that are paid for" lines={all.nodes} format={integer} least={2} {...common} />
+        <Plot title="Nodes" about="Machines that are paid for" lines={all.nodes} format={integer} wholes least={2} {...common} />
       </div>
       <div className="panel">
         <Plot title="Cost an hour" about="Of nodes and of what stands whatever is asked" lines={all.rate} format={dollars} least={0.1} {...common} />

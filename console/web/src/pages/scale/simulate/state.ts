@@ -20,9 +20,8 @@ export function writeSimulation(search: URLSearchParams, state: SimulationState)
   const after = new URLSearchParams(search);
   for (const name of ['scenario', 'seed', 'peak'] as const) {
     const value = state[name];
-    if (value === undefined) {
-      after.delete(name);
-    } else {
+    after.delete(name);
+    if (value !== undefined) {
       after.set(name, String(value));
     }
   }
