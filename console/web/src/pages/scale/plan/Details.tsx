@@ -155,8 +155,7 @@ function Machines({stage}: {stage: Stage}) {
             <div key={each.name + each.sku} className="contents">
               <dt>{each.name}</dt>
               <dd>
-                {whole(each.count)} × <code>{each.sku}</code>
-                {each.sandboxes && <Tag>untrusted projects</Tag>}
+                {whole(each.count)} × <code>{each.sku}</code> {each.sandboxes && <Tag>untrusted projects</Tag>}
               </dd>
             </div>
           ))}
