@@ -25,7 +25,6 @@ export function BillTable({stage}: {stage: Stage}) {
                 A month
               </th>
               <th scope="col">Price as of</th>
-              <th scope="col">Basis</th>
             </tr>
           </thead>
           <tbody>
@@ -33,7 +32,7 @@ export function BillTable({stage}: {stage: Stage}) {
               <tr key={index}>
                 <td className="nowrap muted">{line.section === 'discount' ? 'Taken off' : SECTION_LABELS[line.section as Section]}</td>
                 <td>
-                  {line.name}
+                  {line.name} {line.basis !== stage.basis && <BasisBadge of={basisOf(line.basis)} plain />}
                   <div className="small faint bill-how">{line.arithmetic}</div>
                 </td>
                 <td className="number">
@@ -47,9 +46,6 @@ export function BillTable({stage}: {stage: Stage}) {
                     <PriceSource price={line.price} source={line.source} />
                   </div>
                 </td>
-                <td>
-                  <BasisBadge of={basisOf(line.basis)} plain />
-                </td>
               </tr>
             ))}
           </tbody>
@@ -61,7 +57,7 @@ export function BillTable({stage}: {stage: Stage}) {
               <td className="number">
                 <b>{dollars(stage.bill.totalCents / 100)}</b>
               </td>
-              <td colSpan={2} />
+              <td />
             </tr>
           </tfoot>
         </table>

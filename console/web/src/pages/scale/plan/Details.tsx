@@ -44,7 +44,7 @@ export function Details({target, stage, words, commitment}: {target: Target; sta
       <details className="panel plan-bill">
         <summary>
           <span>
-            The bill line by line, {commitment}: <b>{dollars(stage.bill.totalCents / 100)}</b>
+            The bill line by line, {commitment}: <b>{dollars(stage.bill.totalCents / 100)}</b> <BasisBadge of={basisOf(stage.basis)} plain />
           </span>
           {days !== undefined && (
             <span className="small faint">
