@@ -1,8 +1,8 @@
 package dev.banyan.bench.load;
 
-import dev.banyan.bench.measure.Await;
-import dev.banyan.bench.measure.OwnedProcess;
-import dev.banyan.bench.measure.Scratch;
+import dev.banyan.operate.machine.Await;
+import dev.banyan.operate.machine.OwnedProcess;
+import dev.banyan.operate.machine.Scratch;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;

@@ -1,7 +1,7 @@
 package dev.banyan.bench.load;
 
-import dev.banyan.bench.measure.Cores;
-import dev.banyan.bench.measure.ProcFs;
+import dev.banyan.operate.machine.Cores;
+import dev.banyan.operate.machine.ProcFs;
 import java.time.Duration;
 import java.util.function.ToLongFunction;
 

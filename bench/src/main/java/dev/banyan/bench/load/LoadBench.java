@@ -1,9 +1,9 @@
 package dev.banyan.bench.load;
 
 import dev.banyan.bench.BenchCommand;
-import dev.banyan.bench.measure.Cores;
-import dev.banyan.bench.measure.ProcFs;
-import dev.banyan.bench.measure.Scratch;
+import dev.banyan.operate.machine.Cores;
+import dev.banyan.operate.machine.ProcFs;
+import dev.banyan.operate.machine.Scratch;
 import dev.banyan.bench.report.Figure;
 import dev.banyan.bench.report.Numbers;
 import dev.banyan.bench.report.Section;

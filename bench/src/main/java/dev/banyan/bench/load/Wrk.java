@@ -34,7 +34,7 @@ final class Wrk {
     } catch (IOException notThere) {
       return Optional.empty();
     }
-    try (process) {
+    try {
       String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
       if (!process.waitFor(10, TimeUnit.SECONDS)) {
         process.destroyForcibly();
