@@ -52,7 +52,7 @@ export function GuideForm({guides, named, against, busy, onCheck}: Props) {
       </Button>
       {name === OWN && (
         <div className="guide-own">
-          <TextArea label="The guide as YAML" rows={12} maxLength={262_144} value={text} hint="The format is that of banyan lint." onChange={(event) => setText(event.target.value)} />
+          <TextArea label="The guide as YAML" rows={12} maxLength={131_072} value={text} hint="The format is that of banyan lint." onChange={(event) => setText(event.target.value)} />
         </div>
       )}
     </form>

@@ -40,7 +40,7 @@ export function Vitals({app, base}: {app: string; base: string}) {
           <div key={measure} className="vital">
             <span className="figure-label">{label}</span>
             <span className="figure-value">{traffic.data === undefined ? UNKNOWN : format(recent(points, measure) ?? (points.length === 0 ? 0 : undefined))}</span>
-            <Sparkline values={points.map((point) => point[measure])} color={color} height={30} {...(max === undefined ? {} : {max})} />
+            <Sparkline values={points.map((point) => point[measure] ?? null)} color={color} height={30} {...(max === undefined ? {} : {max})} />
           </div>
         ))}
         <div className="vital">
