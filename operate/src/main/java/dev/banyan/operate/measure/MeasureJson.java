@@ -72,6 +72,8 @@ public final class MeasureJson {
     step.used().forEach((resource, value) -> used.put(key(resource), value));
     ArrayNode failures = to.putArray("failures");
     step.failures().forEach(failures::add);
+    ArrayNode notes = to.putArray("notes");
+    step.notes().forEach(notes::add);
   }
 
   private static String key(dev.banyan.scale.measure.Resource resource) {

@@ -2,6 +2,7 @@ package dev.banyan.operate.measure;
 
 import dev.banyan.scale.Basis;
 import dev.banyan.scale.measure.Resource;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -25,7 +26,14 @@ public final class MeasureText {
         millis(step.p50Nanos()),
         millis(step.p99Nanos()),
         cpu == null ? "-" : number(cpu * 1e9 / step.measured().toNanos()),
-        String.join("; ", step.failures()));
+        note(step));
+  }
+
+  private static String note(Step step) {
+    List<String> all = new ArrayList<>();
+    step.failures().forEach(each -> all.add("not used: " + each));
+    all.addAll(step.notes());
+    return String.join("; ", all);
   }
 
   /** What a step does, in a few words. */

@@ -19,6 +19,7 @@ import java.util.Map;
  * @param p99Nanos 99 of 100 came within
  * @param generatorCores what the generator itself used, 1 being a core
  * @param failures why this step counts for no fit; empty for a good one
+ * @param notes what a reader must know beside the figures
  */
 public record Step(
     StepPlan plan,
@@ -28,12 +29,14 @@ public record Step(
     double p50Nanos,
     double p99Nanos,
     double generatorCores,
-    List<String> failures) {
+    List<String> failures,
+    List<String> notes) {
 
   public Step {
     completed = Map.copyOf(completed);
     used = Map.copyOf(used);
     failures = List.copyOf(failures);
+    notes = List.copyOf(notes);
   }
 
   /** Answers a second, over all classes. */

@@ -1,6 +1,7 @@
 package dev.banyan.operate.measure;
 
 import dev.banyan.operate.load.ClassReport;
+import dev.banyan.operate.load.GeneratorUse;
 import dev.banyan.operate.load.Latency;
 import dev.banyan.operate.load.StepReport;
 import dev.banyan.operate.load.Tally;
@@ -45,8 +46,21 @@ final class StepSum {
         used,
         latency.p50(),
         latency.p99(),
-        reports.stream().mapToDouble(each -> each.generator().busiestLoop()).max().orElse(0),
-        plan instanceof StepPlan.Idle ? List.of() : failures(plan, reports));
+        busiest(reports),
+        plan instanceof StepPlan.Idle ? List.of() : failures(plan, reports),
+        notes(reports));
+  }
+
+  private static double busiest(List<StepReport> reports) {
+    return reports.stream().mapToDouble(each -> each.generator().busiestLoop()).max().orElse(0);
+  }
+
+  /** Late requests make long latencies; what was answered, and what it took, they leave as it is. */
+  private static List<String> notes(List<StepReport> reports) {
+    return reports.stream()
+            .anyMatch(each -> each.generator().lagP99().compareTo(GeneratorUse.LAG_MAX) > 0)
+        ? List.of("the generator began late, so that these times are too long")
+        : List.of();
   }
 
   private static List<String> failures(StepPlan plan, List<StepReport> reports) {
@@ -65,10 +79,9 @@ final class StepSum {
     if (plan instanceof StepPlan.Open && late > 0) {
       reasons.add(String.format(Locale.ROOT, "%,d arrivals were dropped or never answered", late));
     }
-    reports.stream()
-        .flatMap(each -> each.generator().bottleneck().stream())
-        .findFirst()
-        .ifPresent(reasons::add);
+    if (busiest(reports) > GeneratorUse.BUSY_MAX) {
+      reasons.add("the generator was the bottleneck: it used all of its thread");
+    }
     return reasons;
   }
 

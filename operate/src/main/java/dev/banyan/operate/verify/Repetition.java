@@ -1,6 +1,7 @@
 package dev.banyan.operate.verify;
 
 import dev.banyan.operate.measure.MeasureException;
+import dev.banyan.operate.measure.MeasureText;
 import dev.banyan.operate.measure.Mix;
 import dev.banyan.operate.measure.Step;
 import dev.banyan.operate.measure.StepPlan;
@@ -41,12 +42,12 @@ final class Repetition {
   private static final List<Double> OPEN_SHARES = List.of(0.25, 0.5, 0.75);
 
   /** Closed, of the mix on one replica; the last is held out. */
-  private static final List<Integer> CONNECTIONS_SHOWN = List.of(1, 2);
+  private static final List<Integer> CONNECTIONS_SHOWN = List.of(2, 4);
 
-  private static final int CONNECTIONS_HELD = 12;
+  private static final int CONNECTIONS_HELD = 9;
 
   /** Enough to keep a replica busy. */
-  private static final int CONNECTIONS_EACH = 4;
+  private static final int CONNECTIONS_EACH = 6;
 
   /** So many steps there are. */
   static final int STEPS =
@@ -54,18 +55,28 @@ final class Repetition {
 
   private static final double MILLIS = 1_000;
 
+  private static final int TRIES = 3;
+
   private final String app;
   private final int number;
   private final Mix mix;
   private final double cap;
+  private final Function<StepPlan, Step> run;
   private final List<Step> shown = new ArrayList<>();
   private final List<UslPoint> overReplicas = new ArrayList<>();
 
-  Repetition(String app, int number, Mix mix, double cap) {
+  /**
+   * @param number from 1
+   * @param cap of each replica, in cores
+   * @param run carries out a step
+   */
+  Repetition(
+      String app, int number, Mix mix, double cap, Function<StepPlan, Step> run) {
     this.app = app;
     this.number = number;
     this.mix = mix;
     this.cap = cap;
+    this.run = run;
   }
 
   /** How many steps a repetition has for a mix of so many classes. */
@@ -77,22 +88,20 @@ final class Repetition {
    * Measures, fits and compares.
    *
    * @param saturation about what one replica serves, requests a second
-   * @param run carries out a step
+   * @throws MeasureException when a step fails again and again, or nothing can be fitted
    */
-  List<Trial> run(double saturation, Function<StepPlan, Step> run) {
+  List<Trial> trials(double saturation) {
     for (double share : OPEN_SHARES) {
-      show(run.apply(new StepPlan.Open(mix, 1, share * saturation)));
+      show(new StepPlan.Open(mix, 1, share * saturation));
     }
     mix.classes()
-        .forEach(each -> show(run.apply(new StepPlan.Closed(Mix.only(each), 1, CONNECTIONS_EACH))));
+        .forEach(each -> show(new StepPlan.Closed(Mix.only(each), 1, CONNECTIONS_EACH)));
     for (int connections : CONNECTIONS_SHOWN) {
-      show(run.apply(new StepPlan.Closed(mix, 1, connections)));
+      show(new StepPlan.Closed(mix, 1, connections));
     }
     for (int replicas : REPLICAS_SHOWN) {
       for (int row = 0; row < ROWS_EACH; row++) {
-        Step step = run.apply(saturating(replicas));
-        show(step);
-        overReplicas.add(step.point(replicas));
+        overReplicas.add(show(saturating(replicas)).point(replicas));
       }
     }
     // The fits stand before the held-out steps are so much as run; of these, only the mix that was
@@ -100,8 +109,8 @@ final class Repetition {
     List<DemandStep> rows = shown.stream().map(Step::demand).toList();
     ResourceDemand demand = DemandFit.fit(rows, number).of(Resource.CPU);
     UslModel law = UslFit.fit(Axis.REPLICAS, overReplicas, UslNoise.RELATIVE, number);
-    Step topStep = good(run.apply(new StepPlan.Closed(mix, 1, CONNECTIONS_HELD)));
-    Step fourStep = good(run.apply(saturating(REPLICAS_HELD)));
+    Step topStep = good(new StepPlan.Closed(mix, 1, CONNECTIONS_HELD));
+    Step fourStep = good(saturating(REPLICAS_HELD));
     Prediction top = demand.saturation(cap, sent(topStep), 1);
     Prediction four = law.measurementAt(REPLICAS_HELD);
     Prediction topCpu = demand.perRequest(rates(sent(topStep), top), 1);
@@ -117,19 +126,29 @@ final class Repetition {
     return new StepPlan.Closed(mix, replicas, CONNECTIONS_EACH * replicas);
   }
 
-  private void show(Step step) {
-    shown.add(good(step));
+  private Step show(StepPlan plan) {
+    Step step = good(plan);
+    shown.add(step);
+    return step;
   }
 
-  private Step good(Step step) {
+  /** A step that failed measured something else, such as a machine that had other things to do. */
+  private Step good(StepPlan plan) {
+    Step step = run.apply(plan);
+    for (int tried = 1; !step.good() && tried < TRIES; tried++) {
+      step = run.apply(plan);
+    }
     if (!step.good()) {
       throw new MeasureException(
           app
-              + ": a step failed: "
-              + String.join("; ", step.failures())
-              + " ("
-              + step.plan()
-              + ")");
+              + ": "
+              + TRIES
+              + " times a step failed ("
+              + plan.mix().name()
+              + ", "
+              + MeasureText.load(plan)
+              + "): "
+              + String.join("; ", step.failures()));
     }
     return step;
   }

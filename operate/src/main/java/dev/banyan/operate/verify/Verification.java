@@ -97,7 +97,7 @@ public final class Verification {
           var replicas =
               Replicas.start(backing, Repetition.REPLICAS_HELD, scratch, cores, groupRoot)) {
         trials.addAll(measured(app, replicas));
-      } catch (IllegalStateException failed) {
+      } catch (IllegalStateException | IllegalArgumentException failed) {
         throw new MeasureException(name + ": " + failed.getMessage(), failed);
       }
     }
@@ -124,8 +124,8 @@ public final class Verification {
       for (int repetition = 1; repetition <= plan.repetitions(); repetition++) {
         var steps = new Counted(repetition, Repetition.steps(mix), runners);
         List<Trial> made =
-            new Repetition(app.name(), repetition, mix, plan.cap())
-                .run(calibration.perSecond(), steps);
+            new Repetition(app.name(), repetition, mix, plan.cap(), steps)
+                .trials(calibration.perSecond());
         trials.addAll(made);
         progress.repetition(made);
       }
@@ -171,7 +171,7 @@ public final class Verification {
     @Override
     public Step apply(StepPlan step) {
       number++;
-      progress.step(repetition, number, of, step);
+      progress.step(repetition, Math.min(number, of), of, step);
       return runners.get(step.replicas() - 1).run(step, WARM_UP, plan.step());
     }
   }

@@ -57,6 +57,7 @@ class RepetitionTest {
         1e6,
         2e6,
         0.1,
+        List.of(),
         List.of());
   }
 
@@ -65,17 +66,16 @@ class RepetitionTest {
   }
 
   private List<Trial> trials(double shareWhenHeldOut) {
-    return new Repetition("app", 1, MIX, CAP)
-        .run(
-            90,
-            plan -> {
-              boolean held =
-                  plan.replicas() == Repetition.REPLICAS_HELD
-                      || plan instanceof StepPlan.Closed closed
-                          && closed.connections() == 12
-                          && closed.replicas() == 1;
-              return step(plan, held ? shareWhenHeldOut : 1);
-            });
+    return new Repetition(
+            "app", 1, MIX, CAP, plan -> step(plan, isHeldOut(plan) ? shareWhenHeldOut : 1))
+        .trials(90);
+  }
+
+  private static boolean isHeldOut(StepPlan plan) {
+    return plan.replicas() == Repetition.REPLICAS_HELD
+        || plan.replicas() == 1
+            && plan instanceof StepPlan.Closed closed
+            && closed.connections() == 9;
   }
 
   @Test
@@ -108,24 +108,36 @@ class RepetitionTest {
     assertThat(replicas.getLast()).isEqualTo(Repetition.REPLICAS_HELD);
   }
 
+  private Step failed(StepPlan plan) {
+    run.add(plan);
+    return new Step(
+        plan,
+        Duration.ofSeconds(1),
+        Map.of(),
+        Map.of(),
+        0,
+        0,
+        0,
+        List.of("no request was answered well"),
+        List.of());
+  }
+
   @Test
-  void aStepThatFailedEndsTheVerification() {
-    assertThatThrownBy(
-            () ->
-                new Repetition("app", 1, MIX, CAP)
-                    .run(
-                        90,
-                        plan ->
-                            new Step(
-                                plan,
-                                Duration.ofSeconds(1),
-                                Map.of(),
-                                Map.of(),
-                                0,
-                                0,
-                                0,
-                                List.of("no request was answered well"))))
+  void aStepThatFailsOnceIsMeasuredAgain() {
+    List<Trial> trials =
+        new Repetition(
+                "app", 1, MIX, CAP, plan -> run.isEmpty() ? failed(plan) : step(plan, 1))
+            .trials(90);
+    assertThat(trials).hasSize(4).allSatisfy(trial -> assertThat(trial.error()).isLessThan(0.1));
+    assertThat(run).hasSize(Repetition.steps(MIX) + 1);
+  }
+
+  @Test
+  void aStepThatFailsAgainAndAgainEndsTheVerification() {
+    assertThatThrownBy(() -> new Repetition("app", 1, MIX, CAP, this::failed).trials(90))
         .isInstanceOf(MeasureException.class)
+        .hasMessageContaining("offered")
         .hasMessageContaining("no request was answered well");
+    assertThat(run).hasSize(3);
   }
 }
