@@ -47,6 +47,7 @@ final class MetricsHttp implements AutoCloseable {
     this.bytesMax = bytesMax;
     this.client =
         HttpClient.newBuilder()
+            .version(HttpClient.Version.HTTP_1_1)
             .connectTimeout(within)
             .followRedirects(HttpClient.Redirect.NEVER)
             .build();

@@ -49,6 +49,7 @@ public final class BanyanCommand extends Group {
           "config",
           "routes",
           "load",
+          "advise",
           "plan",
           "simulate",
           "lint",
@@ -130,6 +131,7 @@ public final class BanyanCommand extends Group {
       case "config" -> new ConfigCommand();
       case "routes" -> new RoutesCommand();
       case "load" -> new LoadCommand(Terminal.ofProcess());
+      case "advise" -> new AdviseCommand(Terminal.ofProcess());
       case "plan" -> new PlanCommand(Terminal.ofProcess());
       case "simulate" -> new SimulateCommand(Terminal.ofProcess());
       case "lint" -> new LintCommand(Terminal.ofProcess());
