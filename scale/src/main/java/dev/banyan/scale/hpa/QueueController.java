@@ -28,7 +28,22 @@ public final class QueueController implements Autoscaler {
   private @Nullable Instant lastActive;
 
   public QueueController(QueuePolicy policy, HpaSettings settings) {
+    this(policy, settings, Behavior.byDefault(settings), HpaState.empty(), Optional.empty());
+  }
+
+  /**
+   * With rates of its own, going on from what one before it remembered.
+   *
+   * @param lastActive {@link #lastActive()} of the one before
+   */
+  public QueueController(
+      QueuePolicy policy,
+      HpaSettings settings,
+      Behavior behavior,
+      HpaState state,
+      Optional<Instant> lastActive) {
     this.policy = policy;
+    this.lastActive = lastActive.orElse(null);
     var external = MetricSpec.Source.EXTERNAL;
     this.above =
         new HpaController(
@@ -40,9 +55,19 @@ public final class QueueController implements Autoscaler {
                         external, LENGTH, new Quantity(1_000L * policy.jobsPerReplica())),
                     new MetricSpec.Value(
                         external, OLDEST, new Quantity(policy.oldestJob().toMillis()))),
-                Optional.of(Behavior.byDefault(settings))),
+                Optional.of(behavior)),
             settings,
-            HpaState.empty());
+            state);
+  }
+
+  /** What it remembers now, but for {@link #lastActive()}. */
+  public HpaState state() {
+    return above.state();
+  }
+
+  /** When something waited last; absent before the first look. */
+  public Optional<Instant> lastActive() {
+    return Optional.ofNullable(lastActive);
   }
 
   @Override
