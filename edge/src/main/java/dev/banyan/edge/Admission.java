@@ -31,12 +31,25 @@ final class Admission {
   private volatile double longRttNanos;
   private volatile int capacity;
 
+  /** Above this it does not go, whatever the response times; 0 is no bound. */
+  private volatile int bound;
+
   /** Most that waited at a time in this window; a lost update of it does no harm. */
   private volatile int windowPeak;
 
   Admission(EdgeConfig.Shedding config) {
     this.config = config;
     this.capacity = config.capacity() > 0 ? config.capacity() : config.capacityMax();
+  }
+
+  /**
+   * Bounds the capacity from outside: by one who knows what the app can hold, and that it gets no
+   * more instances.
+   *
+   * @param most 0 for no bound
+   */
+  void bound(int most) {
+    bound = most;
   }
 
   /** Tells how many instances share the work. */
@@ -82,7 +95,7 @@ final class Admission {
 
   private int between(int low, int high, double reach) {
     double percent = high - Math.max(0, high - low) * (1 - reach);
-    return Math.max(1, (int) Math.floor(capacity * percent / 100 + 1e-9));
+    return Math.max(1, (int) Math.floor(capacity() * percent / 100 + 1e-9));
   }
 
   /** The first byte came, or never will: negative nanoseconds where it says nothing. */
@@ -104,7 +117,8 @@ final class Admission {
   }
 
   int capacity() {
-    return capacity;
+    int most = bound;
+    return most > 0 ? Math.min(most, capacity) : capacity;
   }
 
   private void adapt() {

@@ -12,6 +12,7 @@ import java.time.InstantSource;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ThreadLocalRandom;
@@ -137,6 +138,16 @@ public final class Edge implements AutoCloseable {
         .onEachLoop(loop -> loop.retire(state))
         .thenRun(() -> awaitDrained(state, deadline, drained));
     return drained;
+  }
+
+  /**
+   * Bounds how many requests of an app may wait for an answer at a time, below what its response
+   * times allow; what is more is shed, the lowest classes first. Holds while a table names the app.
+   *
+   * @param inFlightMost empty for no bound
+   */
+  public synchronized void bound(Id app, OptionalInt inFlightMost) {
+    compiler.bound(app, Math.max(0, inFlightMost.orElse(0)));
   }
 
   /** The live traffic. */

@@ -85,6 +85,14 @@ final class TableCompiler {
     return new CompiledTable(Map.copyOf(byHost), fallback, Set.copyOf(used));
   }
 
+  /** Bounds the capacity of an app for as long as a table names it; 0 is no bound. */
+  void bound(Id app, int most) {
+    Admission admission = admissions.get(app.toString());
+    if (admission != null) {
+      admission.bound(most);
+    }
+  }
+
   /** The state of an instance of the current table. */
   @Nullable InstanceState instance(Id id) {
     return instances.get(id);

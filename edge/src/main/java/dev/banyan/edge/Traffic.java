@@ -92,6 +92,30 @@ public final class Traffic {
     return out;
   }
 
+  /**
+   * What a service did within the seconds that are over, taken together.
+   *
+   * @param app the app's id as text
+   * @param window how far back, in whole seconds, at most {@link #SECONDS_MAX}
+   */
+  public ServiceTraffic service(String app, String service, Duration window) {
+    long seconds = Math.clamp(window.toSeconds(), 1, TrafficRing.SECONDS - 1L);
+    long end = Math.floorDiv(clock.millis(), 1_000L);
+    TrafficRing.Sum sum = new TrafficRing.Sum();
+    rings.forEach(
+        (key, ring) -> {
+          if (key.app().equals(app) && key.service().equals(service)) {
+            ring.addSecondsTo(end - seconds, end, sum);
+          }
+        });
+    return new ServiceTraffic(
+        sum.of(TrafficRing.Count.FINISHED),
+        LatencyBuckets.quantileMillis(sum.buckets, 0.95),
+        LatencyBuckets.quantileMillis(sum.buckets, 0.99),
+        (double) sum.of(TrafficRing.Count.FINISHED) / seconds,
+        (double) sum.of(TrafficRing.Count.SHED) / seconds);
+  }
+
   /** The width that points of a window have: whole seconds, or minutes in a longer window. */
   public static Duration step(Duration window, Duration asked) {
     long seconds = Math.clamp(asked.toSeconds(), 1, WINDOW_MAX.toSeconds());

@@ -56,6 +56,19 @@ class AdmissionTest {
   }
 
   @Test
+  void aBoundFromOutsideShedsTheLowestClassesFirstAndGoesAgain() {
+    Admission admission = admission(1_000);
+    admission.bound(100);
+    assertThat(admission.capacity()).isEqualTo(100);
+    assertThat(admission.allowed(TrafficClass.BACKGROUND, PlanRanks.WHOLE)).isEqualTo(60);
+    assertThat(admission.allowed(TrafficClass.INTERACTIVE, PlanRanks.WHOLE)).isEqualTo(90);
+    admission.bound(5_000);
+    assertThat(admission.capacity()).as("it never lets more in").isEqualTo(1_000);
+    admission.bound(0);
+    assertThat(admission.capacity()).isEqualTo(1_000);
+  }
+
+  @Test
   void howeverSmallTheCapacityOneOfEachIsServed() {
     for (TrafficClass each : TrafficClass.values()) {
       assertThat(admission(1).allowed(each, ranks.reach(Optional.of(FREE)))).isEqualTo(1);

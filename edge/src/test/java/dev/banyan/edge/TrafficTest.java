@@ -45,6 +45,27 @@ class TrafficTest {
   }
 
   @Test
+  void aServiceIsAllItsRoutesWithinTheWindowAndNoOther() {
+    TrafficRing other = traffic.ring(new Traffic.Key("app_1", "api", "/api/more"));
+    TrafficRing web = traffic.ring(new Traffic.Key("app_1", "web", "/"));
+    ring.finished(second(), 9_000_000_000L, false); // Before the window.
+    clock.advance(Duration.ofSeconds(5));
+    for (int i = 0; i < 10; i++) {
+      ring.finished(second(), 100_000_000, false);
+      other.finished(second(), 100_000_000, false);
+      other.count(second(), TrafficRing.Count.SHED);
+      web.finished(second(), 5_000_000_000L, false);
+      clock.advance(Duration.ofSeconds(1));
+    }
+    ServiceTraffic api = traffic.service("app_1", "api", Duration.ofSeconds(10));
+    assertThat(api.finished()).isEqualTo(20);
+    assertThat(api.requestsPerSecond()).isEqualTo(2);
+    assertThat(api.shedPerSecond()).isEqualTo(1);
+    assertThat(api.p95Millis()).isBetween(80.0, 125.0);
+    assertThat(traffic.service("app_2", "api", MINUTE).finished()).isZero();
+  }
+
+  @Test
   void aMinuteThatEndedJustNowIsWhole() {
     ring.finished(second(), 1_000_000, false);
     clock.advance(MINUTE);
