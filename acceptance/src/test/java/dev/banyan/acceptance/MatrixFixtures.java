@@ -125,6 +125,7 @@ final class MatrixFixtures {
     team("listServices", w -> inApp(w, "/services"));
     team("getService", w -> inApp(w, "/services/api"));
     team("scaleService", w -> inApp(w, "/services/api/replicas", Map.of("replicas", 1)));
+    team("getScaling", w -> inApp(w, "/scaling"));
     team("restartService", w -> inApp(w, "/services/api/restart"));
     team("listInstances", w -> inApp(w, "/instances"));
     team("getInstance", w -> child("/v1/apps/" + w.app + "/instances/", firstOf(w, "/instances")));

@@ -46,14 +46,20 @@ final class AppRunner implements AutoCloseable {
       Schedules schedules,
       Commands commands,
       LiveSet live,
-      AppRollout rollout) {}
+      AppRollout rollout,
+      Optional<ReplicaRange> autoscale) {}
 
   AppRunner(Parts parts) {
     this.parts = parts;
     this.live = parts.live();
     this.memo = new ServiceMemo(parts.app(), parts.table());
     this.preparation =
-        new Preparation(parts.app(), parts.releases().copies(), parts.build(), parts.environment());
+        new Preparation(
+            parts.app(),
+            parts.releases().copies(),
+            parts.build(),
+            parts.environment(),
+            parts.autoscale());
     this.queue = new ChangeQueue(parts.app().name());
     this.again = new Again(parts.app().name(), queue);
     this.resumption = new Resumption(parts, memo, preparation, queue, again);
@@ -192,6 +198,16 @@ final class AppRunner implements AutoCloseable {
   void scale(ChangeQueue.Place place, String service, int replicas) {
     memo.noteCount(service, replicas);
     place.take(() -> follow(service, Again.PAUSE_FIRST));
+  }
+
+  /** Follows whatever count the shard has: after a change of which nobody knows how it ended. */
+  void recount(ChangeQueue.Place place, String service) {
+    place.take(() -> follow(service, Again.PAUSE_FIRST));
+  }
+
+  /** How many instances of a service are asked for, as the shard said last. */
+  int wanted(ServiceSpec.Process service) {
+    return AppRollout.count(service, memo.counts());
   }
 
   private void follow(String service, Duration pause) {

@@ -75,7 +75,8 @@ final class AppRunners implements AutoCloseable {
             schedules,
             commands,
             live,
-            new AppRollout(workloads, masks, balancer, live, ids, config)));
+            new AppRollout(workloads, masks, balancer, live, ids, config),
+            config.autoscale().range()));
   }
 
   private static void requireStaying(Optional<App> now, App app) {
@@ -93,6 +94,10 @@ final class AppRunners implements AutoCloseable {
 
   Stream<App> apps() {
     return runners.values().stream().map(AppRunner::app);
+  }
+
+  Stream<AppRunner> all() {
+    return runners.values().stream();
   }
 
   /** Passes on how an instance does. */

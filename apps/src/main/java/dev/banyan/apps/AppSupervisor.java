@@ -1,5 +1,6 @@
 package dev.banyan.apps;
 
+import dev.banyan.apps.autoscale.LoadSource;
 import dev.banyan.data.AppDatabases;
 import dev.banyan.data.Shards;
 import dev.banyan.kernel.Id;
@@ -29,6 +30,7 @@ public final class AppSupervisor implements AutoCloseable {
   private final CommandStarts commandStarts;
   private final ScheduleRuns scheduleRuns;
   private final Removals removals;
+  private final Autoscaling autoscaling;
 
   /** What it works with; all of it thread-safe. */
   record Parts(
@@ -44,6 +46,7 @@ public final class AppSupervisor implements AutoCloseable {
       Workloads workloads,
       LogMasks masks,
       Balancer balancer,
+      LoadSource load,
       AppDatabases databases,
       Optional<RedisServer> redis,
       AppAccounts accounts,
@@ -62,6 +65,7 @@ public final class AppSupervisor implements AutoCloseable {
     this.services = new ServiceChanges(parts, runners, directory);
     this.commandStarts = new CommandStarts(parts, directory);
     this.scheduleRuns = new ScheduleRuns(parts, runners, commandStarts);
+    this.autoscaling = new Autoscaling(parts, runners);
   }
 
   /**
@@ -158,6 +162,11 @@ public final class AppSupervisor implements AutoCloseable {
     scheduleRuns.runDue();
   }
 
+  /** Begins a look at every service that grows by itself. Called at the pace of their policies. */
+  public void beginScaling() {
+    autoscaling.begin();
+  }
+
   /** How an app does right now. */
   public AppStatus status(App app) {
     return directory.status(app);
@@ -177,6 +186,7 @@ public final class AppSupervisor implements AutoCloseable {
    */
   @Override
   public void close() {
+    autoscaling.close();
     removals.close();
     runners.close();
   }
@@ -246,6 +256,10 @@ public final class AppSupervisor implements AutoCloseable {
   /** What brings an app of this node to what is wanted of it. */
   AppRunner runnerOf(App app) {
     return runners.of(app);
+  }
+
+  Autoscaling autoscaling() {
+    return autoscaling;
   }
 
   AppTable table() {

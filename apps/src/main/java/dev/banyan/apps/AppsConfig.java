@@ -5,6 +5,8 @@ import dev.banyan.kernel.Secret;
 import dev.banyan.kernel.config.Default;
 import dev.banyan.kernel.config.Doc;
 import dev.banyan.kernel.config.Range;
+import dev.banyan.scale.hpa.HpaSettings;
+import dev.banyan.scale.plan.Workloads;
 import java.time.Duration;
 import java.util.Optional;
 
@@ -32,7 +34,61 @@ public record AppsConfig(
         @Range(min = 1, max = 1_000)
         int commandsPerApp,
     @Doc("OpenTelemetry endpoint that services find as OTEL_EXPORTER_OTLP_ENDPOINT")
-        Optional<String> otlpEndpoint) {
+        Optional<String> otlpEndpoint,
+    @Doc("services that grow and shrink by themselves") Autoscale autoscale) {
+
+  /** The keys under {@code apps.autoscale:}. */
+  public record Autoscale(
+      @Doc(
+              "a range such as 1..4 for each service with a route that says no scale of its own"
+                  + " (up --autoscale); unset, only services with scale change by themselves")
+          Optional<String> replicas,
+      @Doc("how often each service is looked at") @Default("15s") Duration every,
+      @Doc(
+              "how long fewer instances must have been enough before any goes, and how long a count"
+                  + " that was set by hand holds")
+          @Default("5m")
+          Duration downscaleWindow,
+      @Doc(
+              "what the users do, for the plan of the next stage that is named when the machine is"
+                  + " full: builder, cowork, companion, assistant or backoffice")
+          @Default("assistant")
+          String workload) {
+
+    public Autoscale {
+      replicas.ifPresent(ReplicaRange::parse);
+      if (!Workloads.NAMES.contains(workload)) {
+        throw new IllegalArgumentException(
+            "workload is one of " + String.join(", ", Workloads.NAMES));
+      }
+      settings(every, downscaleWindow);
+    }
+
+    /** The range for services that say none, where one is given. */
+    Optional<ReplicaRange> range() {
+      return replicas.map(ReplicaRange::parse);
+    }
+
+    /** As the policy code takes it; what cannot be set is as Kubernetes ships it. */
+    HpaSettings settings() {
+      return settings(every, downscaleWindow);
+    }
+
+    private static HpaSettings settings(Duration every, Duration downscaleWindow) {
+      HpaSettings shipped = HpaSettings.kubernetes();
+      return new HpaSettings(
+          every,
+          shipped.tolerance(),
+          downscaleWindow,
+          shipped.cpuInitialization(),
+          shipped.initialReadiness());
+    }
+
+    static Autoscale defaults() {
+      return new Autoscale(
+          Optional.empty(), Duration.ofSeconds(15), Duration.ofMinutes(5), "assistant");
+    }
+  }
 
   /** The keys under {@code apps.redis:}. */
   public record Redis(
@@ -90,6 +146,7 @@ public record AppsConfig(
         4,
         Duration.ofHours(24),
         8,
-        Optional.empty());
+        Optional.empty(),
+        Autoscale.defaults());
   }
 }

@@ -35,6 +35,7 @@ public final class AppsHttp {
   private final LogStreams logs;
   private final CpuShares shares;
   private final InstantSource clock;
+  private final AppsConfig.Autoscale autoscale;
 
   AppsHttp(
       AppSupervisor apps,
@@ -42,7 +43,8 @@ public final class AppsHttp {
       AppAccounts accounts,
       TrafficSource traffic,
       Function<App, String> appUrl,
-      InstantSource clock) {
+      InstantSource clock,
+      AppsConfig.Autoscale autoscale) {
     this.apps = apps;
     this.access = access;
     this.gate = new AppGate(apps, access);
@@ -52,6 +54,7 @@ public final class AppsHttp {
     this.logs = new LogStreams(apps.workloads().logs());
     this.shares = new CpuShares(clock);
     this.clock = clock;
+    this.autoscale = autoscale;
   }
 
   void register(Operations operations) {
@@ -73,6 +76,7 @@ public final class AppsHttp {
         .on("listRoutes", this::listRoutes);
     new VariablesHttp(apps, gate, actors).register(operations);
     new ObservationHttp(apps, gate, traffic, logs, clock).register(operations);
+    new ScalingHttp(apps, gate, autoscale).register(operations);
     new CommandsHttp(apps, gate, actors, logs).register(operations);
   }
 

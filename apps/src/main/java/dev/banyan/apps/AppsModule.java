@@ -1,5 +1,6 @@
 package dev.banyan.apps;
 
+import dev.banyan.apps.autoscale.LoadSource;
 import dev.banyan.blobs.BlobStore;
 import dev.banyan.data.AppDatabases;
 import dev.banyan.data.DataModule;
@@ -85,10 +86,15 @@ public record AppsModule(
    * What {@code server} gives.
    *
    * @param banyanUrl where processes on this node reach Banyan's API
+   * @param load what the edge sees of services, for those that grow by themselves
    * @param appUrl where an app is reached from outside; asked when it is shown
    */
   public record Surroundings(
-      Balancer balancer, TrafficSource traffic, String banyanUrl, Function<App, String> appUrl) {}
+      Balancer balancer,
+      TrafficSource traffic,
+      LoadSource load,
+      String banyanUrl,
+      Function<App, String> appUrl) {}
 
   /**
    * Assembles the slice, and starts or adopts Redis. Nothing of an app runs before {@link
@@ -161,6 +167,7 @@ public record AppsModule(
                 below.workloads(),
                 masks,
                 around.balancer(),
+                around.load(),
                 below.data().appDatabases(),
                 redis,
                 below.accounts(),
@@ -174,14 +181,25 @@ public record AppsModule(
         supervisor,
         redis,
         new AppsHttp(
-            supervisor, below.access(), below.accounts(), around.traffic(), around.appUrl(), clock),
+            supervisor,
+            below.access(),
+            below.accounts(),
+            around.traffic(),
+            around.appUrl(),
+            clock,
+            config.autoscale()),
         List.of(
             renewals,
             Periodic.start(
                 "app-schedules",
                 SCHEDULE_PAUSE,
                 supervisor::runDueSchedules,
-                failure -> log.error("schedules could not be looked at", failure))));
+                failure -> log.error("schedules could not be looked at", failure)),
+            Periodic.start(
+                "autoscaler",
+                config.autoscale().every(),
+                supervisor::beginScaling,
+                failure -> log.error("services could not be looked at", failure))));
   }
 
   private static void renew(AppSupervisor supervisor, Id id, String reason) {

@@ -2,9 +2,10 @@ package dev.banyan.apps;
 
 import dev.banyan.kernel.Id;
 import java.time.Duration;
+import java.util.OptionalInt;
 
 /**
- * What stands before the instances. {@code server} implements it over the edge. Both methods may be
+ * What stands before the instances. {@code server} implements it over the edge. All methods may be
  * called from any virtual thread, never from an event loop.
  */
 public interface Balancer {
@@ -23,4 +24,12 @@ public interface Balancer {
    * longer name it.
    */
   void drain(Id instance, Duration atMost);
+
+  /**
+   * How many requests of an app may wait for an answer at a time, since it cannot have more
+   * instances; what is more is turned away, the lowest classes first.
+   *
+   * @param inFlightMost empty: as many as the app's response times allow
+   */
+  void bound(Id app, OptionalInt inFlightMost);
 }

@@ -28,6 +28,8 @@ final class Changes {
 
     static final By BANYAN = new By("banyan");
 
+    static final By AUTOSCALER = new By("autoscaler");
+
     static By of(Caller caller) {
       return new By(caller.name());
     }

@@ -87,10 +87,6 @@ final class ManifestReader {
           node.path("static").asText(),
           node.path("spa").asBoolean(false));
     }
-    Map<String, String> scale = new LinkedHashMap<>();
-    node.path("scale")
-        .properties()
-        .forEach(entry -> scale.put(entry.getKey(), entry.getValue().asText()));
     return new ServiceSpec.Process(
         name,
         directory,
@@ -99,11 +95,38 @@ final class ManifestReader {
         node.path("run").asText(),
         health(node.path("health")),
         integer(node, "port"),
-        replicas(node.path("replicas").asText("1")),
-        scale,
+        ReplicaRange.parse(node.path("replicas").asText("1")),
+        scale(node.path("scale")),
         resources(node.path("resources")),
         duration(node, "stopGrace", "10s"),
         duration(node, "startTimeout", "60s"));
+  }
+
+  /** Flat: {@code up: {window: 60s}} becomes {@code up.window}, a list one text with commas. */
+  static Map<String, String> scale(JsonNode node) {
+    Map<String, String> scale = new LinkedHashMap<>();
+    node.properties()
+        .forEach(
+            entry -> {
+              if (entry.getValue().isObject()) {
+                entry
+                    .getValue()
+                    .properties()
+                    .forEach(
+                        nested ->
+                            scale.put(
+                                entry.getKey() + "." + nested.getKey(), joined(nested.getValue())));
+              } else {
+                scale.put(entry.getKey(), entry.getValue().asText());
+              }
+            });
+    return scale;
+  }
+
+  private static String joined(JsonNode node) {
+    List<String> texts = new ArrayList<>();
+    node.forEach(each -> texts.add(each.asText()));
+    return node.isArray() ? String.join(", ", texts) : node.asText();
   }
 
   private static Optional<ServiceSpec.HealthSpec> health(JsonNode node) {
@@ -124,12 +147,6 @@ final class ManifestReader {
         text(node, "cpuLimit").map(MilliCpu::parse),
         text(node, "memory").map(ByteSize::parse),
         integer(node, "pids"));
-  }
-
-  private static ReplicaRange replicas(String text) {
-    int dots = text.indexOf("..");
-    int low = Integer.parseInt(dots < 0 ? text : text.substring(0, dots));
-    return new ReplicaRange(low, dots < 0 ? low : Integer.parseInt(text.substring(dots + 2)));
   }
 
   private static RouteSpec route(JsonNode node) {

@@ -150,18 +150,14 @@ final class ManifestRules {
     if (high > 1000) {
       add(pointer + "/replicas", where + ".replicas", where + ".replicas may be 1000 at most");
     }
-    JsonNode scale = service.path("scale");
-    if (scale.isObject() && !scale.isEmpty() && low >= high && processes.contains(lastOf(where))) {
-      add(
-          pointer + "/scale",
-          where + ".scale",
-          where + ".scale needs a range to move in; write for example replicas: 1..4");
-    }
-    if ((scale.has("oldest") || scale.has("length")) && !scale.has("queue")) {
-      add(
-          pointer + "/scale",
-          where + ".scale",
-          where + ".scale says how long a queue may be, but not which; add `queue: <name>`");
+    if (processes.contains(lastOf(where))) {
+      ScaleRules.check(service, isRouted(lastOf(where)), low, high)
+          .forEach(
+              (key, words) ->
+                  add(
+                      pointer + "/scale" + (key.isEmpty() ? "" : "/" + key),
+                      where + ".scale" + (key.isEmpty() ? "" : "." + key),
+                      where + ".scale" + words));
     }
     if (service.path("port").isIntegralNumber()) {
       int port = service.path("port").asInt();
@@ -178,6 +174,15 @@ final class ManifestRules {
         add(pointer + "/port", where + ".port", where + ".port is taken by " + other);
       }
     }
+  }
+
+  private boolean isRouted(String service) {
+    for (JsonNode route : root.path("routes")) {
+      if (route.path("to").asText("").equals(service)) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private void resources(JsonNode resources, String pointer, String where) {

@@ -129,6 +129,27 @@ public final class RedisServer implements AutoCloseable {
     return access.ensure(app);
   }
 
+  /**
+   * A connection of Banyan's own to what an app keeps. Close it.
+   *
+   * @throws IOException when Redis is away, or the app has no database in it
+   */
+  RespConnection databaseOf(Id app) throws IOException {
+    String number =
+        files
+            .knownDatabase(app)
+            .map(database -> Integer.toString(database))
+            .orElseThrow(() -> new IOException("the app has no database in Redis"));
+    RespConnection connection = process.connect();
+    try {
+      connection.call("SELECT", number);
+      return connection;
+    } catch (IOException failure) {
+      connection.close();
+      throw failure;
+    }
+  }
+
   /** Shuts an app out for good, and deletes all that it kept. */
   synchronized void remove(Id app) throws IOException {
     access.remove(app);

@@ -2,6 +2,7 @@ package dev.banyan.apps;
 
 import dev.banyan.data.Query;
 import dev.banyan.kernel.Problems;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -20,14 +21,19 @@ final class ServiceChanges {
   private final Changes changes;
   private final AppRunners runners;
   private final AppDirectory directory;
+  private final InstantSource clock;
 
   ServiceChanges(AppSupervisor.Parts parts, AppRunners runners, AppDirectory directory) {
     this.changes = parts.changes();
     this.runners = runners;
     this.directory = directory;
+    this.clock = parts.clock();
   }
 
-  /** Sets how many replicas run, within the declared range. */
+  /**
+   * Sets how many replicas run, within the declared range. Where an autoscaler sets them too, it
+   * leaves this count alone for a while, and goes on from it.
+   */
   ServiceStatus scale(App app, String service, int replicas, Changes.By by) {
     ServiceSpec.Process process = directory.process(app, service);
     if (!process.replicas().contains(replicas)) {
@@ -45,7 +51,10 @@ final class ServiceChanges {
       changes.make(
           SCALE,
           Changes.Entry.of(app, by, "service.scale", service, Map.of("replicas", replicas)),
-          handle -> AppTable.setReplicas(handle, app.team(), app.id(), service, replicas));
+          handle -> {
+            ScalingTable.hold(handle, app, service, clock.instant());
+            AppTable.setReplicas(handle, app.team(), app.id(), service, replicas);
+          });
       runner.scale(place, service, replicas);
       return directory.service(app, service);
     }

@@ -141,6 +141,42 @@ class AppManifestTest {
   }
 
   @Test
+  void eachTargetOfAScalingPolicyNeedsWhatIsMeasured() {
+    String routed =
+        "name: a\nroutes: [{path: /, to: x}]\nservices:\n  x: {run: a, replicas: 1..2, ";
+    assertThat(refusal(routed + "scale: {cpu: 70%}}\n").text())
+        .contains("scale.cpu is a share of what an instance requests", "resources: {cpu: 250m}");
+    assertThat(refusal(routed + "scale: {memory: 70%}}\n").text())
+        .contains("resources: {memory: 256Mi}");
+    assertThat(
+            refusal("name: a\nservices:\n  x: {run: a, replicas: 1..2, scale: {p95: 1s}}\n").text())
+        .contains("no route leads to this service");
+    assertThat(refusal(routed.replace("1..2", "0..2") + "scale: {inFlight: 5}}\n").text())
+        .contains("only a queue can wake a service");
+    assertThat(refusal(routed + "scale: {inFlight: 5, up: {window: 2h}}}\n").text())
+        .contains("scale.up: a stabilisation window is between 0s and 3600s");
+  }
+
+  @Test
+  void aScalingPolicyIsKeptFlat() {
+    AppManifest manifest =
+        AppManifest.parse(
+            """
+            name: a
+            routes: [{path: /, to: x}]
+            services:
+              x:
+                run: a
+                replicas: 1..9
+                scale: {inFlight: 5, up: {window: 60s, policies: [100% / 60s, 4/60s]}}
+            """);
+    assertThat(manifest.processes().getFirst().scale())
+        .containsEntry("inFlight", "5")
+        .containsEntry("up.window", "60s")
+        .containsEntry("up.policies", "100% / 60s, 4/60s");
+  }
+
+  @Test
   void explainsBrokenYaml() {
     assertThat(refusal("name: [a\nservices: 1\n").text()).startsWith("line 2: this is not YAML");
     assertThat(refusal("name: a\nname: b\nservices:\n  x: {run: a}\n").text())

@@ -53,6 +53,7 @@ final class AppsFixture implements AutoCloseable {
   final FakeBalancer balancer = new FakeBalancer();
   final List<String> audited = Collections.synchronizedList(new ArrayList<>());
   final DataModule database;
+  final FakeLoad load = new FakeLoad();
   final AdjustableClock clock = new AdjustableClock();
   final Keys accounts = new Keys();
   private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
@@ -166,6 +167,7 @@ final class AppsFixture implements AutoCloseable {
                 (app, window, step) ->
                     new TrafficSource.Traffic(
                         step, clock.instant(), List.of(quiet(app, window, step))),
+                load,
                 "http://127.0.0.1:8081",
                 app -> "http://localhost:8080"),
             ids,

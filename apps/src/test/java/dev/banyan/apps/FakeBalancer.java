@@ -9,6 +9,8 @@ import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ThreadLocalRandom;
 
@@ -18,6 +20,7 @@ final class FakeBalancer implements Balancer {
   private final HttpClient http =
       HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(5)).build();
   private final Map<Id, AppRoutes> routes = new ConcurrentHashMap<>();
+  private final Map<Id, Integer> bounds = new ConcurrentHashMap<>();
   private final Map<Id, Integer> inFlight = new ConcurrentHashMap<>();
 
   @Override
@@ -37,6 +40,16 @@ final class FakeBalancer implements Balancer {
     while (inFlight.getOrDefault(instance, 0) > 0 && System.nanoTime() < deadline) {
       await(10);
     }
+  }
+
+  @Override
+  public void bound(Id app, OptionalInt inFlightMost) {
+    inFlightMost.ifPresentOrElse(most -> bounds.put(app, most), () -> bounds.remove(app));
+  }
+
+  /** How many requests at once the autoscaler said that an app holds. */
+  Optional<Integer> bound(Id app) {
+    return Optional.ofNullable(bounds.get(app));
   }
 
   AppRoutes routes(Id app) {

@@ -3,6 +3,7 @@ package dev.banyan.apps;
 import dev.banyan.kernel.Id;
 import dev.banyan.workloads.LogFilter;
 import dev.banyan.workloads.LogStore;
+import java.time.Instant;
 import java.util.function.UnaryOperator;
 
 /** Keeps the last mask; nothing else is asked of it. */
@@ -26,6 +27,11 @@ final class MaskOnly implements LogStore {
 
   @Override
   public Follower follow(Id app, LogFilter filter, long afterOffset) {
+    throw new UnsupportedOperationException();
+  }
+
+  @Override
+  public void say(Id app, String service, Id about, Instant at, String line) {
     throw new UnsupportedOperationException();
   }
 

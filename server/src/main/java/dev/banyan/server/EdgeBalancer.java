@@ -21,6 +21,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -130,6 +131,11 @@ final class EdgeBalancer implements Balancer, AutoCloseable {
       throw new IllegalStateException(
           "the edge did not say when " + instance + " had drained", late);
     }
+  }
+
+  @Override
+  public void bound(Id app, OptionalInt inFlightMost) {
+    edge.bound(app, inFlightMost);
   }
 
   /**

@@ -202,6 +202,7 @@ public final class Platform implements AutoCloseable {
             bound.app());
     // For a start that ends before the apps have begun: it closes once, whoever comes first.
     parts.add("edge, if it is open still", balancer);
+    EdgeLoad load = parts.add("load", EdgeLoad.start(edge));
     AppsModule apps =
         parts.add(
             "apps",
@@ -219,6 +220,7 @@ public final class Platform implements AutoCloseable {
                 new AppsModule.Surroundings(
                     balancer,
                     new EdgeTraffic(edge.traffic(), clock),
+                    load,
                     bound.localApi(),
                     balancer::url),
                 ids,

@@ -6,6 +6,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -101,6 +102,19 @@ final class DiskLogs implements LogStore, AutoCloseable {
   @Override
   public void mask(Id app, UnaryOperator<String> mask) {
     of(app).mask(mask);
+  }
+
+  @Override
+  public void say(Id app, String service, Id about, Instant at, String line) {
+    try {
+      of(app)
+          .append(
+              line.lines()
+                  .map(one -> new AppLog.Entry(at, service, about, LogLine.Stream.BANYAN, one))
+                  .toList());
+    } catch (IOException full) {
+      throw new UncheckedIOException("cannot write the log of " + app, full);
+    }
   }
 
   @Override

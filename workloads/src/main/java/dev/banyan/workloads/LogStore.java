@@ -1,7 +1,9 @@
 package dev.banyan.workloads;
 
 import dev.banyan.kernel.Id;
+import java.io.UncheckedIOException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.function.UnaryOperator;
 
@@ -50,6 +52,14 @@ public interface LogStore {
    * @param mask called by the thread that logs; must be quick, and thread-safe
    */
   void mask(Id app, UnaryOperator<String> mask);
+
+  /**
+   * Adds a line of Banyan's own.
+   *
+   * @param about the instance that it is about, or the app
+   * @throws UncheckedIOException when it cannot be written
+   */
+  void say(Id app, String service, Id about, Instant at, String line);
 
   /** Deletes the log of an app that is gone. Followers get no further lines. */
   void delete(Id app);

@@ -1,5 +1,6 @@
 package dev.banyan.server.cli;
 
+import dev.banyan.apps.ReplicaRange;
 import dev.banyan.kernel.config.ConfigPrinter;
 import dev.banyan.server.ConfigSources;
 import dev.banyan.server.ServerConfig;
@@ -48,6 +49,13 @@ final class NodeFlags {
       description = "Settings; by default banyan.yaml in the app's folder.")
   @Nullable Path config;
 
+  @Option(
+      names = "--autoscale",
+      paramLabel = "A..B",
+      description =
+          "Lets each service with a route, and no scale of its own, have A to B replicas by need.")
+  @Nullable String autoscale;
+
   @Option(names = "--print-config", description = "Show what is in force, secrets masked, and end.")
   boolean printConfig;
 
@@ -81,7 +89,24 @@ final class NodeFlags {
       flags.put("edge.bind", bind);
       flags.put("api.bind", bind);
     }
+    if (autoscale != null) {
+      flags.put("apps.autoscale.replicas", range(autoscale).toString());
+    }
     return flags;
+  }
+
+  static ReplicaRange range(String text) {
+    try {
+      ReplicaRange range = ReplicaRange.parse(text);
+      if (range.isRange() && range.min() >= 1) {
+        return range;
+      }
+    } catch (IllegalArgumentException wrong) {
+      throw new CliException(
+          "--autoscale takes a range such as 1..4, not '" + text + "': " + wrong.getMessage());
+    }
+    throw new CliException(
+        "--autoscale takes a range from 1 up, such as 1..4, not '" + text + "'.");
   }
 
   /** One line a setting, as it could stand in {@code banyan.yaml}. */

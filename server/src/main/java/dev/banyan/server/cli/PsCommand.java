@@ -42,6 +42,10 @@ final class PsCommand extends NodeCommand {
     terminal.table(
         List.of("SERVICE", "STATE", "REPLICAS", "WHY"),
         services.stream().map(this::service).toList());
+    if (services.stream().anyMatch(service -> service.has("scale"))) {
+      terminal.line("");
+      node.get(path + "/scaling").path("services").forEach(this::growing);
+    }
     if (!instances.isEmpty()) {
       terminal.line("");
       Instant now = Instant.now();
@@ -70,6 +74,13 @@ final class PsCommand extends NodeCommand {
                 + replicas.path("desired").asInt()
                 + range(replicas),
         service.path("reason").asText());
+  }
+
+  /** Why a service that grows by itself has the count it has. */
+  private void growing(JsonNode service) {
+    if (!service.path("policies").isEmpty()) {
+      terminal.line(terminal.ink(Ink.DIM, "autoscaler: " + service.path("explanation").asText()));
+    }
   }
 
   private static String range(JsonNode replicas) {

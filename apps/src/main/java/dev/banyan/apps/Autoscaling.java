@@ -1,0 +1,133 @@
+package dev.banyan.apps;
+
+import dev.banyan.apps.autoscale.Box;
+import dev.banyan.kernel.Id;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The autoscalers of the apps of this node. Each app is looked at on a virtual thread of its own,
+ * so that one whose queue is slow to tell holds up no other, and none is looked at twice at a time.
+ * Thread-safe.
+ */
+final class Autoscaling implements AutoCloseable {
+
+  private static final Logger log = LoggerFactory.getLogger(Autoscaling.class);
+
+  /** Longer than anything that a look waits for. */
+  private static final Duration CLOSE_MAX = Duration.ofSeconds(20);
+
+  private final AppRunners runners;
+  private final AppSupervisor.Parts supervisor;
+  private final ScalingTable table;
+  private final ScalingLimits limits;
+  private final AppScaling.Parts parts;
+
+  /** Bounded by the apps of this node. */
+  private final Map<Id, AppScaling> apps = new ConcurrentHashMap<>();
+
+  private final Map<Id, Thread> underWay = new ConcurrentHashMap<>();
+  private volatile boolean closed;
+
+  Autoscaling(AppSupervisor.Parts supervisor, AppRunners runners) {
+    this.runners = runners;
+    this.supervisor = supervisor;
+    this.table = new ScalingTable(supervisor.shards());
+    var steps =
+        new ScalingSteps(supervisor.changes(), supervisor.workloads().logs(), supervisor.clock());
+    AppsConfig.Autoscale config = supervisor.config().autoscale();
+    this.limits = new ScalingLimits(supervisor.balancer(), steps, config.workload());
+    this.parts =
+        new AppScaling.Parts(
+            supervisor.load(),
+            this::box,
+            supervisor.workloads(),
+            table,
+            steps,
+            limits,
+            supervisor.clock(),
+            config);
+  }
+
+  /** Begins a look at each app that is not being looked at. */
+  void begin() {
+    apps.keySet().removeIf(app -> runners.find(app).isEmpty());
+    runners
+        .all()
+        .filter(runner -> !closed)
+        .forEach(
+            runner ->
+                underWay.computeIfAbsent(
+                    runner.app().id(),
+                    id ->
+                        Thread.ofVirtual()
+                            .name("autoscaler-" + runner.app().name())
+                            .start(() -> look(runner))));
+  }
+
+  private void look(AppRunner runner) {
+    try {
+      sync(runner);
+    } catch (RuntimeException | Error failure) {
+      log.error("app {}: its autoscaler failed at a look", runner.app().name(), failure);
+    } finally {
+      underWay.remove(runner.app().id(), Thread.currentThread());
+    }
+  }
+
+  /** Looks at one app, and returns when what follows is begun. */
+  void sync(AppRunner runner) {
+    AppScaling scaling =
+        apps.compute(
+            runner.app().id(),
+            (id, known) ->
+                known != null && known.isOf(runner)
+                    ? known
+                    : new AppScaling(
+                        runner, parts, new JobQueues(runner.app(), supervisor.redis())));
+    scaling.sync();
+  }
+
+  /** What was seen of a service at the last look. */
+  Optional<AppScaling.Latest> latest(Id app, String service) {
+    return Optional.ofNullable(apps.get(app)).flatMap(scaling -> scaling.latest(service));
+  }
+
+  ScalingTable table() {
+    return table;
+  }
+
+  ScalingLimits limits() {
+    return limits;
+  }
+
+  /** The machine, with what the instances of all apps request of it. */
+  Box box() {
+    return LocalBox.look(
+        runners
+            .all()
+            .flatMap(runner -> runner.live().all().stream())
+            .mapToLong(
+                replica -> replica.service().resources().cpu().map(cpu -> cpu.millis()).orElse(0L))
+            .sum());
+  }
+
+  /** Begins no further look, and waits for those under way. */
+  @Override
+  public void close() {
+    closed = true;
+    long deadline = System.nanoTime() + CLOSE_MAX.toNanos();
+    for (Thread thread : underWay.values()) {
+      try {
+        thread.join(Duration.ofNanos(Math.max(1, deadline - System.nanoTime())));
+      } catch (InterruptedException interrupted) {
+        Thread.currentThread().interrupt();
+        return;
+      }
+    }
+  }
+}

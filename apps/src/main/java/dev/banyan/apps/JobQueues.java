@@ -1,0 +1,74 @@
+package dev.banyan.apps;
+
+import dev.banyan.apps.autoscale.QueueReading;
+import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+
+/**
+ * Reads the queues that an app's services work off: a key of its Redis, or else a table or view of
+ * its database. One app's; for one thread at a time.
+ */
+final class JobQueues {
+
+  /** Why a queue could not be read, in words for the user. */
+  static final class Unreadable extends Exception {
+    private static final long serialVersionUID = 1L;
+
+    Unreadable(String message) {
+      super(message);
+    }
+  }
+
+  private final App app;
+  private final Optional<RedisServer> redis;
+
+  /** By name; bounded by the queues that the app's file names. */
+  private final Map<String, RedisQueue> inRedis = new ConcurrentHashMap<>();
+
+  JobQueues(App app, Optional<RedisServer> redis) {
+    this.app = app;
+    this.redis = redis;
+  }
+
+  /**
+   * Looks at a queue.
+   *
+   * @param given what Banyan gave the app; a Redis or database of its own it looks after itself
+   */
+  QueueReading read(AppEnvironment.Given given, String name, Instant now) throws Unreadable {
+    boolean hasRedis = redis.isPresent() && given.variables().containsKey("REDIS_URL");
+    String database = given.variables().get("DATABASE_URL");
+    if (!hasRedis && database == null) {
+      throw new Unreadable(
+          "the app has neither Redis nor database of Banyan's, so its queues cannot be looked at");
+    }
+    RedisQueue queue = inRedis.computeIfAbsent(name, RedisQueue::new);
+    Optional<QueueReading> found = hasRedis ? inRedis(queue, now) : Optional.empty();
+    if (found.isEmpty() && database != null && !queue.known()) {
+      found = TableQueue.read(database, name);
+    }
+    return found.orElseGet(
+        () ->
+            new QueueReading(
+                0,
+                Optional.of(Duration.ZERO),
+                "the queue " + name + ", of which there is nothing yet"));
+  }
+
+  private Optional<QueueReading> inRedis(RedisQueue queue, Instant now) throws Unreadable {
+    try (RespConnection connection = redis.orElseThrow().databaseOf(app.id())) {
+      return queue.read(connection, now);
+    } catch (IOException failure) {
+      throw new Unreadable("the app's Redis does not tell: " + failure.getMessage());
+    }
+  }
+
+  /** Forgets queues that no service names any more. */
+  void retain(java.util.Set<String> names) {
+    inRedis.keySet().retainAll(names);
+  }
+}

@@ -1,0 +1,155 @@
+package dev.banyan.apps;
+
+import dev.banyan.apps.autoscale.Cause;
+import dev.banyan.apps.autoscale.NextStage;
+import dev.banyan.apps.autoscale.ScalePolicy;
+import dev.banyan.apps.autoscale.ServiceLoad;
+import dev.banyan.apps.autoscale.Target;
+import dev.banyan.apps.autoscale.Verdict;
+import dev.banyan.kernel.Id;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.concurrent.ConcurrentHashMap;
+
+/**
+ * What happens when an app wants more instances than there can be: it is said, with the next stage
+ * and what that costs; and the edge is told how many requests at once the instances can keep to
+ * their targets with, so that it turns away what is more, the lowest classes first. Thread-safe.
+ */
+final class ScalingLimits {
+
+  /** How long a next stage is shown as it is before it is reckoned anew. */
+  private static final Duration AGAIN_AFTER = Duration.ofMinutes(10);
+
+  /**
+   * The edge serves background routes up to 60 % of the capacity, interactive ones to 90 %: so the
+   * former go from the target on, the latter from half as much again.
+   */
+  private static final double CAPACITY_OVER_TARGET = 5.0 / 3;
+
+  private final Balancer balancer;
+  private final ScalingSteps steps;
+  private final String workload;
+  private final Map<Id, AtLimit> atLimit = new ConcurrentHashMap<>();
+
+  /**
+   * An app at its limit.
+   *
+   * @param stage where to go; empty where that cannot be told
+   */
+  record AtLimit(
+      String service, Cause cause, Instant since, Instant reckoned, Optional<NextStage> stage) {}
+
+  ScalingLimits(Balancer balancer, ScalingSteps steps, String workload) {
+    this.balancer = balancer;
+    this.steps = steps;
+    this.workload = workload;
+  }
+
+  /** The limit that an app is at. */
+  Optional<AtLimit> of(Id app) {
+    return Optional.ofNullable(atLimit.get(app));
+  }
+
+  /** Looks at what was decided for an app's services at one sync. */
+  void note(
+      AppRunner runner,
+      Map<String, ScalePolicy> policies,
+      Map<String, Verdict> verdicts,
+      Map<String, ServiceLoad> loads,
+      Instant now) {
+    App app = runner.app();
+    Optional<Verdict> limited = verdicts.values().stream().filter(Verdict::atLimit).findFirst();
+    if (limited.isEmpty()) {
+      AtLimit before = atLimit.remove(app.id());
+      balancer.bound(app.id(), OptionalInt.empty());
+      if (before != null) {
+        steps.say(app, before.service(), before.service() + " is below its limit again.");
+      }
+      return;
+    }
+    balancer.bound(app.id(), capacity(runner, policies, verdicts, loads));
+    String service = limited.get().service();
+    AtLimit before = atLimit.get(app.id());
+    if (before != null
+        && before.service().equals(service)
+        && now.isBefore(before.reckoned().plus(AGAIN_AFTER))) {
+      return;
+    }
+    ServiceLoad load = loads.getOrDefault(service, ServiceLoad.NONE);
+    Optional<NextStage> stage =
+        NextStage.of(
+            load.requestsPerSecond() + load.shedPerSecond(),
+            workload,
+            LocalDate.ofInstant(now, ZoneOffset.UTC));
+    Instant since = before == null ? now : before.since();
+    atLimit.put(app.id(), new AtLimit(service, limited.get().cause(), since, now, stage));
+    steps.say(
+        app,
+        service,
+        service
+            + " is at its limit: more instances are wanted than "
+            + (limited.get().cause() == Cause.MAX ? "its range has" : "this machine holds")
+            + ". Requests that are too many are turned away, the lowest classes first."
+            + stage.map(next -> " " + next.text()).orElse(""));
+  }
+
+  /** The app is not looked at any more. */
+  void forget(Id app) {
+    if (atLimit.remove(app) != null) {
+      balancer.bound(app, OptionalInt.empty());
+    }
+  }
+
+  /**
+   * What all instances together hold at their targets; empty where a service has no target of that
+   * kind, and the edge goes by its response times alone.
+   */
+  private static OptionalInt capacity(
+      AppRunner runner,
+      Map<String, ScalePolicy> policies,
+      Map<String, Verdict> verdicts,
+      Map<String, ServiceLoad> loads) {
+    Optional<Deployment> serving = runner.live().deployment();
+    double sum = 0;
+    for (ServiceSpec.Process process :
+        serving.map(now -> now.manifest().processes()).orElse(java.util.List.of())) {
+      String name = process.name();
+      if (!serving.orElseThrow().manifest().isRouted(name)) {
+        continue;
+      }
+      ScalePolicy policy = policies.get(name);
+      Verdict verdict = verdicts.get(name);
+      if (policy == null || verdict == null || !verdict.atLimit()) {
+        // the edge has one capacity for the app: what else it serves must not suffer for one
+        return OptionalInt.empty();
+      }
+      Optional<Double> holds = holds(policy, verdict, loads.getOrDefault(name, ServiceLoad.NONE));
+      if (holds.isEmpty()) {
+        return OptionalInt.empty();
+      }
+      sum += holds.get();
+    }
+    return sum <= 0
+        ? OptionalInt.empty()
+        : OptionalInt.of((int) Math.min(1_000_000, Math.ceil(sum * CAPACITY_OVER_TARGET)));
+  }
+
+  /** By the target of requests at once; or by Little's law from the rate and that of latency. */
+  private static Optional<Double> holds(ScalePolicy policy, Verdict verdict, ServiceLoad load) {
+    Optional<Target> inFlight = policy.target(Target.Kind.IN_FLIGHT);
+    if (inFlight.isPresent()) {
+      return Optional.of((double) inFlight.get().value() * Math.max(1, verdict.to()));
+    }
+    return policy
+        .target(Target.Kind.P95)
+        .or(() -> policy.target(Target.Kind.P99))
+        .map(target -> load.requestsPerSecond() * target.value() / 1_000.0)
+        .filter(holds -> holds >= 1);
+  }
+}

@@ -1,0 +1,222 @@
+package dev.banyan.apps;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.banyan.apps.autoscale.Cause;
+import dev.banyan.apps.autoscale.ServiceLoad;
+import dev.banyan.apps.autoscale.Verdict;
+import dev.banyan.data.Query;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+/** The policy code moves real instances, tells why, and remembers over a restart. */
+class AutoscalingTest extends RunningApps {
+
+  /** A look is made when the test says so, and not before it is over. */
+  private static final AppsConfig.Autoscale SLOW =
+      new AppsConfig.Autoscale(
+          Optional.empty(), Duration.ofHours(1), Duration.ofMinutes(5), "assistant");
+
+  private static final String GROWING =
+      """
+      name: shop
+      services:
+        api: {run: $SERVE, health: /health, replicas: 1..4, scale: {inFlight: 10}}
+      routes:
+        - {path: /, to: api}
+      """;
+
+  @Override
+  AppsFixture makeFixture(Path folder) throws IOException {
+    var fixture = new AppsFixture(folder);
+    fixture.config = withAutoscale(SLOW);
+    fixture.restart();
+    return fixture;
+  }
+
+  private static AppsConfig withAutoscale(AppsConfig.Autoscale autoscale) {
+    AppsConfig usual = AppsConfig.defaults();
+    return new AppsConfig(
+        usual.redis(),
+        usual.releasesKept(),
+        usual.releaseFilesMax(),
+        usual.releaseBytesMax(),
+        usual.buildTimeout(),
+        usual.releaseTimeout(),
+        usual.drainTimeout(),
+        usual.startsAtOnce(),
+        usual.commandTimeout(),
+        usual.commandsPerApp(),
+        usual.otlpEndpoint(),
+        autoscale);
+  }
+
+  private App app(String manifest) throws Exception {
+    fixture.write(manifest);
+    return fixture.up().app();
+  }
+
+  /** A sync, fifteen seconds after the one before. */
+  private void look(App app) throws InterruptedException {
+    fixture.clock.advance(Duration.ofSeconds(15));
+    fixture.supervisor().autoscaling().sync(fixture.supervisor().runnerOf(app));
+    fixture.settled(app);
+  }
+
+  private int served(App app) {
+    return fixture.balancer.upstreams(app.id(), "api").size();
+  }
+
+  private List<Verdict> decisions(App app) {
+    return fixture.supervisor().autoscaling().table().decisions(app, "api", 100);
+  }
+
+  @Test
+  void moreAtOnceThanTheTargetBringsInstancesAndQuietTakesThemAfterTheWindow() throws Exception {
+    App app = app(GROWING);
+    fixture.load.inFlight = 25;
+    look(app);
+    assertThat(served(app)).isEqualTo(3);
+    assertThat(log(app))
+        .contains(
+            "Autoscaler: api 1 → 3: 25.0 requests at once of 10 target over 1 instance; the most is"
+                + " 4");
+    assertThat(fixture.audited).contains("autoscaler service.scale api");
+
+    fixture.load.inFlight = 0;
+    look(app);
+    assertThat(served(app)).as("within the window").isEqualTo(3);
+    assertThat(log(app)).contains("api stays at 3").contains("waits whether that lasts for 5m");
+    fixture.clock.advance(Duration.ofMinutes(5));
+    look(app);
+    assertThat(served(app)).isEqualTo(1);
+    assertThat(instances(app)).hasSize(1);
+    assertThat(decisions(app).stream().filter(Verdict::changes).map(Verdict::to))
+        .containsExactly(1, 3);
+  }
+
+  @Test
+  void aCountSetByHandHoldsForAWindowAndIsGoneOnFrom() throws Exception {
+    App app = app(GROWING);
+    look(app);
+    fixture.supervisor().scale(app, "api", 3, TESTER);
+    fixture.settled(app);
+    look(app);
+    assertThat(served(app)).isEqualTo(3);
+    fixture.load.inFlight = 40;
+    look(app);
+    assertThat(served(app)).as("held upwards too").isEqualTo(3);
+    assertThat(log(app)).contains("set by hand and holds until");
+
+    fixture.clock.advance(Duration.ofMinutes(5));
+    look(app);
+    assertThat(served(app)).isEqualTo(4);
+  }
+
+  @Test
+  void windowsOutliveARestartOfBanyan() throws Exception {
+    App app = app(GROWING);
+    fixture.load.inFlight = 25;
+    look(app);
+    assertThat(served(app)).isEqualTo(3);
+    fixture.load.inFlight = 10;
+
+    fixture.restart();
+    fixture.settled(app);
+    assertThat(served(app)).as("the count is a row").isEqualTo(3);
+    fixture.load.inFlight = 0;
+    look(app);
+    assertThat(served(app)).as("what was wanted before the restart counts").isEqualTo(3);
+    fixture.clock.advance(Duration.ofMinutes(5));
+    look(app);
+    assertThat(served(app)).isEqualTo(1);
+  }
+
+  @Test
+  void atItsMostItSaysSoBoundsTheEdgeAndNamesTheNextStage() throws Exception {
+    App app = app(GROWING);
+    fixture.load.inFlight = 200;
+    fixture.load.load = new ServiceLoad(600, 900, 1_500, 40, 0);
+    look(app);
+    look(app);
+    assertThat(served(app)).isEqualTo(4);
+    assertThat(decisions(app).getFirst().cause()).isEqualTo(Cause.MAX);
+    assertThat(log(app))
+        .contains("4 is the most")
+        .contains("api is at its limit")
+        .containsPattern("Next stage: 40\\.0 requests/s \\(measured\\).*banyan plan --users \\d+");
+    // 4 instances with 10 at once each, over 60 %
+    assertThat(fixture.balancer.bound(app.id())).contains(67);
+
+    fixture.load.inFlight = 9;
+    look(app);
+    assertThat(fixture.balancer.bound(app.id())).isEmpty();
+    assertThat(log(app)).contains("api is below its limit again");
+  }
+
+  @Test
+  void whatTheNodeWasStartedWithLetsServicesGrowWithoutTheirFile() throws Exception {
+    fixture.config =
+        withAutoscale(
+            new AppsConfig.Autoscale(
+                Optional.of("1..3"), SLOW.every(), SLOW.downscaleWindow(), SLOW.workload()));
+    fixture.restart();
+    App app =
+        app(
+            """
+            name: shop
+            services:
+              api: {run: $SERVE, health: /health}
+              worker: {run: sleep 600}
+            routes:
+              - {path: /, to: api}
+            """);
+    fixture.load.inFlight = 100;
+    look(app);
+    assertThat(served(app)).isEqualTo(3);
+    assertThat(instances(app)).as("a worker has no route").hasSize(4);
+    assertThat(fixture.supervisor().current(app).orElseThrow().manifest()).doesNotContain("1..3");
+  }
+
+  @Test
+  void aDeployUnderWayDoublesNothing() throws Exception {
+    App app = app(GROWING);
+    fixture.load.inFlight = 25;
+    fixture.file("version.txt", "2");
+    Release release = fixture.supervisor().release(app, TESTER);
+    fixture.supervisor().autoscaling().sync(fixture.supervisor().runnerOf(app));
+    fixture.settled(app);
+    assertThat(fixture.supervisor().current(app).map(Release::id)).contains(release.id());
+    assertThat(served(app)).isEqualTo(3);
+    assertThat(instances(app)).hasSize(3);
+  }
+
+  @Test
+  void ofEachServiceTheNewestHundredDecisionsAreKept() throws Exception {
+    App app = app(GROWING);
+    ScalingTable table = fixture.supervisor().autoscaling().table();
+    look(app);
+    Verdict last =
+        fixture.supervisor().autoscaling().latest(app.id(), "api").orElseThrow().verdict();
+    for (int i = 0; i < ScalingTable.DECISIONS_MAX + 20; i++) {
+      table.add(app, last);
+    }
+    int rows =
+        fixture
+            .database
+            .shards()
+            .ofTeam(fixture.team)
+            .read(
+                new Query("test", "app_scaling_decision"),
+                handle ->
+                    handle
+                        .createQuery("select count(*) from app_scaling_decision")
+                        .mapTo(Integer.class)
+                        .one());
+    assertThat(rows).isEqualTo(ScalingTable.DECISIONS_MAX);
+  }
+}
