@@ -174,8 +174,7 @@ public record AppsModule(
                 ids,
                 clock,
                 config));
-    var renewals =
-        new OwedRenewals(RENEWAL_PAUSE, app -> renew(supervisor, app, REDIS_RENEWED));
+    var renewals = new OwedRenewals(RENEWAL_PAUSE, app -> renew(supervisor, app, REDIS_RENEWED));
     redis.ifPresent(server -> server.onPasswordsRenewed(renewals::add));
     return new AppsModule(
         supervisor,

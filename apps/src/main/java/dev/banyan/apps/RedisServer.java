@@ -183,7 +183,8 @@ public final class RedisServer implements AutoCloseable {
       files.renewPasswords();
       process.forgetPortWasTaken();
       if (!renewed) {
-        log.warn("somebody had Redis's port while it was away: all apps get other passwords for it");
+        log.warn(
+            "somebody had Redis's port while it was away: all apps get other passwords for it");
       }
       renewed = true;
     }

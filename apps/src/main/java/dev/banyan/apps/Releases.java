@@ -63,7 +63,8 @@ final class Releases {
     this.clock = clock;
     this.config = config;
     this.dataDirectory = dataDirectory.toAbsolutePath().normalize();
-    this.copies = new WorkingCopies(this.dataDirectory.resolve(WorkingCopies.FOLDER), blobs, workloads);
+    this.copies =
+        new WorkingCopies(this.dataDirectory.resolve(WorkingCopies.FOLDER), blobs, workloads);
   }
 
   /**

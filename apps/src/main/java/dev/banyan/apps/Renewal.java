@@ -46,7 +46,8 @@ final class Renewal {
           .forEach(
               service ->
                   memo.note(
-                      service.name(), Reasons.of(reason, "That is tried again.", Reasons.of(failure))));
+                      service.name(),
+                      Reasons.of(reason, "That is tried again.", Reasons.of(failure))));
       return false;
     }
     parts.live().refresh(now);

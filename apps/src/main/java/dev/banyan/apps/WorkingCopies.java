@@ -22,6 +22,7 @@ import org.slf4j.LoggerFactory;
 final class WorkingCopies {
 
   private static final Logger log = LoggerFactory.getLogger(WorkingCopies.class);
+
   /** Where they are in the data folder. */
   static final String FOLDER = "releases";
 

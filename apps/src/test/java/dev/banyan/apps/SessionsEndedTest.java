@@ -15,7 +15,7 @@ class SessionsEndedTest extends RunningApps {
   void whoTakesAllLocksOfPostgresIsToldInTheAuditLog() throws Exception {
     fixture.write(SHOP);
     App app = fixture.up().app();
-    DatabaseCredentials login = 
+    DatabaseCredentials login =
         fixture.database.appDatabases().ensure(app.team(), app.name(), app.id());
     try (Connection connection =
             DriverManager.getConnection(

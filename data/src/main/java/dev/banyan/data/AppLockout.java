@@ -13,8 +13,7 @@ import java.util.Set;
  */
 final class AppLockout implements KeptOut.Doors {
 
-  private static final AdminLogin LOGIN =
-      new AdminLogin("banyan lockout", Duration.ofSeconds(10));
+  private static final AdminLogin LOGIN = new AdminLogin("banyan lockout", Duration.ofSeconds(10));
   private static final String NO_SUCH_ROLE = "42704";
 
   private final DatabaseServer server;

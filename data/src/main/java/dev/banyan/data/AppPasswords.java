@@ -35,7 +35,8 @@ final class AppPasswords {
     try {
       Mac mac = Mac.getInstance(HMAC);
       mac.init(new SecretKeySpec(key(), HMAC));
-      byte[] derived = mac.doFinal(("app-database/" + role + "/" + app).getBytes(StandardCharsets.UTF_8));
+      byte[] derived =
+          mac.doFinal(("app-database/" + role + "/" + app).getBytes(StandardCharsets.UTF_8));
       return new Secret(HexFormat.of().formatHex(derived, 0, 24));
     } catch (GeneralSecurityException impossible) {
       throw new IllegalStateException(impossible);

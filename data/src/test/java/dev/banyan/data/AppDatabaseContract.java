@@ -85,8 +85,7 @@ interface AppDatabaseContract extends TestedData {
     assertThat(next.user()).isEqualTo(first.user());
     assertThat(next.password()).isNotEqualTo(first.password());
     login(next, next.database()).close();
-    assertThatThrownBy(() -> login(first, first.database()).close())
-        .satisfies(denied("28P01"));
+    assertThatThrownBy(() -> login(first, first.database()).close()).satisfies(denied("28P01"));
     data().appDatabases().drop(team, "reborn");
   }
 

@@ -96,8 +96,7 @@ public final class Edge implements AutoCloseable {
       closeLog(runtime);
       throw failure;
     }
-    return new Edge(
-        runtime, listeners, new TableCompiler(config, meters, traffic, files), traffic);
+    return new Edge(runtime, listeners, new TableCompiler(config, meters, traffic, files), traffic);
   }
 
   /**

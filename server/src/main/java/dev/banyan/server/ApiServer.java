@@ -22,7 +22,9 @@ final class ApiServer implements AutoCloseable {
   private static final Duration LISTENS_WITHIN = Duration.ofSeconds(10);
   private static final Duration CLOSE_MAX = Duration.ofSeconds(15);
 
-  /** What begins so is the contract's, with a problem where there is nothing; else the console's. */
+  /**
+   * What begins so is the contract's, with a problem where there is nothing; else the console's.
+   */
   private static final List<String> API =
       List.of("/v1", "/health", "/metrics", "/schema", "/.well-known");
 

@@ -10,8 +10,8 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Arrays;
 
 /**
- * The JSON Schema of {@code banyan.app.yaml} as a file of the data folder. {@code banyan init} names
- * it in the first line of the manifest, so that editors check it without a node and without a
+ * The JSON Schema of {@code banyan.app.yaml} as a file of the data folder. {@code banyan init}
+ * names it in the first line of the manifest, so that editors check it without a node and without a
  * network.
  */
 public final class EditorSchema {

@@ -86,8 +86,7 @@ final class Ports {
 
   private static Optional<String> name(long pid) {
     try {
-      return Optional.of(
-          Files.readString(Path.of("/proc", Long.toString(pid), "comm")).strip());
+      return Optional.of(Files.readString(Path.of("/proc", Long.toString(pid), "comm")).strip());
     } catch (IOException gone) {
       return Optional.empty();
     }

@@ -13,8 +13,7 @@ class EdgeTrafficTest {
 
   @Test
   void whereNothingWasAskedThereIsNoLatencyAndNotOneOfZero() {
-    var quiet =
-        new TrafficPoint(AT, 0, Double.NaN, Double.NaN, Double.NaN, 0, 0, 0, 0, 0, 0);
+    var quiet = new TrafficPoint(AT, 0, Double.NaN, Double.NaN, Double.NaN, 0, 0, 0, 0, 0, 0);
     assertThat(Json.mapper().valueToTree(EdgeTraffic.point(quiet)).toString())
         .contains("\"rps\":0.0")
         .doesNotContain("p50", "p95", "p99");

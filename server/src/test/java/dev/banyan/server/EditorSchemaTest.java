@@ -26,8 +26,7 @@ class EditorSchemaTest {
     assertThat(folder.resolve(".banyan/.gitignore")).hasContent("*");
     try (var files = Files.list(named.getParent())) {
       assertThat(files.map(file -> file.getFileName().toString()))
-          .containsExactlyInAnyOrderElementsOf(
-              List.of(".gitignore", AppManifest.SCHEMA_FILE_NAME));
+          .containsExactlyInAnyOrderElementsOf(List.of(".gitignore", AppManifest.SCHEMA_FILE_NAME));
     }
   }
 

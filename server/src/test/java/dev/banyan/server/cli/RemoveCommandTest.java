@@ -76,7 +76,8 @@ class RemoveCommandTest {
         .hasMessageContaining("still being deleted after 5 minutes. Its database is dropped.")
         .hasMessageContaining("banyan ps --app shop");
     assertThat(deleted).hasSize(1);
-    assertThat(out.toString(StandardCharsets.UTF_8)).contains("  Its database is dropped.\n", "  120 s so far\n");
+    assertThat(out.toString(StandardCharsets.UTF_8))
+        .contains("  Its database is dropped.\n", "  120 s so far\n");
   }
 
   @Test
