@@ -104,8 +104,7 @@ public final class ApiRouter implements AutoCloseable {
             router
                 .route(route)
                 .handler(routing -> refuse(routing, 405, String.join(", ", methods))));
-    router.route("/v1").handler(routing -> refuse(routing, 404, ""));
-    router.route("/v1/*").handler(routing -> refuse(routing, 404, ""));
+    router.route().handler(routing -> refuse(routing, 404, ""));
     router
         .route()
         .failureHandler(
