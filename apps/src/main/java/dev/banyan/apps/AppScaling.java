@@ -2,9 +2,6 @@ package dev.banyan.apps;
 
 import dev.banyan.apps.autoscale.Box;
 import dev.banyan.apps.autoscale.LoadSource;
-import dev.banyan.apps.autoscale.Member;
-import dev.banyan.apps.autoscale.QueueReading;
-import dev.banyan.apps.autoscale.Room;
 import dev.banyan.apps.autoscale.ScalePolicy;
 import dev.banyan.apps.autoscale.ScalerState;
 import dev.banyan.apps.autoscale.ServiceLoad;
@@ -16,16 +13,12 @@ import dev.banyan.kernel.Id;
 import dev.banyan.scale.hpa.HpaSettings;
 import dev.banyan.workloads.InstanceStatus;
 import dev.banyan.workloads.Workloads;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalDouble;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
@@ -67,7 +60,7 @@ final class AppScaling {
   private final AppRunner runner;
   private final Parts parts;
   private final HpaSettings settings;
-  private final JobQueues queues;
+  private final Sights sights;
   private final Map<String, ServiceScaler> scalers = new HashMap<>();
   private final Map<String, Telling> telling = new HashMap<>();
   private final Map<String, Latest> latest = new ConcurrentHashMap<>();
@@ -76,7 +69,7 @@ final class AppScaling {
     this.runner = runner;
     this.parts = parts;
     this.settings = parts.config().settings();
-    this.queues = queues;
+    this.sights = new Sights(runner, parts.load(), parts.box(), queues, settings);
   }
 
   /** Whether it looks at the app by way of this runner. */
@@ -147,7 +140,7 @@ final class AppScaling {
           ScalePolicy policy = service.policy();
           ScalingTable.Kept of = kept.getOrDefault(name, ScalingTable.Kept.NOTHING);
           ServiceScaler scaler = scaler(name, policy, of.state());
-          Sight sight = sight(serving, service.process(), policy, of, statuses, now);
+          Sight sight = sights.of(serving, service.process(), policy, of.heldFrom(), statuses, now);
           Verdict verdict = scaler.sync(now, sight);
           follow(scaler, verdict, of.heldFrom());
           states.put(name, scaler.state());
@@ -156,7 +149,7 @@ final class AppScaling {
           latest.put(name, new Latest(verdict, sight.heldUntil()));
         });
     parts.table().keep(app, states);
-    queues.retain(
+    sights.retainQueues(
         services.values().stream()
             .flatMap(service -> service.policy().queue().stream())
             .collect(Collectors.toSet()));
@@ -173,73 +166,6 @@ final class AppScaling {
     var scaler = new ServiceScaler(name, policy, settings, before == null ? kept : before.state());
     scalers.put(name, scaler);
     return scaler;
-  }
-
-  private Sight sight(
-      Deployment serving,
-      ServiceSpec.Process process,
-      ScalePolicy policy,
-      ScalingTable.Kept kept,
-      Map<Id, InstanceStatus> statuses,
-      Instant now) {
-    Duration window = settings.sync();
-    List<Member> members = new ArrayList<>();
-    for (Replica replica : runner.live().of(process.name())) {
-      InstanceStatus status = statuses.get(replica.id());
-      if (status != null) {
-        OptionalDouble inFlight =
-            status.ready() ? parts.load().inFlight(replica.id(), window) : OptionalDouble.empty();
-        members.add(new Member(status, inFlight));
-      }
-    }
-    Optional<QueueReading> queue = Optional.empty();
-    Optional<String> failure = Optional.empty();
-    if (policy.queue().isPresent()) {
-      try {
-        queue = Optional.of(queues.read(serving.shared().given(), policy.queue().get(), now));
-      } catch (JobQueues.Unreadable unreadable) {
-        failure = Optional.of(String.valueOf(unreadable.getMessage()));
-      }
-    }
-    return new Sight(
-        runner.wanted(process),
-        members,
-        requests(process),
-        parts.load().of(runner.app().id(), process.name(), window),
-        queue,
-        failure,
-        room(process, members),
-        kept.heldFrom().map(from -> from.plus(settings.downscaleWindow())).filter(now::isBefore));
-  }
-
-  private static Map<String, Long> requests(ServiceSpec.Process process) {
-    Map<String, Long> requests = new HashMap<>();
-    process.resources().cpu().ifPresent(cpu -> requests.put("cpu", cpu.millis()));
-    process
-        .resources()
-        .memory()
-        .ifPresent(memory -> requests.put("memory", memory.bytes() * 1_000));
-    return requests;
-  }
-
-  /** By what is requested; memory that nobody requests, by what an instance holds now. */
-  private Room room(ServiceSpec.Process process, List<Member> members) {
-    long memory =
-        process
-            .resources()
-            .memory()
-            .map(most -> most.bytes())
-            .orElseGet(
-                () ->
-                    (long)
-                        members.stream()
-                            .mapToLong(member -> member.status().usage().memoryBytes())
-                            .average()
-                            .orElse(0));
-    return parts
-        .box()
-        .get()
-        .room(process.resources().cpu().map(cpu -> cpu.millis()).orElse(0L), memory);
   }
 
   private void follow(ServiceScaler scaler, Verdict verdict, Optional<Instant> heldFrom) {
