@@ -61,4 +61,44 @@ class ScaleFileTest {
     assertThatThrownBy(() -> ScaleFile.read("- a\n- b\n", Book.class))
         .isInstanceOf(ConfigException.class);
   }
+
+  @Test
+  void aliasesOfAliasesAreCountedAsWhatTheyStandFor() {
+    var text = new StringBuilder("x0: &x0 [" + "a, ".repeat(1000) + "a]\n");
+    for (int i = 1; i < 10; i++) {
+      text.append("x%d: &x%d [%s]\n".formatted(i, i, String.join(", ", repeat("*x" + (i - 1)))));
+    }
+    assertThatThrownBy(() -> ScaleFile.read(text + "name: *x9\nrows: [*x9]\n", Book.class))
+        .isInstanceOf(ConfigException.class)
+        .hasMessageContaining("values");
+  }
+
+  private static List<String> repeat(String alias) {
+    return java.util.Collections.nCopies(5, alias);
+  }
+
+  @Test
+  void aKeyIsAWord() {
+    assertThatThrownBy(() -> ScaleFile.read("? [a, b]\n: c\nname: x\n", Book.class))
+        .isInstanceOf(ConfigException.class)
+        .hasMessageContaining("a key must be a word");
+    assertThatThrownBy(() -> ScaleFile.read("rows:\n- {? [a] : c}\n", Book.class))
+        .hasMessageContaining("a key must be a word");
+  }
+
+  @Test
+  void aLoopOfAliasesIsRefused() {
+    assertThatThrownBy(() -> ScaleFile.read("name: x\nrows: &r [*r]\n", Book.class))
+        .isInstanceOf(ConfigException.class);
+  }
+
+  @Test
+  void longWordsAreRefusedBeforeTheyAreRepeated() {
+    assertThatThrownBy(() -> ScaleFile.read("? " + "k".repeat(201) + "\n: 1\n", Book.class))
+        .hasMessageContaining("a key is longer than 200")
+        .message()
+        .hasSizeLessThan(300);
+    assertThatThrownBy(() -> ScaleFile.read("name: " + "v".repeat(2001) + "\n", Book.class))
+        .hasMessageContaining("a value is longer than 2000");
+  }
 }

@@ -8,8 +8,10 @@ import dev.banyan.scale.lint.product.Catalogue;
 import dev.banyan.scale.lint.rule.Finding;
 import dev.banyan.scale.lint.rule.Guides;
 import dev.banyan.scale.lint.rule.HeldSums;
+import dev.banyan.scale.lint.rule.Rule;
 import dev.banyan.scale.lint.rule.Rules;
 import java.util.List;
+import java.util.concurrent.CancellationException;
 
 /** Checks guides. Immutable and thread-safe; the same guides give the same report. */
 public final class Lint {
@@ -56,12 +58,16 @@ public final class Lint {
     return ScaleFile.resource(Lint.class, "guides/" + name + ".yaml", Guide.class);
   }
 
-  /** What all the rules find in these guides, each alone and all against each other. */
+  /**
+   * What all the rules find in these guides, each alone and all against each other.
+   *
+   * @throws CancellationException when the thread that calls is interrupted
+   */
   public Report check(List<Guide> guides) {
     var together = new Guides(guides);
     List<Finding> findings =
         Rules.all().stream()
-            .flatMap(rule -> rule.check(together, catalogue, assumptions).stream())
+            .flatMap(rule -> findings(rule, together).stream())
             .limit(FINDINGS_MAX + 1)
             .toList();
     return new Report(
@@ -70,5 +76,12 @@ public final class Lint {
         findings.size() > FINDINGS_MAX,
         HeldSums.in(together, catalogue),
         catalogue.asOf());
+  }
+
+  private List<Finding> findings(Rule rule, Guides together) {
+    if (Thread.currentThread().isInterrupted()) {
+      throw new CancellationException("interrupted before " + rule.id());
+    }
+    return rule.check(together, catalogue, assumptions);
   }
 }

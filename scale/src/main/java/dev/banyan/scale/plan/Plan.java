@@ -7,6 +7,7 @@ import java.math.BigDecimal;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * A plan: what stands on each target for some users, what it costs a month, and what changes next.
@@ -51,7 +52,23 @@ public record Plan(
    * @throws IllegalArgumentException naming the field that is wrong or contradicts another
    */
   public static Plan of(PlanRequest request, Workload workload, PriceBook book) {
-    return new Planner(request, workload, Assumptions.shipped(), book).plan();
+    return new Planner(request, Set.of(), workload, Assumptions.shipped(), book).plan();
+  }
+
+  /**
+   * Plans as {@link #of(PlanRequest)} does, for some targets alone: the cheapest and what changes
+   * next are of them.
+   *
+   * @param targets all where it is empty; of them only the request's, where it names one
+   */
+  public static Plan of(PlanRequest request, Set<Target> targets) {
+    return new Planner(
+            request,
+            targets,
+            Workloads.of(request.workload()),
+            Assumptions.shipped(),
+            PriceBook.shipped())
+        .plan();
   }
 
   /** The targets that meet what was asked. */

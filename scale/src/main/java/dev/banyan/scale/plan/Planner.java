@@ -14,6 +14,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.function.LongFunction;
 import org.jspecify.annotations.Nullable;
@@ -27,7 +28,12 @@ final class Planner {
   private final PriceBook book;
   private final List<TargetPlanner> targets;
 
-  Planner(PlanRequest request, Workload workload, Assumptions assumptions, PriceBook book) {
+  Planner(
+      PlanRequest request,
+      Set<Target> among,
+      Workload workload,
+      Assumptions assumptions,
+      PriceBook book) {
     this.request = request;
     this.workload = workload;
     this.assumptions = assumptions;
@@ -35,6 +41,7 @@ final class Planner {
     List<TargetSpec> specs =
         TargetSpecs.all().stream()
             .filter(spec -> request.target().map(spec.target()::equals).orElse(true))
+            .filter(spec -> among.isEmpty() || among.contains(spec.target()))
             .toList();
     Slo.refuseContradiction(request, specs);
     this.targets =

@@ -10,6 +10,7 @@ import java.util.List;
 final class Recorder {
 
   private static final int DECISIONS_MAX = 20_000;
+  private static final long REASONS_LENGTH_MAX = 4_000_000;
 
   private final Scenario scenario;
   private final List<Region> regions;
@@ -22,6 +23,7 @@ final class Recorder {
   private long next;
   private int peakNodes;
   private long omitted;
+  private long reasonsLength;
 
   /** What a service came to, over all regions. */
   record Sums(long arrived, long served, long shed, long waiting, double missed) {
@@ -63,7 +65,8 @@ final class Recorder {
     if (!decision.changes() && !newlyStuck) {
       return;
     }
-    if (decisions.size() == DECISIONS_MAX) {
+    reasonsLength += decision.reason().length();
+    if (decisions.size() == DECISIONS_MAX || reasonsLength > REASONS_LENGTH_MAX) {
       omitted++;
       return;
     }
@@ -99,10 +102,12 @@ final class Recorder {
     int desired = 0;
     int ready = 0;
     double p95 = 0;
+    double oldest = 0;
     for (Region region : regions) {
       Workload workload = region.workloads.get(service);
       desired += workload.desired;
       ready += workload.ready;
+      oldest = Math.max(oldest, workload.demand.oldest(now));
       if (!region.down(now)) {
         p95 = Math.max(p95, workload.demand.p95());
       }
@@ -114,6 +119,7 @@ final class Recorder {
         since.served(),
         since.shed(),
         since.waiting(),
+        oldest,
         since.missed(),
         p95,
         desired,

@@ -29,6 +29,7 @@ public record SimulationResult(
    * @param second its end
    * @param arrived within it, as {@code served}, {@code shed} and {@code missed}
    * @param waiting at its end, as all that follow
+   * @param oldestSeconds how long the one that waits longest has waited, in the slowest region
    * @param p95Seconds what one in twenty exceeds, in the slowest region; infinite where nothing is
    *     served
    */
@@ -39,6 +40,7 @@ public record SimulationResult(
       long served,
       long shed,
       long waiting,
+      double oldestSeconds,
       double missed,
       double p95Seconds,
       int desired,

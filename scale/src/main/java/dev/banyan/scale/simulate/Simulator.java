@@ -3,11 +3,13 @@ package dev.banyan.scale.simulate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
+import java.util.concurrent.CancellationException;
 
 /**
  * Runs a scenario. In each step: failures, nodes and pods, at every 15th second the autoscalers,
  * then the traffic. It starts with what {@code replicas} say, placed, ready and warm. Stateless and
- * thread-safe; a run takes the thread that calls.
+ * thread-safe; a run takes the thread that calls, and ends by {@link CancellationException} when
+ * that is interrupted.
  *
  * <p>Simplifications: load spreads evenly over ready pods; CPU is shared as if a region's nodes
  * were one machine; a request under way on a pod that is taken down or lost is not counted as lost;
@@ -45,6 +47,9 @@ public final class Simulator {
     long step = scenario.step().toSeconds();
     long end = scenario.length().toSeconds() / step * step;
     for (long now = 0; now < end; now += step) {
+      if (Thread.currentThread().isInterrupted()) {
+        throw new CancellationException("interrupted at second " + now);
+      }
       for (Region region : regions) {
         long at = now;
         region.advance(

@@ -366,4 +366,19 @@ class PlanTest {
   private static PlanRequest request(long users, UserMeaning meaning, String workload) {
     return PlanRequest.of(users, meaning, workload, TODAY);
   }
+
+  @Test
+  void aPlanForSomeTargetsIsThatOfAllWithoutTheOthers() {
+    PlanRequest request = request(50_000, UserMeaning.CONCURRENT, "cowork");
+    Plan all = Plan.of(request);
+    Plan some = Plan.of(request, EnumSet.of(Target.AKS, Target.GKE));
+
+    assertThat(some.results())
+        .isEqualTo(
+            all.results().stream()
+                .filter(each -> each.target() == Target.AKS || each.target() == Target.GKE)
+                .toList());
+    assertThat(some.cheapest().orElseThrow()).isIn(Target.AKS, Target.GKE);
+    assertThat(Plan.of(request, EnumSet.noneOf(Target.class))).isEqualTo(all);
+  }
 }

@@ -1,10 +1,13 @@
 package dev.banyan.scale.simulate;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.banyan.scale.Basis;
 import dev.banyan.scale.ScaleFile;
+import java.util.Collections;
 import java.util.List;
+import java.util.concurrent.CancellationException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -103,5 +106,51 @@ class SimulatorTest {
                     .isEqualTo(service.arrived()));
     assertThat(SimulationText.summary(result, 3))
         .contains("simulated", "node-hours", "missed |", "█");
+  }
+
+  @Test
+  void aPointTellsHowLongTheOldestHasWaited() {
+    SimulationResult result =
+        Simulator.run(
+            Scenarios.of(
+                Scenarios.FIXED, "cpu: 50ms", "kind: jobs\n  cpu: 50ms", "replicas: 10", "replicas: 0"));
+
+    assertThat(result.points())
+        .allSatisfy(
+            point -> assertThat(point.oldestSeconds()).isBetween(point.second() - 60.0, 7200.0));
+    assertThat(result.points().getLast().oldestSeconds()).isGreaterThan(7100);
+  }
+
+  @Test
+  void whoIsInterruptedGivesUp() {
+    Thread.currentThread().interrupt();
+    try {
+      assertThatThrownBy(() -> Simulator.run(Scenarios.of(Scenarios.FIXED)))
+          .isInstanceOf(CancellationException.class);
+    } finally {
+      assertThat(Thread.interrupted()).isTrue();
+    }
+  }
+
+  @Test
+  void reasonsOfUnboundedLengthAreNotKept() {
+    String metrics =
+        String.join(
+            ", ",
+            Collections.nCopies(
+                50, "{external: queue" + "x".repeat(1000) + ", targetAverageValue: 1}"));
+    Scenario scenario =
+        Scenarios.of(
+            Scenarios.GUIDE + "traffic: {shape: diurnal, users: 10000, low: 0, at: 30m}\n",
+            "length: 90m",
+            "length: 24h",
+            "{resource: cpu, targetUtilization: 70}",
+            "{resource: cpu, targetUtilization: 70}, " + metrics);
+
+    SimulationResult result = Simulator.run(scenario);
+
+    long length =
+        result.decisions().stream().mapToLong(each -> each.decision().reason().length()).sum();
+    assertThat(length).isLessThanOrEqualTo(4_000_000);
   }
 }
