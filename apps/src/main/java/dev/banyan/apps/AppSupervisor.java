@@ -167,6 +167,16 @@ public final class AppSupervisor implements AutoCloseable {
     autoscaling.begin();
   }
 
+  /** An app of this node by its id. Who may see it, {@code Access} says. */
+  public Optional<App> find(Id id) {
+    return directory.find(id);
+  }
+
+  /** The file of the release that serves; empty while none does. */
+  public Optional<AppManifest> manifest(App app) {
+    return directory.deployment(app).map(Deployment::manifest);
+  }
+
   /** How an app does right now. */
   public AppStatus status(App app) {
     return directory.status(app);
@@ -227,10 +237,6 @@ public final class AppSupervisor implements AutoCloseable {
 
   AppCommand run(App app, String service, String line, Changes.By by) {
     return commandStarts.run(app, service, line, by);
-  }
-
-  Optional<App> find(Id id) {
-    return directory.find(id);
   }
 
   Optional<Release> current(App app) {
