@@ -87,6 +87,20 @@ final class MatrixFixtures {
     self("createTeam", w -> new Target("/v1/teams", null, Map.of("name", "new")));
     self("listPlans", w -> target("/v1/plans"));
     self("listApps", w -> target("/v1/apps"));
+    self("getScaleOptions", w -> target("/v1/scale/options"));
+    self(
+        "planScale",
+        w ->
+            new Target(
+                "/v1/scale/plan",
+                null,
+                Map.of("users", 1000, "meaning", "concurrent", "workload", "backoffice")));
+    self(
+        "simulateScale",
+        w -> new Target("/v1/scale/simulate", null, Map.of("scenario", "launch", "users", 1000)));
+    self(
+        "lintScaleGuide",
+        w -> new Target("/v1/scale/lint", null, Map.of("guide", "jarvis")));
 
     team("getTeam", w -> inTeam(w, ""));
     owners("updateTeam", w -> inTeam(w, "", Map.of("name", "renamed")));
@@ -137,6 +151,7 @@ final class MatrixFixtures {
     team("getMetrics", w -> inApp(w, "/metrics"));
     team("streamMetrics", w -> inApp(w, "/metrics/live"));
     team("listRoutes", w -> inApp(w, "/routes"));
+    team("getScaleAdvice", MatrixFixtures::advice);
     team("listSecrets", w -> inApp(w, "/secrets"));
     team("putSecret", w -> inApp(w, "/secrets/" + w.variable(), Map.of("value", "s3cret")));
     team("deleteSecret", w -> variable(w, "/secrets/"));
@@ -225,6 +240,11 @@ final class MatrixFixtures {
         "the command to end",
         () -> world.owner.get(parent + "/" + id).expect(200).text("state").equals("succeeded"));
     return new Target(parent + "/" + id + rest, parent + "/cmd_" + unknown() + rest, null);
+  }
+
+  private static Target advice(MatrixWorld world) {
+    String parent = "/v1/scale/advice?app=";
+    return new Target(parent + world.app, parent + "app_" + unknown(), null);
   }
 
   private static Target spareApp(MatrixWorld world) {

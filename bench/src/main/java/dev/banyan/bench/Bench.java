@@ -3,6 +3,7 @@ package dev.banyan.bench;
 import dev.banyan.bench.durability.DurabilityBench;
 import dev.banyan.bench.edge.EdgeBench;
 import dev.banyan.bench.load.LoadBench;
+import dev.banyan.bench.scale.ScaleBench;
 import dev.banyan.bench.start.StartBench;
 import dev.banyan.bench.writes.WritesBench;
 import picocli.CommandLine;
@@ -20,6 +21,7 @@ import picocli.CommandLine.Command;
       StartBench.class,
       DurabilityBench.class,
       LoadBench.class,
+      ScaleBench.class,
     },
     footer = {
       "",

@@ -26,6 +26,8 @@ import dev.banyan.kernel.IdGenerator;
 import dev.banyan.kernel.Secret;
 import dev.banyan.kernel.trace.Spans;
 import dev.banyan.limits.RateLimiter;
+import dev.banyan.server.scale.AppWindow;
+import dev.banyan.server.scale.ScaleOperations;
 import dev.banyan.workloads.WorkloadsModule;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.vertx.core.Vertx;
@@ -203,6 +205,7 @@ public final class Platform implements AutoCloseable {
     // For a start that ends before the apps have begun: it closes once, whoever comes first.
     parts.add("edge, if it is open still", balancer);
     EdgeLoad load = parts.add("load", EdgeLoad.start(edge));
+    var traffic = new EdgeTraffic(edge.traffic(), clock);
     AppsModule apps =
         parts.add(
             "apps",
@@ -219,7 +222,7 @@ public final class Platform implements AutoCloseable {
                     workloads.workloads()),
                 new AppsModule.Surroundings(
                     balancer,
-                    new EdgeTraffic(edge.traffic(), clock),
+                    traffic,
                     load,
                     bound.localApi(),
                     balancer::url),
@@ -228,6 +231,9 @@ public final class Platform implements AutoCloseable {
                 meters));
     accounts.guardTeams(
         team -> apps.supervisor().anyOf(team).map(owned -> "the app " + owned.name()));
+    AppWindow windows =
+        parts.add(
+            "windows", AppWindow.start(traffic, workloads.workloads(), ThisMachine.seen(), clock));
     // It closes before the apps do, so that requests under way find their instances.
     parts.add("edge", balancer);
 
@@ -256,6 +262,11 @@ public final class Platform implements AutoCloseable {
             accounts.access(),
             meters,
             clock)
+        .register(operations);
+    parts
+        .add(
+            "scale",
+            new ScaleOperations(apps.supervisor(), accounts.access(), windows, clock))
         .register(operations);
     ApiRouter router =
         ApiRouter.build(
