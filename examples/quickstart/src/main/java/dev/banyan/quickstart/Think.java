@@ -16,9 +16,9 @@ final class Think {
   static final int AT_ONCE = 8;
 
   /** Who finds more than so many in line is sent away at once. */
-  private static final int WAITING_MAX = 400;
+  private static final int WAITING_MAX = 2_000;
 
-  private static final long WAIT_MILLIS_MAX = 5_000;
+  private static final long WAIT_MILLIS_MAX = 20_000;
   private static final long CALL_MILLIS = 100;
 
   private final Call call;

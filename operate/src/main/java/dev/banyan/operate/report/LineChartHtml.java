@@ -7,6 +7,7 @@ import dev.banyan.operate.report.LineChart.Series;
 import dev.banyan.operate.report.LineChart.Shape;
 import dev.banyan.operate.report.LineChart.Target;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.OptionalDouble;
 import java.util.stream.Collectors;
@@ -20,6 +21,12 @@ final class LineChartHtml {
   private static final int SIDE = 1000;
   private static final int TICKS_X = 8;
   private static final int TICKS_Y = 5;
+
+  /** What the name of a mark takes of a narrow plot's width, at most. */
+  private static final double MARK_WIDTH = 0.34;
+
+  private static final double MARK_LEFT_FROM = 0.6;
+  private static final int MARK_LANES = 4;
 
   /** A target this many times above all there is would leave nothing to see of the curves. */
   private static final double TARGET_ABOVE_MAX = 3;
@@ -134,19 +141,35 @@ final class LineChartHtml {
       curve(i);
     }
     out.close();
-    for (Mark mark : marks) {
-      OptionalDouble at = x.place(mark.x());
-      if (at.isPresent()) {
-        out.text(
-            "span",
-            ChartParts.name(mark.name()),
-            "class",
-            at.getAsDouble() > 0.6 ? "marked left" : "marked",
-            "style",
-            "left:" + percent(at.getAsDouble()));
-      }
-    }
+    markNames(marks);
     out.close();
+  }
+
+  /** Names that would stand on each other stand below each other. */
+  private void markNames(List<Mark> marks) {
+    double[] taken = new double[MARK_LANES];
+    Arrays.fill(taken, -1);
+    for (Mark mark : marks) {
+      OptionalDouble place = x.place(mark.x());
+      if (place.isEmpty()) {
+        continue;
+      }
+      double at = place.getAsDouble();
+      boolean left = at > MARK_LEFT_FROM;
+      double from = left ? at - MARK_WIDTH : at;
+      int lane = 0;
+      while (lane < MARK_LANES - 1 && taken[lane] > from) {
+        lane++;
+      }
+      taken[lane] = from + MARK_WIDTH;
+      out.text(
+          "span",
+          ChartParts.name(mark.name()),
+          "class",
+          (left ? "marked left lane" : "marked lane") + lane,
+          "style",
+          "left:" + percent(at));
+    }
   }
 
   private void curve(int index) {

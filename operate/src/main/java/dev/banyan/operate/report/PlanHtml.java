@@ -91,7 +91,16 @@ public final class PlanHtml {
   private Section costs() {
     var blocks = new ArrayList<Block>();
     plan.cheapest().flatMap(plan::offer).ifPresent(offer -> blocks.add(tiles(offer)));
-    plan.warnings().forEach(text -> blocks.add(Callout.of(Tone.WARNING, "Prices", text)));
+    if (!plan.warnings().isEmpty()) {
+      blocks.add(
+          new Callout(
+              Tone.WARNING,
+              "Prices",
+              plan.warnings().getFirst() + ".",
+              Optional.empty(),
+              List.of(),
+              plan.warnings().subList(1, plan.warnings().size())));
+    }
     blocks.add(bySection());
     blocks.add(byLevel());
     blocks.add(byCommitment());

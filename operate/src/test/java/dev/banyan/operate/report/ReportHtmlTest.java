@@ -132,6 +132,21 @@ class ReportHtmlTest {
   }
 
   @Test
+  void namesOfMomentsDoNotStandOnEachOther() {
+    LineChart chart =
+        Reports.chart(Axis.linear("x", Unit.COUNT), Axis.linear("y", Unit.COUNT), new double[101])
+            .withMarks(
+                List.of(
+                    new LineChart.Mark(10, "one"),
+                    new LineChart.Mark(12, "two"),
+                    new LineChart.Mark(90, "three")));
+    assertThat(ReportHtml.of(Reports.of(chart)))
+        .contains("class=\"marked lane0\" style=\"left:10%\">one<")
+        .contains("class=\"marked lane1\" style=\"left:12%\">two<")
+        .contains("class=\"marked left lane0\" style=\"left:90%\">three<");
+  }
+
+  @Test
   void oddCurvesAreDrawnAllTheSame() {
     Axis x = Axis.linear("x", Unit.COUNT);
     for (Axis y : List.of(Axis.linear("y", Unit.COUNT), Axis.log("y", Unit.MILLISECONDS))) {

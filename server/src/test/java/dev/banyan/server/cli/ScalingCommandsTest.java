@@ -136,4 +136,36 @@ class ScalingCommandsTest {
     assertThat(mistake(new LintCommand(terminal), binary.toString())).contains("UTF-8");
     assertThatThrownBy(() -> ScaleFiles.text(folder)).isInstanceOf(CliException.class);
   }
+
+  @Test
+  void whatIsShownCanBeKeptAsAReport() throws IOException {
+    Path plan = folder.resolve("plan.html");
+    assertThat(
+            run(
+                new PlanCommand(terminal),
+                "--users=50000",
+                "--meaning=concurrent",
+                "--workload=cowork",
+                "--html",
+                plan.toString()))
+        .isZero();
+    assertThat(plan).content().contains("<title>Plan for 50,000 concurrent users</title>");
+    Path simulation = folder.resolve("launch.html");
+    assertThat(run(new SimulateCommand(terminal), "launch", "--html", simulation.toString()))
+        .isZero();
+    assertThat(simulation).content().contains("<title>Simulation: launch</title>");
+    Path lint = folder.resolve("lint.html");
+    assertThat(run(new LintCommand(terminal), "jarvis", "--html", lint.toString())).isEqualTo(1);
+    assertThat(lint).content().contains("checked</title>").contains("class=\"callout bad\"");
+  }
+
+  @Test
+  void aReportThatCannotBeWrittenIsSaidInWords() {
+    assertThat(mistake(new LintCommand(terminal), "jarvis", "--html", folder.toString()))
+        .contains("is a folder; name the file");
+    assertThat(
+            mistake(
+                new LintCommand(terminal), "jarvis", "--html", folder + "/nowhere/report.html"))
+        .contains("There is no folder");
+  }
 }
