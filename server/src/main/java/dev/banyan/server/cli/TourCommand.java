@@ -12,6 +12,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.concurrent.atomic.AtomicBoolean;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -55,7 +56,14 @@ final class TourCommand implements Callable<Integer> {
             fast ? Pace.fast() : Pace.normal(),
             new TerminalNarrator(terminal),
             TourCommand::connect);
-    var ending = new Thread(() -> close(tour), "banyan-tour-end");
+    var brokenOff = new AtomicBoolean();
+    var ending =
+        new Thread(
+            () -> {
+              brokenOff.set(true);
+              close(tour);
+            },
+            "banyan-tour-end");
     Runtime.getRuntime().addShutdownHook(ending);
     try {
       TourResult result = tour.run();
@@ -66,6 +74,12 @@ final class TourCommand implements Callable<Integer> {
               ? terminal.ink(Ink.GREEN, "Everything was as claimed.")
               : terminal.ink(Ink.RED, "Not everything was as claimed; see above."));
       return result.held() ? 0 : NOT_AS_CLAIMED;
+    } catch (RuntimeException failure) {
+      // Whoever pressed Ctrl-C need not be told that the node is gone.
+      if (brokenOff.get()) {
+        return NOT_AS_CLAIMED;
+      }
+      throw failure;
     } finally {
       terminal.say("The tour's node ends.");
       tour.close();

@@ -5,6 +5,7 @@ import dev.banyan.operate.load.LoadPoint;
 import dev.banyan.operate.load.LoadReport;
 import dev.banyan.operate.load.LoadShape;
 import dev.banyan.operate.load.LoadStep;
+import dev.banyan.operate.load.RecordedArrivals;
 import dev.banyan.operate.load.RequestClass;
 import dev.banyan.operate.load.Tally;
 import dev.banyan.operate.load.Target;
@@ -16,7 +17,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.OptionalInt;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -75,7 +76,7 @@ final class LoadShow {
   }
 
   Seen run(Rest rest) throws InterruptedException {
-    try (var watch = new Watch(stage.node(), stage.app(), TourStage.SERVICE)) {
+    try (var watch = new Watch(stage.node(), stage.app())) {
       int before = Math.max(1, watch.look().ready());
       double high = before * PER_REPLICA * OVERLOAD;
       LoadReport rising;
@@ -97,12 +98,26 @@ final class LoadShow {
     }
   }
 
+  /** One step, since between two of them the line would run empty. */
   private LoadPlan rising(double high) {
+    var rates = new StringBuilder();
+    long second = 0;
+    for (; second < pace.calm().toSeconds(); second++) {
+      rates.append(second).append(',').append(CALM).append('\n');
+    }
+    for (long i = 1; i <= pace.rise().toSeconds(); i++, second++) {
+      double rate = CALM + (high - CALM) * i / pace.rise().toSeconds();
+      rates.append(second).append(',').append(rate).append('\n');
+    }
+    long end = second + pace.settle().multipliedBy(2).toSeconds();
+    rates.append(end).append(',').append(high).append('\n');
     return plan(
         "rising",
-        LoadStep.of(new LoadShape.Constant(CALM), Duration.ZERO, pace.calm()),
-        LoadStep.of(new LoadShape.Ramp(CALM, high), Duration.ZERO, pace.rise()),
-        LoadStep.of(new LoadShape.Constant(high), Duration.ZERO, pace.settle().multipliedBy(2)));
+        new LoadStep(
+            "rising",
+            new LoadShape.Recorded(RecordedArrivals.parse(rates.toString())),
+            Duration.ZERO,
+            Duration.ofSeconds(end)));
   }
 
   private LoadPlan steady(double rate) {
@@ -163,7 +178,15 @@ final class LoadShow {
       advice = advisor.advise(watch.sights(), load.began(), load.points());
     }
     events.add(new Event(Instant.now(), "bottleneck named"));
-    advice.text().lines().forEach(narrator::say);
+    narrator.say(
+        "What requests wait for: "
+            + advice.bottleneck().map(Bottleneck::label).orElse("nothing that can be named")
+            + ". What to do: "
+            + advice.action().label()
+            + ", since "
+            + advice.because()
+            + ".");
+    advice.evidence().forEach(each -> narrator.say("    " + each.text()));
     claim(
         "The bottleneck is named",
         "the pool is what requests wait for, and more replicas are what helps",
@@ -192,7 +215,8 @@ final class LoadShow {
       if (sight.ready() != ready) {
         ready = sight.ready();
         events.add(new Event(sight.at(), ready + " replicas"));
-        narrator.say(ready + " replicas answer now; the autoscaler wants " + sight.wanted() + ".");
+        narrator.say(ready + " replicas answer now.");
+        watch.decision().ifPresent(why -> narrator.say("The autoscaler: " + why));
       }
       worst = Math.max(worst, worstP95(load.points()));
       progress(load.latest(), sight);
@@ -229,12 +253,12 @@ final class LoadShow {
   private LoadReport dies(LiveLoad load, Watch watch) throws InterruptedException {
     narrator.chapter(4, "A replica dies");
     int ready = follow(load, watch, pace.steady());
-    OptionalInt victim = watch.anyReplica();
+    Optional<ProcessHandle> victim = watch.anyReplica().flatMap(ProcessHandle::of);
     victim.ifPresent(
-        pid -> {
-          ProcessHandle.of(pid).ifPresent(ProcessHandle::destroyForcibly);
+        process -> {
+          process.destroyForcibly();
           events.add(new Event(Instant.now(), "kill -9"));
-          narrator.say("kill -9 " + pid + ": one of " + ready + " replicas, under load.");
+          narrator.say("kill -9 " + process.pid() + ": one of " + ready + " replicas, under load.");
         });
     follow(load, watch, pace.steady());
     LoadReport report = load.await();
@@ -243,7 +267,7 @@ final class LoadShow {
     claim(
         "A replica dies",
         "no request fails when a replica is killed, and another takes its place",
-        victim.isPresent()
+        victim.filter(process -> !process.isAlive()).isPresent()
             && total.done() == total.offered()
             && total.offered() > 0
             && after >= ready,

@@ -19,6 +19,7 @@ import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -140,9 +141,11 @@ public final class Tour implements AutoCloseable {
   private dev.banyan.scale.lint.Report lint() {
     narrator.chapter(6, "The linter reads a guide");
     var found = Lint.shipped().check(List.of(Lint.guide(GUIDE)));
+    var rules = new HashSet<String>();
     List<Finding> worst =
         found.findings().stream()
             .sorted(Comparator.comparing(Finding::severity))
+            .filter(finding -> rules.add(finding.rule()))
             .limit(FINDINGS_SHOWN)
             .toList();
     narrator.say(
@@ -150,7 +153,7 @@ public final class Tour implements AutoCloseable {
             + GUIDE
             + ", written as data: "
             + found.findings().size()
-            + " findings. The first:");
+            + " findings. Three of them:");
     for (Finding finding : worst) {
       narrator.say(
           (finding.severity() == Severity.ERROR ? "✕ " : "! ")

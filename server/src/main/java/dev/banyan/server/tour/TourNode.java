@@ -19,7 +19,7 @@ import java.util.concurrent.TimeUnit;
  */
 final class TourNode implements AutoCloseable {
 
-  private static final Duration START_MAX = Duration.ofMinutes(2);
+  private static final Duration START_MAX = Duration.ofMinutes(3);
   private static final Duration END_MAX = Duration.ofSeconds(45);
   private static final int LINES_OF_FAILURE = 15;
 
@@ -49,14 +49,15 @@ final class TourNode implements AutoCloseable {
             "--autoscale",
             autoscale,
             "--yes"));
+    var builder =
+        new ProcessBuilder(command)
+            .redirectErrorStream(true)
+            .redirectInput(ProcessBuilder.Redirect.from(Path.of("/dev/null").toFile()))
+            .redirectOutput(folder.resolve("node.log").toFile());
+    // The quickstart runs on the Java that Banyan runs on, whatever else the machine has.
+    builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
     try {
-      Process process =
-          new ProcessBuilder(command)
-              .redirectErrorStream(true)
-              .redirectInput(ProcessBuilder.Redirect.from(Path.of("/dev/null").toFile()))
-              .redirectOutput(folder.resolve("node.log").toFile())
-              .start();
-      return new TourNode(folder, process);
+      return new TourNode(folder, builder.start());
     } catch (IOException refused) {
       UnlinkedTree.delete(folder);
       throw refused;

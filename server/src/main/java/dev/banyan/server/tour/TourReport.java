@@ -50,7 +50,10 @@ final class TourReport {
     sections.add(tour.claims(claims));
     sections.add(tour.load());
     sections.add(PlanHtml.sections(plan).getFirst());
-    sections.addAll(LintHtml.sections(found));
+    for (Section section : LintHtml.sections(found)) {
+      sections.add(
+          new Section("A guide, checked: " + section.title(), section.lead(), section.blocks()));
+    }
     return new Report(
         "A tour of Banyan",
         held == claims.size()
@@ -72,9 +75,9 @@ final class TourReport {
           Callout.of(
               claim.held() ? Tone.GOOD : Tone.BAD,
               claim.chapter(),
-              (claim.held() ? "It held that " : "It did not hold that ")
+              (claim.held() ? "As claimed, " : "Not as claimed: that ")
                   + claim.text()
-                  + ": "
+                  + ". "
                   + claim.evidence()
                   + "."));
     }

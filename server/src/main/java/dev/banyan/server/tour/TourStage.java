@@ -18,7 +18,7 @@ record TourStage(NodeApi node, String app, String url) {
   /** What the tour puts load on. */
   static final String SERVICE = "api";
 
-  private static final Duration READY_MAX = Duration.ofMinutes(2);
+  private static final Duration READY_MAX = Duration.ofMinutes(3);
 
   /** Waits until a replica answers. */
   static TourStage open(NodeApi node, Narrator narrator, BooleanSupplier alive)
@@ -31,6 +31,9 @@ record TourStage(NodeApi node, String app, String url) {
         String path = "/v1/apps/" + app.path("id").asText();
         if (isReady(node, path)) {
           return new TourStage(node, path, app.path("url").asText());
+        }
+        if (app.path("state").asText().equals("failed")) {
+          throw new StartException("The quickstart failed: " + app.path("reason").asText());
         }
       }
       narrator.progress("The quickstart starts");

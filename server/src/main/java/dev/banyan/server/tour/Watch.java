@@ -11,7 +11,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.OptionalInt;
+import java.util.Optional;
 
 /**
  * Looks at the service under load: what the node says of its replicas, and what each replica says
@@ -25,6 +25,7 @@ final class Watch implements AutoCloseable {
   private final NodeApi node;
   private final String service;
   private final String instances;
+  private final String scaling;
   private final HttpClient client =
       HttpClient.newBuilder()
           .version(HttpClient.Version.HTTP_1_1)
@@ -35,10 +36,11 @@ final class Watch implements AutoCloseable {
   /**
    * @param app the API's path of the app
    */
-  Watch(NodeApi node, String app, String service) {
+  Watch(NodeApi node, String app) {
     this.node = node;
-    this.service = app + "/services/" + service;
-    this.instances = app + "/instances?service=" + service;
+    this.service = app + "/services/" + TourStage.SERVICE;
+    this.scaling = app + "/scaling";
+    this.instances = app + "/instances?service=" + TourStage.SERVICE;
   }
 
   Sight look() throws InterruptedException {
@@ -77,12 +79,23 @@ final class Watch implements AutoCloseable {
   }
 
   /** The process of a replica that answers. */
-  OptionalInt anyReplica() {
+  Optional<Long> anyReplica() {
     return node.list(instances).stream()
         .filter(instance -> instance.path("state").asText().equals("running"))
-        .mapToInt(instance -> instance.path("pid").asInt())
+        .map(instance -> instance.path("pid").asLong())
         .filter(pid -> pid > 1)
         .findFirst();
+  }
+
+  /** What the autoscaler decided last for the service, in its own words. */
+  Optional<String> decision() {
+    for (JsonNode each : node.get(scaling).path("services")) {
+      if (each.path("service").asText().equals(TourStage.SERVICE)) {
+        return Optional.of(each.path("decisions").path(0).path("text").asText())
+            .filter(text -> !text.isEmpty());
+      }
+    }
+    return Optional.empty();
   }
 
   /** Nothing, where a replica has just gone. */
