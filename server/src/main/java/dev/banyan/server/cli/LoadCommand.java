@@ -421,6 +421,8 @@ final class LoadCommand implements Callable<Integer> {
       } catch (IllegalArgumentException mistake) {
         throw new CliException("load: " + mistake.getMessage());
       } finally {
+        // The files first: once the stop knows that all is shown, nothing waits for them any more.
+        output.close();
         shown.countDown();
         removeHook(hook);
       }

@@ -13,6 +13,8 @@ import dev.banyan.operate.load.LoadShape;
 import dev.banyan.operate.load.LoadStep;
 import dev.banyan.operate.load.RequestClass;
 import dev.banyan.operate.load.StepReport;
+import dev.banyan.operate.report.LoadReportHtml;
+import dev.banyan.operate.report.ReportHtml;
 import dev.banyan.server.cli.Terminal.Ink;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
@@ -247,7 +249,10 @@ final class LoadOutput implements LoadListener, AutoCloseable {
     if (into != null) {
       Files.writeString(
           into.resolve("results.json"), LoadJson.of(report).toPrettyString() + "\n");
-      terminal.say("The report is in " + into + ".");
+      Files.writeString(
+          into.resolve("report.html"),
+          ReportHtml.of(LoadReportHtml.of(report, report.startedAt().plus(report.elapsed()))));
+      terminal.say("The report is " + into.resolve("report.html") + ".");
     }
   }
 

@@ -113,6 +113,7 @@ class LoadCommandTest {
     assertThat(code).isZero();
     assertThat(text()).contains("measured").contains("100/s").contains("200/s").contains("held");
     assertThat(into.resolve("latency.hlog")).content().contains("#[StartTime:").contains("Tag=requests");
+    assertThat(into.resolve("report.html")).content().contains("<svg").contains("200/s");
     JsonNode results = Json.mapper().readTree(Files.readString(into.resolve("results.json")));
     assertThat(results.path("steps")).hasSize(2);
     assertThat(results.path("steps").path(1).path("total").path("done").asLong()).isPositive();
