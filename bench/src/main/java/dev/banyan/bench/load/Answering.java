@@ -3,6 +3,9 @@ package dev.banyan.bench.load;
 import dev.banyan.operate.machine.Await;
 import dev.banyan.operate.machine.OwnedProcess;
 import dev.banyan.operate.machine.Scratch;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -46,6 +49,7 @@ final class Answering implements AutoCloseable {
           server {
             listen 127.0.0.1:%d backlog=4096;
             location / { return 200 "%s"; }
+            location = /status { stub_status; }
           }
         }
         """
@@ -72,6 +76,19 @@ final class Answering implements AutoCloseable {
 
   int port() {
     return port;
+  }
+
+  /** How many requests it has had so far, this one included. */
+  long requests() throws IOException {
+    try (var in = URI.create("http://127.0.0.1:" + port + "/status").toURL().openStream()) {
+      return requests(new String(in.readAllBytes(), StandardCharsets.US_ASCII));
+    }
+  }
+
+  /** The third number below the heading: accepted, handled, requests. */
+  static long requests(String status) {
+    String[] numbers = status.lines().skip(2).findFirst().orElse("").strip().split(" +");
+    return Long.parseLong(numbers[numbers.length - 1]);
   }
 
   @Override

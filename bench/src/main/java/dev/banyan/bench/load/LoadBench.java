@@ -30,8 +30,8 @@ import picocli.CommandLine.Option;
     name = "load",
     mixinStandardHelpOptions = true,
     description = {
-      "The load generator beside wrk, on one core, before an nginx on the other.",
-      "Needs nginx and taskset; wrk where it is to be compared."
+      "The load generator beside wrk and Gatling, on one core, before an nginx on the other.",
+      "Needs nginx and taskset; wrk and Maven where they are to be compared."
     })
 public final class LoadBench extends BenchCommand {
 
@@ -51,6 +51,11 @@ public final class LoadBench extends BenchCommand {
       description = "Connections of both generators (default: ${DEFAULT-VALUE}).")
   private int connections = 64;
 
+  @Option(
+      names = "--no-gatling",
+      description = "Leaves Gatling out, whose libraries Maven would fetch.")
+  private boolean withoutGatling;
+
   private final Cores cores = Cores.here();
   private final ProcFs proc = new ProcFs();
   private final List<Section> sections = new ArrayList<>();
@@ -65,11 +70,14 @@ public final class LoadBench extends BenchCommand {
         Answering upstream = Answering.start(scratch, cores::onServer)) {
       double peak = closed(upstream.port());
       open(upstream.port(), peak);
+      if (!withoutGatling) {
+        gatling(scratch, upstream, peak);
+      }
     }
     if (!cores.apart()) {
       invalid.add("generator and upstream share the only core");
     }
-    return new Findings("The load generator beside wrk", sections, figures, invalid);
+    return new Findings("The load generator beside wrk and Gatling", sections, figures, invalid);
   }
 
   private int rounds() {
@@ -122,7 +130,7 @@ public final class LoadBench extends BenchCommand {
                     .formatted(rounds(), Numbers.duration(time())),
                 wrk.isEmpty()
                     ? "wrk is not here, so nothing is compared."
-                    : "wrk waits for each answer and counts from the send: it has no open model. Gatling is not in this bench.")));
+                    : "wrk waits for each answer and counts from the send: it has no open model.")));
     figures(OWN.replace(' ', '.'), middle(own));
     if (!wrk.isEmpty()) {
       figures(WRK, middle(wrk));
@@ -199,6 +207,69 @@ public final class LoadBench extends BenchCommand {
       figures.add(
           Figure.measured("load.open.perSecond", best.get().donePerSecond(), "req/s per core"));
     }
+  }
+
+  /** Gatling's open model upward, until it falls behind. */
+  private void gatling(Scratch scratch, Answering upstream, double peak) throws Exception {
+    say("Resolving Gatling");
+    Gatling other = new Gatling(home(), scratch);
+    Optional<String> classPath = other.classPath();
+    if (classPath.isEmpty()) {
+      sections.add(
+          new Section(
+              "Gatling",
+              List.of(""),
+              List.of(),
+              List.of("Gatling does not resolve from the Maven repository here: not compared.")));
+      return;
+    }
+    List<Double> rates = new ArrayList<>();
+    for (double share = 0.05; share < 0.9; share *= quick() ? 2 : 1.3) {
+      rates.add(Math.rint(peak * share));
+    }
+    say("Gatling, open model");
+    List<List<String>> rows = new ArrayList<>();
+    Optional<Gatling.Stage> best = Optional.empty();
+    boolean behind = false;
+    for (Gatling.Stage stage :
+        other.run(
+            classPath.get(),
+            upstream,
+            cores,
+            proc,
+            rates,
+            Duration.ofSeconds(quick() ? 5 : 15))) {
+      Asked seen = stage.seen();
+      boolean held = seen.perSecond() > 0.99 * stage.asked();
+      behind |= !held;
+      if (held && !behind) {
+        best = Optional.of(stage);
+      }
+      rows.add(
+          List.of(
+              Numbers.plain(stage.asked()),
+              Numbers.plain(seen.perSecond()),
+              Numbers.plain(seen.microsPerRequest()),
+              Numbers.percent(seen.loadShare()),
+              Numbers.percent(seen.serverShare()),
+              held ? "yes" : "no"));
+    }
+    sections.add(
+        new Section(
+            "Gatling 3.15, open model",
+            List.of("asked/s", "req/s", "CPU-µs/req", "load core", "server core", "kept up"),
+            rows,
+            List.of(
+                "In a JVM of its own on the same core, stages one after the other. Requests are counted by nginx, CPU by the core's clock, in the middle of each stage; kept up is above 99 % of what was asked.")));
+    best.ifPresent(
+        stage -> {
+          figures.add(
+              Figure.measured(
+                  "load.open.gatling.perSecond", stage.seen().perSecond(), "req/s per core"));
+          figures.add(
+              Figure.measured(
+                  "load.open.gatling.cpu", stage.seen().microsPerRequest(), "µs/req"));
+        });
   }
 
   private LoadStep workers(long seconds) {
