@@ -99,7 +99,8 @@ final class LoadOutput implements LoadListener, AutoCloseable {
     }
     String line = progressLine(point);
     if (live) {
-      terminal.err().print("\r\u001b[K" + line);
+      // Without the wrap of long lines: a narrow terminal cuts it off, and the next one covers it.
+      terminal.err().print("\r\u001b[K\u001b[?7l" + line + "\u001b[?7h");
       terminal.err().flush();
     } else if (points++ % SECONDS_PER_LINE == SECONDS_PER_LINE - 1) {
       terminal.say(line);
@@ -110,20 +111,20 @@ final class LoadOutput implements LoadListener, AutoCloseable {
     double seconds = Math.max(0.001, point.length().toNanos() / 1e9);
     return String.format(
         Locale.ROOT,
-        "%3ds  step %d/%d %s%s  %s/s asked  %s/s done  p50 %s  p95 %s  p99 %s  %s failed  %s dropped"
-            + "  %s under way  own CPU %.2f",
+        "%3ds %d/%d %s%s: %s/s done, p50 %s, p95 %s, p99 %s, failed %s, dropped %s, asked %s/s,"
+            + " under way %s, own CPU %.2f",
         point.at().toSeconds(),
         point.step() + 1,
         plan.steps().size(),
         plan.steps().get(point.step()).name(),
         point.warmingUp() ? " (warming up)" : "",
-        count(point.offered() / seconds),
         count(point.done() / seconds),
         millis(point.p50Nanos()),
         millis(point.p95Nanos()),
         millis(point.p99Nanos()),
         count(point.failed()),
         count(point.dropped()),
+        count(point.offered() / seconds),
         count(point.underWay()),
         point.generatorCores());
   }

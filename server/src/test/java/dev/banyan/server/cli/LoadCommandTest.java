@@ -13,8 +13,10 @@ import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -24,7 +26,7 @@ import org.junit.jupiter.api.io.TempDir;
 import picocli.CommandLine;
 
 /** {@code banyan load}: no node is needed, and every mistake is named. */
-@Timeout(60)
+@Timeout(120)
 class LoadCommandTest {
 
   @TempDir Path folder;
@@ -214,6 +216,51 @@ class LoadCommandTest {
         .contains("did you mean 'page'?");
     assertThat(mistake("cowork", "--base", url(""), "--only", "nothing")).contains("agent");
     assertThat(mistake("cowork", "--body", "x")).contains("--body");
+  }
+
+  @Test
+  void whoStopsTheProgramStillSeesWhatWasDone() throws Exception {
+    var tenth = new CountDownLatch(10);
+    server.createContext(
+        "/counted",
+        exchange -> {
+          exchange.sendResponseHeaders(200, -1);
+          exchange.close();
+          tenth.countDown();
+        });
+    Path shown = folder.resolve("shown.txt");
+    Process program =
+        new ProcessBuilder(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-cp",
+                System.getProperty("java.class.path"),
+                "dev.banyan.server.Main",
+                "load",
+                url("/counted"),
+                "--rate",
+                "50",
+                "--for",
+                "1h",
+                "--warm-up",
+                "0s",
+                "--out",
+                folder.resolve("out").toString())
+            .redirectErrorStream(true)
+            .redirectOutput(shown.toFile())
+            .start();
+    try {
+      assertThat(tenth.await(50, TimeUnit.SECONDS)).as(Files.readString(shown)).isTrue();
+      // SIGTERM goes the way of Ctrl-C, which a shell in the background may have made deaf.
+      program.destroy();
+      assertThat(program.waitFor(30, TimeUnit.SECONDS)).isTrue();
+    } finally {
+      program.destroyForcibly();
+    }
+    assertThat(shown).content().contains("Stopped; this is what was done").contains("50/s");
+    JsonNode results = Json.mapper().readTree(folder.resolve("out/results.json").toFile());
+    assertThat(results.path("stopped").asBoolean()).isTrue();
+    assertThat(results.path("steps").path(0).path("total").path("done").asLong())
+        .isGreaterThanOrEqualTo(9);
   }
 
   @Test

@@ -12,6 +12,9 @@ import dev.banyan.operate.load.LoadShape;
 import dev.banyan.operate.load.LoadStep;
 import dev.banyan.operate.load.RequestClass;
 import dev.banyan.operate.load.Target;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -63,6 +66,16 @@ class ScenarioPlanTest {
     // Every class is some user's, and promises something.
     assertThat(plan.classes()).hasSameSizeAs(scenario.classes().keySet());
     assertThat(plan.classes()).allMatch(each -> each.objective().p95().isPresent());
+  }
+
+  @Test
+  void theExampleOfThePageIsOne() throws IOException {
+    String page = Files.readString(Path.of("../docs/load-scenario.md"));
+    int from = page.indexOf("```yaml\n") + "```yaml\n".length();
+    LoadPlan plan = plan(page.substring(from, page.indexOf("```", from)), Map.of());
+    assertThat(plan.classes()).hasSize(5);
+    assertThat(plan.classes()).anyMatch(each -> each.ask() instanceof Ask.EventStream);
+    assertThat(plan.classes()).anyMatch(each -> each.ask() instanceof Ask.Socket);
   }
 
   @Test
