@@ -12,7 +12,12 @@ import org.junit.jupiter.api.Test;
 class TableQueueTest extends RunningApps {
 
   private String url() {
-    return fixture.database.appDatabases().ensure(fixture.team, "shop").url().reveal();
+    return fixture
+        .database
+        .appDatabases()
+        .ensure(fixture.team, "shop", fixture.ids.within(fixture.team, "app"))
+        .url()
+        .reveal();
   }
 
   private static void execute(String url, String... statements) throws Exception {

@@ -1,7 +1,7 @@
 package dev.banyan.bench.scale;
 
 import dev.banyan.bench.BenchCommand;
-import dev.banyan.bench.measure.Scratch;
+import dev.banyan.operate.machine.Scratch;
 import dev.banyan.bench.node.Installation;
 import dev.banyan.bench.node.Node;
 import dev.banyan.bench.report.Figure;
