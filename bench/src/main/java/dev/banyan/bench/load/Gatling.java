@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Collectors;
 import javax.tools.ToolProvider;
 
@@ -77,6 +78,7 @@ final class Gatling {
       throws Exception {
     Path classes = compiled(classPath);
     long before = upstream.requests();
+    var looks = new AtomicLong();
     try (OwnedProcess process =
         OwnedProcess.start(
             command(classes + ":" + classPath, upstream.port(), rates, stage),
@@ -87,7 +89,7 @@ final class Gatling {
           STARTED_WITHIN,
           () -> "Gatling; it printed:\n" + process.output(),
           // Each look is a request too.
-          () -> seen(upstream, before) > 50 || !process.alive());
+          () -> seen(upstream, before) - looks.incrementAndGet() > 50 || !process.alive());
       long began = System.nanoTime();
       List<Stage> stages = new ArrayList<>();
       for (int index = 0; index < rates.size() && process.alive(); index++) {
