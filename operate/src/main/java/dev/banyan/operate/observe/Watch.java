@@ -49,12 +49,14 @@ public final class Watch {
   }
 
   /**
-   * Reads for a while, the first time at once.
+   * Reads for a while, the first time at once. What the very first request finds is not kept: it
+   * waits for a connection and much else, so that nobody knows what time its values are of.
    *
    * @throws MetricsException when the first read fails, or {@value #FAILURES_MAX} in a row
    */
   public void run(Duration span, Duration every, Progress progress) throws InterruptedException {
     int planned = (int) (span.toMillis() / every.toMillis()) + 1;
+    requireKnown(page.get());
     next = clock.instant();
     for (int i = 1; i <= planned; i++) {
       progress.read(i, planned, goOn(every));
@@ -79,6 +81,17 @@ public final class Watch {
     return read();
   }
 
+  private static void requireKnown(MetricPage page) {
+    if (page.samples().isEmpty()) {
+      throw new MetricsException(
+          page.lines() == 0
+              ? "The page is empty: it has no metrics."
+              : "The page has "
+                  + page.lines()
+                  + " values, but none whose meaning is known. Say which are what: --map FILE");
+    }
+  }
+
   private String read() {
     Instant at = clock.instant();
     MetricPage read;
@@ -86,9 +99,7 @@ public final class Watch {
       read = page.get();
     } catch (MetricsException failed) {
       inRow++;
-      if (recording.reads() == 0
-          || inRow >= FAILURES_MAX
-          || Thread.currentThread().isInterrupted()) {
+      if (inRow >= FAILURES_MAX || Thread.currentThread().isInterrupted()) {
         throw failed;
       }
       String why = String.valueOf(failed.getMessage());
@@ -96,14 +107,6 @@ public final class Watch {
       return why;
     }
     inRow = 0;
-    if (read.samples().isEmpty() && recording.reads() == 0) {
-      throw new MetricsException(
-          read.lines() == 0
-              ? "The page is empty: it has no metrics."
-              : "The page has "
-                  + read.lines()
-                  + " values, but none whose meaning is known. Say which are what: --map FILE");
-    }
     recording.add(at, read.samples());
     return "";
   }

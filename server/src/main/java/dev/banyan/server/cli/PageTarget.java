@@ -88,7 +88,10 @@ final class PageTarget implements MetricsTarget {
       return seen;
     }
     List<String> notes = new ArrayList<>(seen.notes());
-    notes.add(watch.failures() + " reads failed and are missing");
+    notes.add(
+        watch.failures() == 1
+            ? "One read failed and is missing."
+            : watch.failures() + " reads failed and are missing.");
     return new Observed(seen.window(), seen.sources(), notes);
   }
 
