@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.banyan.scale.Basis;
 import dev.banyan.scale.ScaleFile;
-import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.CancellationException;
 import org.junit.jupiter.api.Test;
@@ -130,27 +129,5 @@ class SimulatorTest {
     } finally {
       assertThat(Thread.interrupted()).isTrue();
     }
-  }
-
-  @Test
-  void reasonsOfUnboundedLengthAreNotKept() {
-    String metrics =
-        String.join(
-            ", ",
-            Collections.nCopies(
-                50, "{external: queue" + "x".repeat(1000) + ", targetAverageValue: 1}"));
-    Scenario scenario =
-        Scenarios.of(
-            Scenarios.GUIDE + "traffic: {shape: diurnal, users: 10000, low: 0, at: 30m}\n",
-            "length: 90m",
-            "length: 24h",
-            "{resource: cpu, targetUtilization: 70}",
-            "{resource: cpu, targetUtilization: 70}, " + metrics);
-
-    SimulationResult result = Simulator.run(scenario);
-
-    long length =
-        result.decisions().stream().mapToLong(each -> each.decision().reason().length()).sum();
-    assertThat(length).isLessThanOrEqualTo(4_000_000);
   }
 }
