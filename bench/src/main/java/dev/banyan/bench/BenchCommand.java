@@ -1,6 +1,5 @@
 package dev.banyan.bench;
 
-import dev.banyan.operate.machine.Machine;
 import dev.banyan.bench.node.Node;
 import dev.banyan.bench.report.Figure;
 import dev.banyan.bench.report.JsonReport;
@@ -9,6 +8,7 @@ import dev.banyan.bench.report.MarkedFile;
 import dev.banyan.bench.report.Report;
 import dev.banyan.bench.report.Section;
 import dev.banyan.bench.report.TerminalReport;
+import dev.banyan.operate.machine.Machine;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

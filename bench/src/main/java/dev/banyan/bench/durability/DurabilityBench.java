@@ -1,13 +1,13 @@
 package dev.banyan.bench.durability;
 
 import dev.banyan.bench.BenchCommand;
-import dev.banyan.operate.machine.Scratch;
 import dev.banyan.bench.node.Installation;
 import dev.banyan.bench.node.Node;
 import dev.banyan.bench.peer.AddressApp;
 import dev.banyan.bench.report.Figure;
 import dev.banyan.bench.report.Numbers;
 import dev.banyan.bench.report.Section;
+import dev.banyan.operate.machine.Scratch;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,12 +1,12 @@
 package dev.banyan.bench.edge;
 
+import dev.banyan.bench.report.Figure;
+import dev.banyan.bench.report.Numbers;
+import dev.banyan.bench.report.Section;
 import dev.banyan.operate.load.Arrivals;
 import dev.banyan.operate.load.HttpLoad;
 import dev.banyan.operate.load.Latency;
 import dev.banyan.operate.load.OpenLoad;
-import dev.banyan.bench.report.Figure;
-import dev.banyan.bench.report.Numbers;
-import dev.banyan.bench.report.Section;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,7 +1,7 @@
 package dev.banyan.bench.edge;
 
-import dev.banyan.operate.load.Requests;
 import dev.banyan.bench.measure.CpuMeter;
+import dev.banyan.operate.load.Requests;
 import java.net.InetSocketAddress;
 import java.util.Map;
 import java.util.Optional;

@@ -1,12 +1,12 @@
 package dev.banyan.bench.edge;
 
 import dev.banyan.bench.BenchCommand;
+import dev.banyan.bench.report.Figure;
+import dev.banyan.bench.report.Section;
 import dev.banyan.operate.load.HttpLoad;
 import dev.banyan.operate.machine.Cores;
 import dev.banyan.operate.machine.ProcFs;
 import dev.banyan.operate.machine.Scratch;
-import dev.banyan.bench.report.Figure;
-import dev.banyan.bench.report.Section;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;

@@ -1,14 +1,14 @@
 package dev.banyan.bench.edge;
 
-import dev.banyan.operate.machine.Await;
-import dev.banyan.operate.machine.Cores;
 import dev.banyan.bench.measure.CpuMeter;
-import dev.banyan.operate.machine.ProcFs;
-import dev.banyan.operate.machine.Scratch;
 import dev.banyan.bench.node.Installation;
 import dev.banyan.bench.node.Node;
 import dev.banyan.bench.peer.BenchApp;
 import dev.banyan.bench.peer.Nginx;
+import dev.banyan.operate.machine.Await;
+import dev.banyan.operate.machine.Cores;
+import dev.banyan.operate.machine.ProcFs;
+import dev.banyan.operate.machine.Scratch;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.URI;

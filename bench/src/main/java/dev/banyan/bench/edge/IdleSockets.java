@@ -1,10 +1,10 @@
 package dev.banyan.bench.edge;
 
-import dev.banyan.operate.load.WebSockets;
-import dev.banyan.operate.machine.ProcFs;
 import dev.banyan.bench.report.Figure;
 import dev.banyan.bench.report.Numbers;
 import dev.banyan.bench.report.Section;
+import dev.banyan.operate.load.WebSockets;
+import dev.banyan.operate.machine.ProcFs;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,12 +1,12 @@
 package dev.banyan.bench.edge;
 
-import dev.banyan.operate.load.Requests;
-import dev.banyan.operate.machine.CpuTime;
-import dev.banyan.operate.machine.ProcFs;
 import dev.banyan.bench.measure.RssSampler;
 import dev.banyan.bench.report.Figure;
 import dev.banyan.bench.report.Numbers;
 import dev.banyan.bench.report.Section;
+import dev.banyan.operate.load.Requests;
+import dev.banyan.operate.machine.CpuTime;
+import dev.banyan.operate.machine.ProcFs;
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;

@@ -1,8 +1,8 @@
 package dev.banyan.bench.edge;
 
+import dev.banyan.bench.measure.CpuMeter;
 import dev.banyan.operate.load.LoadResult;
 import dev.banyan.operate.machine.Cores;
-import dev.banyan.bench.measure.CpuMeter;
 import dev.banyan.operate.machine.CpuTime;
 import dev.banyan.operate.machine.ProcFs;
 import java.time.Duration;

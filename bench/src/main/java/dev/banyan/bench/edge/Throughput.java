@@ -1,10 +1,10 @@
 package dev.banyan.bench.edge;
 
-import dev.banyan.operate.load.ClosedLoad;
-import dev.banyan.operate.load.HttpLoad;
 import dev.banyan.bench.report.Figure;
 import dev.banyan.bench.report.Numbers;
 import dev.banyan.bench.report.Section;
+import dev.banyan.operate.load.ClosedLoad;
+import dev.banyan.operate.load.HttpLoad;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;

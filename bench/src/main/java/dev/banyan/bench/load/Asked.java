@@ -19,8 +19,8 @@ record Asked(long requests, Duration took, Duration loadCore, Duration serverCor
   private static final double FULL = 0.95;
 
   /** Runs a generator and reads the cores' clocks around it. */
-  static <T> Asked of(
-      Cores cores, ProcFs proc, RunOf<T> run, ToLongFunction<T> requests) throws Exception {
+  static <T> Asked of(Cores cores, ProcFs proc, RunOf<T> run, ToLongFunction<T> requests)
+      throws Exception {
     Duration load = proc.coreBusy(cores.load());
     Duration server = proc.coreBusy(cores.server());
     long began = System.nanoTime();

@@ -105,10 +105,7 @@ public final class LoadBench extends BenchCommand {
               this::done));
       Asked other =
           Asked.of(
-              cores,
-              proc,
-              () -> Wrk.run(port, connections, time()),
-              answers -> answers.orElse(0L));
+              cores, proc, () -> Wrk.run(port, connections, time()), answers -> answers.orElse(0L));
       if (other.requests() > 0) {
         wrk.add(other);
       }
@@ -122,7 +119,12 @@ public final class LoadBench extends BenchCommand {
         new Section(
             "Closed loops over %d connections, the generator on one core".formatted(connections),
             List.of(
-                "", "req/s", "CPU-µs/req", "load core", "server core", "limited by",
+                "",
+                "req/s",
+                "CPU-µs/req",
+                "load core",
+                "server core",
+                "limited by",
                 "req/s per core by CPU"),
             rows,
             List.of(
@@ -145,8 +147,7 @@ public final class LoadBench extends BenchCommand {
 
   private void figures(String who, Asked asked) {
     figures.add(Figure.measured("load.closed." + who + ".perSecond", asked.perSecond(), "req/s"));
-    figures.add(
-        Figure.measured("load.closed." + who + ".cpu", asked.microsPerRequest(), "µs/req"));
+    figures.add(Figure.measured("load.closed." + who + ".cpu", asked.microsPerRequest(), "µs/req"));
   }
 
   private static List<String> row(String who, Asked asked) {

@@ -1,7 +1,7 @@
 package dev.banyan.bench.start;
 
-import dev.banyan.operate.machine.ProcFs;
 import dev.banyan.bench.node.Node;
+import dev.banyan.operate.machine.ProcFs;
 import java.util.List;
 
 /**

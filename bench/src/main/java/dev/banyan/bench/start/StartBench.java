@@ -1,14 +1,14 @@
 package dev.banyan.bench.start;
 
 import dev.banyan.bench.BenchCommand;
-import dev.banyan.operate.machine.Await;
-import dev.banyan.operate.machine.ProcFs;
-import dev.banyan.operate.machine.Scratch;
 import dev.banyan.bench.node.HttpAsk;
 import dev.banyan.bench.node.Node;
 import dev.banyan.bench.report.Figure;
 import dev.banyan.bench.report.Numbers;
 import dev.banyan.bench.report.Section;
+import dev.banyan.operate.machine.Await;
+import dev.banyan.operate.machine.ProcFs;
+import dev.banyan.operate.machine.Scratch;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;

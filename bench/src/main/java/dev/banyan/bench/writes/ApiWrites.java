@@ -1,12 +1,12 @@
 package dev.banyan.bench.writes;
 
+import dev.banyan.bench.node.Installation;
+import dev.banyan.bench.node.Node;
 import dev.banyan.operate.load.ClosedLoad;
 import dev.banyan.operate.load.HttpLoad;
 import dev.banyan.operate.load.LoadResult;
 import dev.banyan.operate.load.OpenLoad;
 import dev.banyan.operate.load.Requests;
-import dev.banyan.bench.node.Installation;
-import dev.banyan.bench.node.Node;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;

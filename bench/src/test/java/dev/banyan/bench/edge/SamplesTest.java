@@ -2,11 +2,11 @@ package dev.banyan.bench.edge;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.banyan.bench.report.Figure;
+import dev.banyan.bench.report.Section;
 import dev.banyan.operate.load.Latency;
 import dev.banyan.operate.load.LoadResult;
 import dev.banyan.operate.machine.CpuTime;
-import dev.banyan.bench.report.Figure;
-import dev.banyan.bench.report.Section;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.List;

@@ -55,7 +55,9 @@ final class StepSum {
     return reports.stream().mapToDouble(each -> each.generator().busiestLoop()).max().orElse(0);
   }
 
-  /** Late requests make long latencies; what was answered, and what it took, they leave as it is. */
+  /**
+   * Late requests make long latencies; what was answered, and what it took, they leave as it is.
+   */
   private static List<String> notes(List<StepReport> reports) {
     return reports.stream()
             .anyMatch(each -> each.generator().lagP99().compareTo(GeneratorUse.LAG_MAX) > 0)

@@ -70,8 +70,7 @@ final class Repetition {
    * @param cap of each replica, in cores
    * @param run carries out a step
    */
-  Repetition(
-      String app, int number, Mix mix, double cap, Function<StepPlan, Step> run) {
+  Repetition(String app, int number, Mix mix, double cap, Function<StepPlan, Step> run) {
     this.app = app;
     this.number = number;
     this.mix = mix;
@@ -94,8 +93,7 @@ final class Repetition {
     for (double share : OPEN_SHARES) {
       show(new StepPlan.Open(mix, 1, share * saturation));
     }
-    mix.classes()
-        .forEach(each -> show(new StepPlan.Closed(Mix.only(each), 1, CONNECTIONS_EACH)));
+    mix.classes().forEach(each -> show(new StepPlan.Closed(Mix.only(each), 1, CONNECTIONS_EACH)));
     for (int connections : CONNECTIONS_SHOWN) {
       show(new StepPlan.Closed(mix, 1, connections));
     }

@@ -125,8 +125,7 @@ class RepetitionTest {
   @Test
   void aStepThatFailsOnceIsMeasuredAgain() {
     List<Trial> trials =
-        new Repetition(
-                "app", 1, MIX, CAP, plan -> run.isEmpty() ? failed(plan) : step(plan, 1))
+        new Repetition("app", 1, MIX, CAP, plan -> run.isEmpty() ? failed(plan) : step(plan, 1))
             .trials(90);
     assertThat(trials).hasSize(4).allSatisfy(trial -> assertThat(trial.error()).isLessThan(0.1));
     assertThat(run).hasSize(Repetition.steps(MIX) + 1);
