@@ -168,6 +168,8 @@ await flow('growth by itself tells why, and a full machine names the next stage'
   await says('Optimise first');
   await says('3 × 84/70 = 3.6');
   await says('full: no further replica fits');
+  await says('stays at 2');
+  assert.equal(await page.locator('.scaler').count(), 3, 'a service of files alone cannot grow');
   await page.getByRole('radio', {name: 'AI-Mate'}).click();
   await says('Leave as it is');
   await page.waitForURL('**/scale?preset=ai-mate');

@@ -73,6 +73,7 @@ export function scaling(): Schema<'Scaling'> {
         policies: [{metric: 'queue-age', target: 30, current: 48, unit: 's'}],
         decisions: [{at: ago(300), from: 2, to: 2, reason: 'queue emails: 2 × 48/30 = 3.2 → 4; 256 MiB each do not fit the machine', text: 'worker stays at 2'}],
       },
+      {service: 'web', min: 1, max: 1, replicas: 1, desired: 1, state: 'off', explanation: 'web does not change by itself; its file says no scale.', policies: [], decisions: []},
       {service: 'embedder', min: 1, max: 1, replicas: 0, desired: 1, state: 'off', explanation: 'It has no range: it stays at 1.', policies: [], decisions: []},
     ],
     box: {

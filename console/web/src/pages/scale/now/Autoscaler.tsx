@@ -78,7 +78,13 @@ function Scaler({service, base}: {service: Service; base: string}) {
               <li key={`${decision.at} ${index}`}>
                 <span className="row small">
                   <b className="mono nowrap">
-                    {decision.from} <ArrowRight size={11} aria-label="to" /> {decision.to}
+                    {decision.from === decision.to ? (
+                      `stays at ${decision.to}`
+                    ) : (
+                      <>
+                        {decision.from} <ArrowRight size={11} aria-label="to" /> {decision.to}
+                      </>
+                    )}
                   </b>
                   <span className="faint">
                     <Ago at={decision.at} />

@@ -5,7 +5,7 @@ import {bytes, count, dollars, share} from '../../../lib/format';
 import {Tag} from '../../../ui/State';
 import {BasisBadge} from '../Basis';
 
-/** What the machine has promised to instances of what there is, and where to go once nothing further fits. */
+/** What is taken of the machine, and where to go once nothing further fits. */
 export function Box({box, base}: {box: Schema<'Scaling'>['box']; base: string}) {
   const {search} = useLocation();
   return (
@@ -16,8 +16,8 @@ export function Box({box, base}: {box: Schema<'Scaling'>['box']; base: string}) 
         {box.atLimit ? <Tag tone="warn">full: no further replica fits</Tag> : <Tag tone="ok">room left</Tag>}
       </div>
       <div className="box-bars">
-        <Promised label="CPU promised" used={box.usedCpuMilli} of={box.cpuMilli} words={`${count(box.usedCpuMilli / 1_000)} of ${count(box.cpuMilli / 1_000)} cores`} />
-        <Promised label="Memory promised" used={box.usedMemoryBytes} of={box.memoryBytes} words={`${bytes(box.usedMemoryBytes)} of ${bytes(box.memoryBytes)}`} />
+        <Taken label="CPU taken" used={box.usedCpuMilli} of={box.cpuMilli} words={`${count(box.usedCpuMilli / 1_000)} of ${count(box.cpuMilli / 1_000)} cores`} />
+        <Taken label="Memory taken" used={box.usedMemoryBytes} of={box.memoryBytes} words={`${bytes(box.usedMemoryBytes)} of ${bytes(box.memoryBytes)}`} />
       </div>
       <p className="muted small">{box.text}</p>
       {box.nextStage !== undefined && (
@@ -41,7 +41,7 @@ export function Box({box, base}: {box: Schema<'Scaling'>['box']; base: string}) 
   );
 }
 
-function Promised({label, used, of, words}: {label: string; used: number; of: number; words: string}) {
+function Taken({label, used, of, words}: {label: string; used: number; of: number; words: string}) {
   const part = of === 0 ? 0 : used / of;
   return (
     <div>

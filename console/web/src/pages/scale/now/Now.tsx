@@ -13,6 +13,8 @@ import './now.css';
 export default function Now() {
   const {app, base} = useApp();
   const scaling = useQuery(queries.scaling(app.id));
+  // What the edge serves as files has no instances to add.
+  const files = new Set(useQuery(queries.services(app.id)).data?.items.filter((each) => each.kind !== 'process').map((each) => each.name));
   return (
     <>
       <Vitals app={app.id} base={base} />
@@ -27,7 +29,7 @@ export default function Now() {
             {(data) => (
               <>
                 <Box box={data.box} base={base} />
-                <Autoscaler services={data.services} base={base} />
+                <Autoscaler services={data.services.filter((each) => !files.has(each.service))} base={base} />
               </>
             )}
           </Loaded>

@@ -18,7 +18,7 @@ export function SimulationResult({simulation, updatedAt}: {simulation: Simulatio
     <section aria-labelledby="simulation-head">
       <div className="section-head">
         <h2 id="simulation-head">
-          {simulation.scenario}: {count(simulation.seconds / 3_600)} hours, {whole(simulation.users)} users at the peak
+          {simulation.scenario}: {count(simulation.seconds / 3_600)} hours{simulation.users > 0 && `, ${whole(simulation.users)} users at the peak`}
         </h2>
         <BasisBadge of={basisOf(simulation.basis)} />
       </div>
