@@ -77,8 +77,7 @@ class CommandLineTest {
     Files.writeString(
         app.resolve("banyan.app.yaml"), "name: Shop\nservces:\n  api: {run: ./start}\n");
     for (String command : List.of("up", "dev")) {
-      var told =
-          BanyanProcess.launcher(command, app.toString(), "--port", "0", "--api-port", "0");
+      var told = BanyanProcess.launcher(command, app.toString(), "--port", "0", "--api-port", "0");
       assertThat(told.exitCode()).as(told.output()).isEqualTo(REFUSED);
       assertThat(told.output()).contains("banyan.app.yaml has mistakes:", "servces", "name");
       assertThat(app.resolve(".banyan")).doesNotExist();

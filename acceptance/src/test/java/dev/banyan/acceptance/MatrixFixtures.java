@@ -98,9 +98,7 @@ final class MatrixFixtures {
     self(
         "simulateScale",
         w -> new Target("/v1/scale/simulate", null, Map.of("scenario", "launch", "users", 1000)));
-    self(
-        "lintScaleGuide",
-        w -> new Target("/v1/scale/lint", null, Map.of("guide", "jarvis")));
+    self("lintScaleGuide", w -> new Target("/v1/scale/lint", null, Map.of("guide", "jarvis")));
 
     team("getTeam", w -> inTeam(w, ""));
     owners("updateTeam", w -> inTeam(w, "", Map.of("name", "renamed")));

@@ -221,11 +221,7 @@ public final class Platform implements AutoCloseable {
                     new AccountsOfApps(accounts),
                     workloads.workloads()),
                 new AppsModule.Surroundings(
-                    balancer,
-                    traffic,
-                    load,
-                    bound.localApi(),
-                    balancer::url),
+                    balancer, traffic, load, bound.localApi(), balancer::url),
                 ids,
                 clock,
                 meters));
@@ -264,9 +260,7 @@ public final class Platform implements AutoCloseable {
             clock)
         .register(operations);
     parts
-        .add(
-            "scale",
-            new ScaleOperations(apps.supervisor(), accounts.access(), windows, clock))
+        .add("scale", new ScaleOperations(apps.supervisor(), accounts.access(), windows, clock))
         .register(operations);
     ApiRouter router =
         ApiRouter.build(

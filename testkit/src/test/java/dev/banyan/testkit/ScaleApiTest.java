@@ -76,14 +76,19 @@ class ScaleApiTest {
     "1000000,registered,builder,spot",
     "3000,daily-active,backoffice,reserved"
   })
-  void aPlanIsThatOfTheCommandLine(
-      long users, String meaning, String workload, String commitment) {
+  void aPlanIsThatOfTheCommandLine(long users, String meaning, String workload, String commitment) {
     JsonNode answer =
         node.owner()
             .post(
                 "/v1/scale/plan",
                 plan(
-                    "users", users, "meaning", meaning, "workload", workload, "commitment",
+                    "users",
+                    users,
+                    "meaning",
+                    meaning,
+                    "workload",
+                    workload,
+                    "commitment",
                     commitment))
             .expect(200)
             .json();
@@ -142,7 +147,9 @@ class ScaleApiTest {
             .post(
                 "/v1/scale/plan",
                 plan(
-                    "users", Map.of("low", 1_000, "mid", 10_000, "high", 60_000), "targets",
+                    "users",
+                    Map.of("low", 1_000, "mid", 10_000, "high", 60_000),
+                    "targets",
                     List.of("gke", "aks")))
             .expect(200)
             .json();
@@ -158,8 +165,7 @@ class ScaleApiTest {
     JsonNode first = node.owner().post("/v1/scale/simulate", body).expect(200).json();
     JsonNode second = node.owner().post("/v1/scale/simulate", body).expect(200).json();
     SimulationResult result =
-        Simulator.run(
-            ScaleFile.read(ScaleFile.text(Simulator.class, "day.yaml"), Scenario.class));
+        Simulator.run(ScaleFile.read(ScaleFile.text(Simulator.class, "day.yaml"), Scenario.class));
 
     assertThat(second).isEqualTo(first);
     assertThat(first.path("text").asText()).isEqualTo(SimulationText.summary(result, 12));
@@ -228,8 +234,7 @@ class ScaleApiTest {
             .expect(200)
             .json();
     assertThat(advice.path("app").asText()).isEqualTo(app);
-    assertThat(advice.path("action").asText())
-        .isIn("optimise", "scale-up", "scale-out", "leave");
+    assertThat(advice.path("action").asText()).isIn("optimise", "scale-up", "scale-out", "leave");
     assertThat(advice.path("preset").asText()).isEqualTo("covibes");
     assertThat(advice.path("window").asText()).isEqualTo("15m");
     assertThat(advice.path("basis").asText()).isEqualTo("measured");
@@ -242,7 +247,8 @@ class ScaleApiTest {
     node.owner().get("/v1/scale/advice").expect(400);
     node.owner().get("/v1/scale/advice?app=nonsense").expect(404);
     node.owner().get("/v1/scale/advice?app=app_" + "0".repeat(26)).expect(404);
-    refused(node.owner().get("/v1/scale/advice?app=" + app() + "&preset=bondu"), "preset", "bondhu");
+    refused(
+        node.owner().get("/v1/scale/advice?app=" + app() + "&preset=bondu"), "preset", "bondhu");
     refused(node.owner().get("/v1/scale/advice?app=" + app() + "&window=25h"), "window", "1d");
     refused(node.owner().get("/v1/scale/advice?app=" + app() + "&window=5"), "window", "window");
   }
@@ -277,8 +283,7 @@ class ScaleApiTest {
         .properties()
         .forEach(
             each ->
-                body.put(
-                    each.getKey(), Json.mapper().convertValue(each.getValue(), Object.class)));
+                body.put(each.getKey(), Json.mapper().convertValue(each.getValue(), Object.class)));
     refused(node.owner().post("/v1/scale/plan", body), field, words);
   }
 
@@ -307,8 +312,7 @@ class ScaleApiTest {
 
   private static void refused(TestClient.Reply reply, String field, String words) {
     reply.expect(400);
-    assertThat(reply.headers().firstValue("Content-Type"))
-        .contains("application/problem+json");
+    assertThat(reply.headers().firstValue("Content-Type")).contains("application/problem+json");
     assertThat(reply.json().path("field").asText()).as(reply.body()).isEqualTo(field);
     assertThat(reply.body()).contains(words);
   }
@@ -337,8 +341,7 @@ class ScaleApiTest {
   }
 
   private static TestClient.Reply millionUsers() {
-    return node.owner()
-        .post("/v1/scale/simulate", Map.of("scenario", "day", "users", 1_000_000));
+    return node.owner().post("/v1/scale/simulate", Map.of("scenario", "day", "users", 1_000_000));
   }
 
   @Test

@@ -1,9 +1,6 @@
 package dev.banyan.bench.load;
 
 import dev.banyan.bench.BenchCommand;
-import dev.banyan.operate.machine.Cores;
-import dev.banyan.operate.machine.ProcFs;
-import dev.banyan.operate.machine.Scratch;
 import dev.banyan.bench.report.Figure;
 import dev.banyan.bench.report.Numbers;
 import dev.banyan.bench.report.Section;
@@ -17,6 +14,9 @@ import dev.banyan.operate.load.LoadStep;
 import dev.banyan.operate.load.RequestClass;
 import dev.banyan.operate.load.StepReport;
 import dev.banyan.operate.load.Target;
+import dev.banyan.operate.machine.Cores;
+import dev.banyan.operate.machine.ProcFs;
+import dev.banyan.operate.machine.Scratch;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -234,12 +234,7 @@ public final class LoadBench extends BenchCommand {
     boolean behind = false;
     for (Gatling.Stage stage :
         other.run(
-            classPath.get(),
-            upstream,
-            cores,
-            proc,
-            rates,
-            Duration.ofSeconds(quick() ? 5 : 15))) {
+            classPath.get(), upstream, cores, proc, rates, Duration.ofSeconds(quick() ? 5 : 15))) {
       Asked seen = stage.seen();
       boolean held = seen.perSecond() > 0.99 * stage.asked();
       behind |= !held;
@@ -268,8 +263,7 @@ public final class LoadBench extends BenchCommand {
               Figure.measured(
                   "load.open.gatling.perSecond", stage.seen().perSecond(), "req/s per core"));
           figures.add(
-              Figure.measured(
-                  "load.open.gatling.cpu", stage.seen().microsPerRequest(), "µs/req"));
+              Figure.measured("load.open.gatling.cpu", stage.seen().microsPerRequest(), "µs/req"));
         });
   }
 

@@ -1,12 +1,12 @@
 package dev.banyan.bench.scale;
 
 import dev.banyan.bench.BenchCommand;
-import dev.banyan.operate.machine.Scratch;
 import dev.banyan.bench.node.Installation;
 import dev.banyan.bench.node.Node;
 import dev.banyan.bench.report.Figure;
 import dev.banyan.bench.report.Numbers;
 import dev.banyan.bench.report.Section;
+import dev.banyan.operate.machine.Scratch;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;

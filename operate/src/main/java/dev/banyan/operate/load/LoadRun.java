@@ -173,8 +173,7 @@ public final class LoadRun {
   }
 
   /** Waits and looks once a second; whether the run was stopped meanwhile. */
-  private boolean waitUntil(
-      long nanos, int index, long stepNanos, boolean warmingUp, Watch watch) {
+  private boolean waitUntil(long nanos, int index, long stepNanos, boolean warmingUp, Watch watch) {
     try {
       long left = nanos - System.nanoTime();
       while (left > 0) {

@@ -112,7 +112,11 @@ class SimulatorTest {
     SimulationResult result =
         Simulator.run(
             Scenarios.of(
-                Scenarios.FIXED, "cpu: 50ms", "kind: jobs\n  cpu: 50ms", "replicas: 10", "replicas: 0"));
+                Scenarios.FIXED,
+                "cpu: 50ms",
+                "kind: jobs\n  cpu: 50ms",
+                "replicas: 10",
+                "replicas: 0"));
 
     assertThat(result.points())
         .allSatisfy(

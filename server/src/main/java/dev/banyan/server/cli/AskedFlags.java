@@ -87,8 +87,7 @@ final class AskedFlags {
                 () -> new CliException("Whom is it for? Say --base http://localhost:8080"));
     Target target = target(url);
     // Its classes alone are wanted: how much is asked of them is decided step by step.
-    LoadStep any =
-        LoadStep.of(LoadShape.Closed.of(1), Duration.ZERO, Duration.ofSeconds(1));
+    LoadStep any = LoadStep.of(LoadShape.Closed.of(1), Duration.ZERO, Duration.ofSeconds(1));
     return new Asked(
         target,
         ScaleFiles.read(

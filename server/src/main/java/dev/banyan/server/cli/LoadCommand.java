@@ -56,7 +56,8 @@ final class LoadCommand implements Callable<Integer> {
   @Parameters(
       arity = "1",
       paramLabel = "URL|SCENARIO",
-      description = "http, https, ws or wss; a file, or the name of a scenario that Banyan carries.")
+      description =
+          "http, https, ws or wss; a file, or the name of a scenario that Banyan carries.")
   String what = "";
 
   @Option(

@@ -152,7 +152,8 @@ final class LoadOutput implements LoadListener, AutoCloseable {
     if (!report.steps().isEmpty()) {
       terminal.line(terminal.ink(Ink.BOLD, plan.name()) + ": every figure is measured.");
       if (report.steps().stream().anyMatch(step -> step.step().shape().open())) {
-        terminal.line("Latency counts from when a request was due, whether or not it could be sent.");
+        terminal.line(
+            "Latency counts from when a request was due, whether or not it could be sent.");
       }
       terminal.table(
           List.of(
@@ -239,8 +240,16 @@ final class LoadOutput implements LoadListener, AutoCloseable {
       terminal.line("");
       terminal.table(
           List.of(
-              "step", "class", "done/s", "p50", "p95", "p99", "first p95", "message p95",
-              "events/s", "failed"),
+              "step",
+              "class",
+              "done/s",
+              "p50",
+              "p95",
+              "p99",
+              "first p95",
+              "message p95",
+              "events/s",
+              "failed"),
           rows);
     }
   }
@@ -248,8 +257,7 @@ final class LoadOutput implements LoadListener, AutoCloseable {
   private void keep(LoadReport report) throws IOException {
     Path into = folder;
     if (into != null) {
-      Files.writeString(
-          into.resolve("results.json"), LoadJson.of(report).toPrettyString() + "\n");
+      Files.writeString(into.resolve("results.json"), LoadJson.of(report).toPrettyString() + "\n");
       Files.writeString(
           into.resolve("report.html"),
           ReportHtml.of(LoadReportHtml.of(report, report.startedAt().plus(report.elapsed()))));

@@ -105,8 +105,7 @@ final class MeasureCommand implements Callable<Integer> {
             ScaleFiles.read("--step", () -> Durations.parse(step)));
     List<Integer> askedOf = levels("--at", at);
     List<Integer> askedReplicas = levels("--at-replicas", atReplicas);
-    LoadLimits limits =
-        LoadLimits.defaults().withConnectionsMax(MeasurePlan.CONCURRENCY_MAX);
+    LoadLimits limits = LoadLimits.defaults().withConnectionsMax(MeasurePlan.CONCURRENCY_MAX);
     try (MeterFlags.Open meter = meterFlags.open();
         var runner = new StepRunner(LoadRun::run, targets, meter.meter(), limits)) {
       var measurer =
@@ -128,8 +127,7 @@ final class MeasureCommand implements Callable<Integer> {
     if (json) {
       terminal.out().println(report.toPrettyString());
     } else {
-      terminal.table(
-          MeasureText.HEADINGS, found.steps().stream().map(MeasureText::row).toList());
+      terminal.table(MeasureText.HEADINGS, found.steps().stream().map(MeasureText::row).toList());
       terminal.line(MeasureText.findings(found, answers).stripTrailing());
     }
     Path file = out;

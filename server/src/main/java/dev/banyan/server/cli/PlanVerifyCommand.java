@@ -51,10 +51,7 @@ final class PlanVerifyCommand implements Callable<Integer> {
   @Option(names = "--fast", description = "2 repetitions of short steps, to see that it works.")
   boolean fast;
 
-  @Option(
-      names = "--app",
-      paramLabel = "NAME",
-      description = "One app alone: invoices or notes.")
+  @Option(names = "--app", paramLabel = "NAME", description = "One app alone: invoices or notes.")
   List<String> apps = new ArrayList<>();
 
   @Option(names = "--out", paramLabel = "FILE", description = "Writes every figure there, as JSON.")

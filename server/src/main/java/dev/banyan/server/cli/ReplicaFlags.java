@@ -43,8 +43,7 @@ final class ReplicaFlags {
       }
       return IntStream.rangeClosed(1, addresses).boxed().toList();
     }
-    List<Integer> levels =
-        MeasurePlan.levels("--replicas", given, MeasurePlan.REPLICAS_MAX);
+    List<Integer> levels = MeasurePlan.levels("--replicas", given, MeasurePlan.REPLICAS_MAX);
     if (run == null && levels.getLast() > addresses) {
       throw new CliException(
           "--replicas: "

@@ -33,8 +33,7 @@ record PlanBody(
     Optional<Assumed> assumptions) {
 
   private static final Set<String> OF_SLO = Set.of("p95", "availability", "rpo", "rto");
-  private static final Set<String> ASSUMED =
-      Set.of("cacheHitRate", "planMix", "browserRuntimes");
+  private static final Set<String> ASSUMED = Set.of("cacheHitRate", "planMix", "browserRuntimes");
 
   /** What has to be kept to. */
   record Slo(
@@ -93,9 +92,7 @@ record PlanBody(
 
   Commitment payment() {
     return commitment
-        .map(
-            name ->
-                constant("commitment", name, Commitment.values(), Commitment::wireName))
+        .map(name -> constant("commitment", name, Commitment.values(), Commitment::wireName))
         .orElse(Commitment.ON_DEMAND);
   }
 
@@ -117,9 +114,7 @@ record PlanBody(
         known -> {
           known.cacheHitRate().ifPresent(share -> fields.put("cacheHitRate", plain(share)));
           known.planMix().ifPresent(mix -> fields.put("planMix", plain(mix)));
-          known
-              .browserRuntimes()
-              .ifPresent(runs -> fields.put("browserRuntimes", runs.toString()));
+          known.browserRuntimes().ifPresent(runs -> fields.put("browserRuntimes", runs.toString()));
         });
     return PlanRequest.read(fields, day);
   }

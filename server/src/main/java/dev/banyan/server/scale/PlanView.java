@@ -59,8 +59,7 @@ record PlanView(
   }
 
   /** The offer with the least total at the likely load. */
-  record Cheapest(
-      String target, String title, long totalCents, BigDecimal costPerActiveUserCents) {
+  record Cheapest(String target, String title, long totalCents, BigDecimal costPerActiveUserCents) {
 
     static Cheapest of(TargetResult.Offer offer, Commitment commitment) {
       TargetResult.Stage stage = offer.at(Level.MID);

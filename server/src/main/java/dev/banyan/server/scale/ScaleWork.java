@@ -54,8 +54,7 @@ final class ScaleWork implements AutoCloseable {
 
   /** Half of the machine's cores, and few enough for the memory of a node. */
   static ScaleWork ofThisMachine() {
-    return new ScaleWork(
-        Math.clamp(Runtime.getRuntime().availableProcessors() / 2, 2, PLACES_MAX));
+    return new ScaleWork(Math.clamp(Runtime.getRuntime().availableProcessors() / 2, 2, PLACES_MAX));
   }
 
   /**

@@ -21,7 +21,8 @@ final class SpreadPlan {
   private SpreadPlan() {}
 
   static Plan of(Plan low, Plan mid, Plan high) {
-    Map<Level, Plan> plans = new EnumMap<>(Map.of(Level.LOW, low, Level.MID, mid, Level.HIGH, high));
+    Map<Level, Plan> plans =
+        new EnumMap<>(Map.of(Level.LOW, low, Level.MID, mid, Level.HIGH, high));
     Map<Level, UserCounts> users = new EnumMap<>(Level.class);
     plans.forEach(
         (level, plan) ->

@@ -37,7 +37,12 @@ record StageView(
 
   /** A service and its replicas. */
   record Service(
-      String role, long replicas, long standby, long cpuMilli, long memoryBytes, String arithmetic) {
+      String role,
+      long replicas,
+      long standby,
+      long cpuMilli,
+      long memoryBytes,
+      String arithmetic) {
 
     static Service of(ServiceNeed need) {
       return new Service(
@@ -62,8 +67,7 @@ record StageView(
   record Sandbox(String name, long count, long cpuMilli, long memoryBytes) {
 
     static Sandbox of(PodGroup group) {
-      return new Sandbox(
-          group.name(), group.count(), group.cpu().millis(), group.memory().bytes());
+      return new Sandbox(group.name(), group.count(), group.cpu().millis(), group.memory().bytes());
     }
   }
 
@@ -165,10 +169,7 @@ record StageView(
 
   /** To a hundredth of a cent, as the plan itself rounds. */
   static BigDecimal perActiveUser(TargetResult.Stage stage, Commitment commitment) {
-    return stage
-        .bill(commitment)
-        .perUser(stage.demand().users().monthlyActive())
-        .movePointRight(2);
+    return stage.bill(commitment).perUser(stage.demand().users().monthlyActive()).movePointRight(2);
   }
 
   /** Requests through the edge: what workers take comes from elsewhere. */

@@ -114,7 +114,10 @@ class LoadCommandTest {
             into.toString());
     assertThat(code).isZero();
     assertThat(text()).contains("measured").contains("100/s").contains("200/s").contains("held");
-    assertThat(into.resolve("latency.hlog")).content().contains("#[StartTime:").contains("Tag=requests");
+    assertThat(into.resolve("latency.hlog"))
+        .content()
+        .contains("#[StartTime:")
+        .contains("Tag=requests");
     assertThat(into.resolve("report.html")).content().contains("<svg").contains("200/s");
     JsonNode results = Json.mapper().readTree(Files.readString(into.resolve("results.json")));
     assertThat(results.path("steps")).hasSize(2);
@@ -156,8 +159,18 @@ class LoadCommandTest {
   void oneClassCanBeLoadedAloneByWorkers() throws IOException {
     assertThat(
             run(
-                "backoffice", "--base", url(""), "--workers", "2", "--for", "200ms", "--warm-up",
-                "0s", "--only", "invoice", "--json"))
+                "backoffice",
+                "--base",
+                url(""),
+                "--workers",
+                "2",
+                "--for",
+                "200ms",
+                "--warm-up",
+                "0s",
+                "--only",
+                "invoice",
+                "--json"))
         .isZero();
     JsonNode step = Json.mapper().readTree(text()).path("steps").path(0);
     assertThat(step.path("model").asText()).isEqualTo("closed");
@@ -184,10 +197,21 @@ class LoadCommandTest {
     Files.writeString(mine, text());
     out.reset();
     assertThat(
-            run(mine.toString(), "--base", url(""), "--rate", "50", "--for", "200ms", "--warm-up",
+            run(
+                mine.toString(),
+                "--base",
+                url(""),
+                "--rate",
+                "50",
+                "--for",
+                "200ms",
+                "--warm-up",
                 "0s"))
         .isZero();
-    assertThat(text()).contains("pages").contains("users at one request each").contains("predicted");
+    assertThat(text())
+        .contains("pages")
+        .contains("users at one request each")
+        .contains("predicted");
     Files.writeString(mine, "name: x\nclases: {}\n");
     served.set(0);
     assertThat(mistake(mine.toString())).contains("mine.yaml").contains("did you mean 'classes'?");

@@ -164,8 +164,7 @@ class ScalingCommandsTest {
     assertThat(mistake(new LintCommand(terminal), "jarvis", "--html", folder.toString()))
         .contains("is a folder; name the file");
     assertThat(
-            mistake(
-                new LintCommand(terminal), "jarvis", "--html", folder + "/nowhere/report.html"))
+            mistake(new LintCommand(terminal), "jarvis", "--html", folder + "/nowhere/report.html"))
         .contains("There is no folder");
   }
 }

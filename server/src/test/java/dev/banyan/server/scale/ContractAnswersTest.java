@@ -58,8 +58,7 @@ class ContractAnswersTest {
   @ValueSource(strings = {"day", "launch", "outage"})
   void aSimulationOfEachScenario(String name) throws IOException {
     Scenario scenario =
-        Simulations.of(
-            new Simulations.Body(name, OptionalLong.of(7), OptionalInt.of(2_000)));
+        Simulations.of(new Simulations.Body(name, OptionalLong.of(7), OptionalInt.of(2_000)));
     assertThat(
             ContractSchema.differences(
                 "ScaleSimulation", SimulationView.of(scenario, Simulator.run(scenario))))
@@ -101,8 +100,7 @@ class ContractAnswersTest {
             Optional.of(true),
             Optional.empty());
     Advice advice =
-        Advisor.advise(
-            new Window(now, series), setup, Thresholds.preset(preset), Memory.none());
+        Advisor.advise(new Window(now, series), setup, Thresholds.preset(preset), Memory.none());
     Id app = new IdGenerator(InstantSource.fixed(now), new SecureRandom()).global("app");
 
     AdviceView view = AdviceView.of(advice, app, preset, now, Duration.ofHours(1));

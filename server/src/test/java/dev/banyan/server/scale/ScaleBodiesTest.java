@@ -139,8 +139,7 @@ class ScaleBodiesTest {
   @Test
   void aScenarioIsAShippedOneOrWritten() {
     Scenario shipped =
-        Simulations.of(
-            new Simulations.Body("day", OptionalLong.of(9), OptionalInt.of(1_000_000)));
+        Simulations.of(new Simulations.Body("day", OptionalLong.of(9), OptionalInt.of(1_000_000)));
     assertThat(shipped.name()).isEqualTo("day");
     assertThat(shipped.seed()).isEqualTo(9);
     assertThat(shipped.traffic().orElseThrow().users()).isEqualTo(1_000_000);
@@ -165,15 +164,16 @@ class ScaleBodiesTest {
         "-5 is not in",
         () -> scenario(launch.replace("users: 50000", "users: -5")));
     names(
-        "scenario.interval", "at most", () -> scenario(launch.replace("6h", "7d") + "interval: 15s\n"));
+        "scenario.interval",
+        "at most",
+        () -> scenario(launch.replace("6h", "7d") + "interval: 15s\n"));
   }
 
   private static Scenario scenario(String text) {
     return Mistakes.inFile(
         "scenario",
         () ->
-            Simulations.of(
-                new Simulations.Body(text, OptionalLong.empty(), OptionalInt.empty())));
+            Simulations.of(new Simulations.Body(text, OptionalLong.empty(), OptionalInt.empty())));
   }
 
   @Test

@@ -15,8 +15,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class SeriesViewTest {
 
   private static Scenario scenario(String name, String interval) {
-    return ScaleFile.read(
-        Simulations.text(name) + "interval: " + interval + "\n", Scenario.class);
+    return ScaleFile.read(Simulations.text(name) + "interval: " + interval + "\n", Scenario.class);
   }
 
   @ParameterizedTest
@@ -65,7 +64,9 @@ class SeriesViewTest {
   void whereNothingIsServedThereIsNoLatency() {
     Scenario scenario =
         ScaleFile.read(
-            Simulations.text("launch").replace("replicas: 20", "replicas: 0").replace("min: 5\n", "min: 1\n"),
+            Simulations.text("launch")
+                .replace("replicas: 20", "replicas: 0")
+                .replace("min: 5\n", "min: 1\n"),
             Scenario.class);
     SeriesView series = SeriesView.of(scenario, Simulator.run(scenario));
     assertThat(series.services().getFirst().p95Ms()).contains((Double) null);
