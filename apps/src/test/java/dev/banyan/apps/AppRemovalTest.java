@@ -198,6 +198,8 @@ class AppRemovalTest extends RunningApps {
             "app",
             "app_release",
             "app_service",
+            "app_scaling",
+            "app_scaling_decision",
             "app_config",
             "app_secret",
             "app_command",

@@ -106,8 +106,12 @@ final class DiskLogs implements LogStore, AutoCloseable {
 
   @Override
   public void say(Id app, String service, Id about, Instant at, String line) {
+    Optional<AppLog> log = existing(app);
+    if (log.isEmpty()) {
+      return; // Of an app that was deleted meanwhile, no log comes to life again.
+    }
     try {
-      of(app)
+      log.get()
           .append(
               line.lines()
                   .map(one -> new AppLog.Entry(at, service, about, LogLine.Stream.BANYAN, one))

@@ -54,7 +54,7 @@ public interface LogStore {
   void mask(Id app, UnaryOperator<String> mask);
 
   /**
-   * Adds a line of Banyan's own.
+   * Adds a line of Banyan's own; nothing where the app has no log, being gone.
    *
    * @param about the instance that it is about, or the app
    * @throws UncheckedIOException when it cannot be written

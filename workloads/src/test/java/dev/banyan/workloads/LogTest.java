@@ -257,6 +257,22 @@ class LogTest {
   }
 
   @Test
+  void banyanSaysWhatItDoesInALogThatIsThereAndBringsNoneToLife() {
+    logs.say(specs.app, "web", specs.app, clock.instant(), "nobody hears it");
+    assertThat(temp.resolve("logs").resolve(specs.app.label())).doesNotExist();
+
+    append("web", specs.app, "one");
+    logs.say(specs.app, "web", specs.app, clock.instant(), "two\nthree");
+    LogStore.Lines lines = logs.read(specs.app, LogFilter.ALL, LogStore.BEGINNING, 10);
+    assertThat(texts(lines)).containsExactly("one", "two", "three");
+    assertThat(lines.lines().getLast().stream()).isEqualTo(Stream.BANYAN);
+
+    logs.delete(specs.app);
+    logs.say(specs.app, "web", specs.app, clock.instant(), "nobody hears it");
+    assertThat(temp.resolve("logs").resolve(specs.app.label())).doesNotExist();
+  }
+
+  @Test
   void aDeletedLogIsGone() {
     append("web", specs.newInstance(), "1");
 
