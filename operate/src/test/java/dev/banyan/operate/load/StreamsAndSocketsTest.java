@@ -182,7 +182,13 @@ class StreamsAndSocketsTest {
     HttpsServer server =
         HttpsServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
     server.setHttpsConfigurator(new HttpsConfigurator(context));
-    server.createContext("/", exchange -> Upstream.answer(exchange, 200, "hello"));
+    server.createContext(
+        "/",
+        exchange -> {
+          try (exchange) {
+            Upstream.answer(exchange, 200, "hello");
+          }
+        });
     server.setExecutor(threads);
     server.start();
     return server;
