@@ -245,6 +245,7 @@ final class TestAccounts implements AutoCloseable {
             path ->
                 path.startsWith("/v1/apps")
                     || path.startsWith("/v1/system")
+                    || path.startsWith("/v1/scale")
                     || path.startsWith("/health")
                     || path.equals("/metrics")
                     || path.startsWith("/schema"));
