@@ -55,7 +55,7 @@ public final class History {
         .forEach(
             (label, value) -> {
               if (!LABEL.matcher(label).matches()) {
-                throw new IllegalArgumentException("--match: '" + label + "' is no label's name");
+                throw new IllegalArgumentException("'" + label + "' is no label's name");
               }
               out.append(',').append(label).append("=\"").append(escaped(value)).append('"');
             });
