@@ -265,6 +265,29 @@ class AppWindowTest {
   }
 
   @Test
+  void requestsWithoutALatencyHaveNone() {
+    traffic.add(
+        new TrafficSource.Series(
+            "app",
+            APP.toString(),
+            List.of(
+                new TrafficSource.Point(
+                    BEGIN,
+                    5,
+                    OptionalDouble.empty(),
+                    OptionalDouble.empty(),
+                    OptionalDouble.empty(),
+                    0,
+                    1,
+                    0.5,
+                    0,
+                    0,
+                    0))));
+    assertThat(values(FREE, Metric.P95)).isEmpty();
+    assertThat(values(FREE, Metric.ERRORS)).containsExactly(0.0);
+  }
+
+  @Test
   void anAppWithoutACacheHasNoBadOne() {
     traffic.add(new TrafficSource.Series("route", "/", List.of(point(0, 5, 10, 0, 0))));
     assertThat(values(FREE, Metric.CACHE_HITS)).isEmpty();
