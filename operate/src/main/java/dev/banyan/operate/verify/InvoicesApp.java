@@ -47,6 +47,9 @@ final class InvoicesApp implements SampleApp {
             "-Xmx96m",
             "-XX:+UseSerialGC",
             "-XX:ActiveProcessorCount=1",
+            // One compiler, soon done: a capped replica would be at it for minutes otherwise, and
+            // what a request takes would change meanwhile.
+            "-XX:TieredStopAtLevel=1",
             // Without it each answer's second part waits for the peer's delayed acknowledgement.
             "-Dsun.net.httpserver.nodelay=true",
             "-cp",

@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /**
  * Equal copies of an app on the core that serves, each in a control group of its own that caps and
@@ -78,15 +79,25 @@ final class Replicas implements AutoCloseable {
     running.forEach(each -> each.group().cap(cores));
   }
 
-  /** The addresses of the first so many. */
-  List<Target> targets(int count) {
-    return running.subList(0, count).stream().map(Replica::target).toList();
+  /**
+   * The addresses of so many.
+   *
+   * @param first index of the one to begin with; after the last comes the first
+   */
+  List<Target> targets(int first, int count) {
+    return some(first, count).stream().map(Replica::target).toList();
   }
 
-  /** What the first so many use together. */
-  Meter meter(int count) {
+  private List<Replica> some(int first, int count) {
+    return IntStream.range(first, first + count)
+        .mapToObj(index -> running.get(index % running.size()))
+        .toList();
+  }
+
+  /** What the same ones use together. */
+  Meter meter(int first, int count) {
     List<CgroupCpu> counters =
-        running.subList(0, count).stream().map(each -> each.group().cpu()).toList();
+        some(first, count).stream().map(each -> each.group().cpu()).toList();
     return Meter.of("the replicas' control groups", counters);
   }
 

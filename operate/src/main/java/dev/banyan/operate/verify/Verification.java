@@ -25,7 +25,7 @@ import java.util.function.Function;
 public final class Verification {
 
   /** Without a cap, so that a compiler or a cache that warms up is done before it is measured. */
-  private static final Duration WARM_UP_UNCAPPED = Duration.ofSeconds(6);
+  private static final Duration WARM_UP_UNCAPPED = Duration.ofSeconds(10);
 
   /** Before each step: a quota's period is a tenth of a second. */
   private static final Duration WARM_UP = Duration.ofMillis(400);
@@ -106,51 +106,55 @@ public final class Verification {
 
   private List<Trial> measured(SampleApp app, Replicas replicas) {
     Mix mix = Mix.all(app.classes());
-    List<StepRunner> runners = new ArrayList<>();
-    try {
-      for (int count = 1; count <= Repetition.REPLICAS_HELD; count++) {
-        runners.add(runner(replicas, count, 0));
-      }
-      warmUp(replicas, mix);
-      replicas.cap(plan.cap());
-      Step calibration =
-          runners
-              .getFirst()
-              .run(new StepPlan.Closed(mix, 1, CONNECTIONS), plan.step(), plan.step());
-      if (!calibration.good()) {
-        throw new MeasureException(app.name() + ": " + String.join("; ", calibration.failures()));
-      }
-      List<Trial> trials = new ArrayList<>();
-      for (int repetition = 1; repetition <= plan.repetitions(); repetition++) {
+    warmUp(replicas, mix);
+    replicas.cap(plan.cap());
+    double saturation = saturation(app, replicas, mix);
+    List<Trial> trials = new ArrayList<>();
+    for (int repetition = 1; repetition <= plan.repetitions(); repetition++) {
+      List<StepRunner> runners = new ArrayList<>();
+      try {
+        for (int count = 1; count <= Repetition.REPLICAS_HELD; count++) {
+          // Another one is first each time, so that none is worked more than the others.
+          runners.add(runner(replicas, repetition - 1, count));
+        }
         var steps = new Counted(repetition, Repetition.steps(mix), runners);
         List<Trial> made =
-            new Repetition(app.name(), repetition, mix, plan.cap(), steps)
-                .trials(calibration.perSecond());
+            new Repetition(app.name(), repetition, mix, plan.cap(), steps).trials(saturation);
         trials.addAll(made);
         progress.repetition(made);
+      } finally {
+        runners.forEach(StepRunner::close);
       }
-      return trials;
-    } finally {
-      runners.forEach(StepRunner::close);
     }
+    return trials;
   }
 
-  /** For the replicas from {@code after} to {@code count}. */
-  private StepRunner runner(Replicas replicas, int count, int after) {
-    var targets = replicas.targets(count);
+  private StepRunner runner(Replicas replicas, int first, int count) {
     return new StepRunner(
         engine,
-        targets.subList(after, count),
-        replicas.meter(count),
-        LoadLimits.defaults().withThreads(1).withConnectionsMax(CONNECTIONS * CONNECTIONS * 8));
+        replicas.targets(first, count),
+        replicas.meter(first, count),
+        LoadLimits.defaults().withThreads(1));
   }
 
   /** One after the other: together they would share the core, and warm up as much slower. */
   private void warmUp(Replicas replicas, Mix mix) {
-    for (int count = 1; count <= Repetition.REPLICAS_HELD; count++) {
-      try (StepRunner one = runner(replicas, count, count - 1)) {
+    for (int first = 0; first < Repetition.REPLICAS_HELD; first++) {
+      try (StepRunner one = runner(replicas, first, 1)) {
         one.run(new StepPlan.Closed(mix, 1, CONNECTIONS), Duration.ZERO, WARM_UP_UNCAPPED);
       }
+    }
+  }
+
+  /** About what one capped replica serves, for the open steps below it. */
+  private double saturation(SampleApp app, Replicas replicas, Mix mix) {
+    try (StepRunner one = runner(replicas, 0, 1)) {
+      Step step =
+          one.run(new StepPlan.Closed(mix, 1, CONNECTIONS), plan.step(), plan.step());
+      if (!step.good()) {
+        throw new MeasureException(app.name() + ": " + String.join("; ", step.failures()));
+      }
+      return step.perSecond();
     }
   }
 

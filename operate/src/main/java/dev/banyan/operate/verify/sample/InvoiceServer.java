@@ -19,8 +19,8 @@ import java.util.concurrent.Executors;
 public final class InvoiceServer {
 
   private static final int THREADS = 8;
-  private static final int LINES = 200;
-  private static final int SIGNATURE_ROUNDS = 4_000;
+  private static final int LINES = 100;
+  private static final int SIGNATURE_ROUNDS = 700;
   private static final int BACKLOG = 128;
 
   private InvoiceServer() {}
