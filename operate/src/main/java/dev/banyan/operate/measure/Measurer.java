@@ -19,8 +19,11 @@ public final class Measurer {
   /** Open steps, as shares of the saturation that the closed ones found. */
   private static final List<Double> OPEN_SHARES = List.of(0.2, 0.4, 0.6, 0.8);
 
-  /** A try before all steps, so that a broken target does not cost the whole time. */
-  private static final Duration TRY = Duration.ofMillis(500);
+  /** The first requests of all pay for this program's own start. */
+  private static final Duration TRY_WARM_UP = Duration.ofSeconds(1);
+
+  /** A try before all steps, at least so long: a broken target must not cost the whole time. */
+  private static final Duration TRY_MIN = Duration.ofSeconds(2);
 
   /** Levels for each number of replicas, so that a fit has rows to spare. */
   private static final int REPEATS = 2;
@@ -101,7 +104,9 @@ public final class Measurer {
   }
 
   private void tryOut(Mix one, int replicas) {
-    Step step = runner.run(new StepPlan.Closed(one, replicas, replicas), Duration.ZERO, TRY);
+    // What does not answer once in the time of a step cannot be measured by such steps.
+    Duration length = plan.step().compareTo(TRY_MIN) < 0 ? TRY_MIN : plan.step();
+    Step step = runner.run(new StepPlan.Closed(one, replicas, replicas), TRY_WARM_UP, length);
     if (step.completed().values().stream().allMatch(count -> count == 0)
         && !step.failures().isEmpty()) {
       throw new MeasureException(
