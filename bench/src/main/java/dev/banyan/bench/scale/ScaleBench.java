@@ -85,7 +85,7 @@ public final class ScaleBench extends BenchCommand {
             List.of("users at the peak", "median", "95 of 100", "slowest"),
             List.of(row("100,000", days), row("1,000,000", largeDays)),
             List.of(
-                "POST /v1/scale/simulate of the scenario day: 86,400 steps of three services; %d each."
+                "POST /v1/scale/simulate of the scenario day, 86,400 steps of three services; %d each."
                     .formatted(days.size())));
     return new Findings(
         "Plans and simulated days",

@@ -139,7 +139,8 @@ record OptionsView(
                     new Choice(
                         name,
                         Thresholds.preset(name).name(),
-                        "The guide's own thresholds, each with its line; Banyan's where it has none."))
+                        "The guide's own thresholds, each with its line;"
+                            + " Banyan's where it has none."))
             .toList(),
         Lint.SHIPPED.stream()
             .map(name -> new Choice(name, Lint.guide(name).file(), Optional.empty()))
