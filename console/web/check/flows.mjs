@@ -169,12 +169,13 @@ await flow('growth by itself tells why, and a full machine names the next stage'
   await says('3 × 84/70 = 3.6');
   await says('full: no further replica fits');
   await says('stays at 2');
-  assert.equal(await page.locator('.scaler').count(), 3, 'a service of files alone cannot grow');
+  // A service of files alone cannot grow.
+  await page.waitForFunction(() => document.querySelectorAll('.scaler').length === 3);
   await page.getByRole('radio', {name: 'AI-Mate'}).click();
   await says('Leave as it is');
   await page.waitForURL('**/scale?preset=ai-mate');
   await page.getByRole('link', {name: 'Plan it'}).click();
-  await page.waitForURL('**/scale/plan?preset=ai-mate');
+  await page.waitForURL(/scale\/plan\?preset=ai-mate&target=fly$/);
 });
 await flow('nothing is planned until it is said what a user is and does', async () => {
   await says('What is a user?');

@@ -7,7 +7,8 @@ import {BasisBadge} from '../Basis';
 
 /** What is taken of the machine, and where to go once nothing further fits. */
 export function Box({box, base}: {box: Schema<'Scaling'>['box']; base: string}) {
-  const {search} = useLocation();
+  const planned = new URLSearchParams(useLocation().search);
+  planned.set('target', box.nextStage?.target ?? '');
   return (
     <div className="box">
       <div className="row wrap">
@@ -32,7 +33,7 @@ export function Box({box, base}: {box: Schema<'Scaling'>['box']; base: string}) 
             )}
             <p className="small muted">{box.nextStage.text}</p>
           </div>
-          <Link className="button small" to={{pathname: `${base}/scale/plan`, search}}>
+          <Link className="button small" to={{pathname: `${base}/scale/plan`, search: planned.toString()}}>
             Plan it
           </Link>
         </div>
