@@ -96,8 +96,7 @@ final class Replicas implements AutoCloseable {
 
   /** What the same ones use together. */
   Meter meter(int first, int count) {
-    List<CgroupCpu> counters =
-        some(first, count).stream().map(each -> each.group().cpu()).toList();
+    List<CgroupCpu> counters = some(first, count).stream().map(each -> each.group().cpu()).toList();
     return Meter.of("the replicas' control groups", counters);
   }
 

@@ -149,8 +149,7 @@ public final class Verification {
   /** About what one capped replica serves, for the open steps below it. */
   private double saturation(SampleApp app, Replicas replicas, Mix mix) {
     try (StepRunner one = runner(replicas, 0, 1)) {
-      Step step =
-          one.run(new StepPlan.Closed(mix, 1, CONNECTIONS), plan.step(), plan.step());
+      Step step = one.run(new StepPlan.Closed(mix, 1, CONNECTIONS), plan.step(), plan.step());
       if (!step.good()) {
         throw new MeasureException(app.name() + ": " + String.join("; ", step.failures()));
       }

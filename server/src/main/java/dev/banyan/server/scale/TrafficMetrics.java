@@ -30,7 +30,12 @@ final class TrafficMetrics {
         .limit(1)
         .forEach(
             app -> {
-              add(out, Metric.P95, "", app, point -> point.p95().orElse(Double.NaN) / MILLIS_PER_SECOND);
+              add(
+                  out,
+                  Metric.P95,
+                  "",
+                  app,
+                  point -> point.p95().orElse(Double.NaN) / MILLIS_PER_SECOND);
               add(out, Metric.ERRORS, "", app, point -> 100 * point.errors());
             });
     List<TrafficSource.Series> routes =
