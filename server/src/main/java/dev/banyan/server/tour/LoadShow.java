@@ -222,17 +222,19 @@ final class LoadShow {
       progress(load.latest(), sight);
     }
     LoadPoint last = load.latest();
+    Optional<String> why = watch.decision();
     claim(
         "Replicas come",
         "the autoscaler adds replicas, and answers are quick again under the same load",
-        ready > before && recovered(load.points()),
+        ready > before && recovered(load.points()) && why.isPresent(),
         String.format(
             Locale.ROOT,
-            "%d replicas became %d; p95 went from %.0f ms down to %.0f ms (measured)",
+            "%d replicas became %d; p95 went from %.0f ms down to %.0f ms (measured); %s",
             before,
             ready,
             worst,
-            last == null ? Double.NaN : last.p95Nanos() / 1e6));
+            last == null ? Double.NaN : last.p95Nanos() / 1e6,
+            why.map(text -> "it said: " + text).orElse("the autoscaler decided nothing")));
   }
 
   private static double worstP95(List<LoadPoint> points) {
