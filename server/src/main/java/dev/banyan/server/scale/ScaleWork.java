@@ -15,8 +15,9 @@ import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
 
 /**
- * Runs what only computes, on threads of its own: one at a time for each caller, few at once on the
- * node, and none for longer than its time. What finds no place is refused at once. Thread-safe.
+ * Runs what only computes, on threads of its own: one at a time for each person and for all keys of
+ * a team together, few at once on the node, and none for longer than its time. What finds no place
+ * is refused at once. Thread-safe.
  */
 final class ScaleWork implements AutoCloseable {
 
@@ -34,6 +35,10 @@ final class ScaleWork implements AutoCloseable {
   static final Kind SIMULATE = new Kind("scenario", Duration.ofSeconds(30), true);
 
   private static final int PLACES_MAX = 4;
+
+  /** Below what serves requests, where the system heeds it. */
+  private static final int PRIORITY = Thread.NORM_PRIORITY - 2;
+
   private static final long RETRY_OWN_SECONDS = 1;
   private static final long RETRY_SECONDS = 2;
 
@@ -65,13 +70,14 @@ final class ScaleWork implements AutoCloseable {
    *     long
    */
   <T> T run(Caller caller, Kind kind, Supplier<T> work) {
-    String holder = caller.name();
+    String holder = holder(caller);
     take(holder, kind);
     var result = new CompletableFuture<T>();
     Thread thread =
         Thread.ofPlatform()
             .daemon()
             .name("scale-" + kind.field())
+            .priority(PRIORITY)
             .unstarted(() -> work(holder, work, result));
     if (!begin(thread)) {
       give(holder);
@@ -94,6 +100,16 @@ final class ScaleWork implements AutoCloseable {
     } catch (ExecutionException failed) {
       throw rethrown(Optional.ofNullable(failed.getCause()).orElse(failed));
     }
+  }
+
+  /** Whose place it takes: a person makes keys at will, and all of a team's are one holder. */
+  private static String holder(Caller caller) {
+    return switch (caller) {
+      case Caller.TeamKey key -> key.team().toString();
+      case Caller.User person -> person.user().toString();
+      case Caller.External person -> person.user().toString();
+      case Caller.Anonymous nobody -> nobody.name();
+    };
   }
 
   /** Its place is free before its result is known, so that whoever waited for it may ask again. */

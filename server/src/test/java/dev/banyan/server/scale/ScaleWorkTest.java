@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.banyan.http.Caller;
+import dev.banyan.kernel.Id;
 import dev.banyan.kernel.IdGenerator;
 import dev.banyan.kernel.ProblemException;
 import dev.banyan.kernel.Problems;
@@ -91,6 +92,28 @@ class ScaleWorkTest {
     end.countDown();
     assertThat(first.get()).isEqualTo("done");
     assertThat(work.run(one, SHORT, () -> "next")).isEqualTo("next");
+  }
+
+  @Test
+  void allKeysOfATeamShareOnePlaceAndAllSessionsOfAPersonToo() throws Exception {
+    Id team = IDS.global("team");
+    Id person = IDS.global("usr");
+    begin(new Caller.TeamKey(team, IDS.global("key"), Role.VIEWER), SHORT);
+    begin(new Caller.User(person, "a@example.org", IDS.global("ses")), SHORT);
+
+    refused(
+        () ->
+            work.run(
+                new Caller.TeamKey(team, IDS.global("key"), Role.EDITOR), SHORT, () -> "by a key"),
+        429);
+    refused(
+        () ->
+            work.run(
+                new Caller.User(person, "a@example.org", IDS.global("ses")),
+                SHORT,
+                () -> "by a session"),
+        429);
+    assertThat(work.run(caller(), SHORT, () -> "another team's")).isEqualTo("another team's");
   }
 
   @Test
