@@ -1,5 +1,6 @@
 package dev.banyan.operate.machine;
 
+import dev.banyan.kernel.UnlinkedTree;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
@@ -8,7 +9,6 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Comparator;
 
 /** A folder of one's own, gone when it is over. Readable by all: services run under other users. */
 public final class Scratch implements AutoCloseable {
@@ -58,12 +58,11 @@ public final class Scratch implements AutoCloseable {
     }
   }
 
+  /** Through no link: those other users may change their part of it meanwhile. */
   @Override
   public void close() {
-    try (var files = Files.walk(folder)) {
-      for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-        Files.deleteIfExists(file);
-      }
+    try {
+      UnlinkedTree.delete(folder);
     } catch (IOException e) {
       System.getLogger(Scratch.class.getName())
           .log(System.Logger.Level.WARNING, "{0} stays: {1}", folder, e.getMessage());
