@@ -74,8 +74,11 @@ final class MetricsHttp implements AutoCloseable {
     throw new MetricsException(url + " leads from one redirect to the next.");
   }
 
-  /** Only to the same place, or from its http to its https: the token is meant for nobody else. */
-  private static URI redirected(URI from, String location) {
+  /**
+   * Only to the same place, or from its http to its https, on that port or from 80 to 443: the token
+   * is meant for nobody else, and behind another port of the host is another program.
+   */
+  static URI redirected(URI from, String location) {
     URI to;
     try {
       to = from.resolve(location);
@@ -83,9 +86,12 @@ final class MetricsHttp implements AutoCloseable {
       throw new MetricsException(from + " redirects to what is no address.");
     }
     boolean sameHost = from.getHost().equalsIgnoreCase(to.getHost());
-    boolean samePlace = from.getScheme().equalsIgnoreCase(to.getScheme()) && port(from) == port(to);
+    boolean samePort = port(from) == port(to);
+    boolean samePlace = samePort && from.getScheme().equalsIgnoreCase(to.getScheme());
     boolean secured =
-        from.getScheme().equalsIgnoreCase("http") && "https".equalsIgnoreCase(to.getScheme());
+        from.getScheme().equalsIgnoreCase("http")
+            && "https".equalsIgnoreCase(to.getScheme())
+            && (samePort || port(from) == 80 && port(to) == 443);
     if (!sameHost || !(samePlace || secured)) {
       throw new MetricsException(
           from

@@ -105,6 +105,22 @@ class ScraperTest {
   }
 
   @Test
+  void aRedirectToHttpsStaysOnThePortOrGoesFrom80To443() {
+    assertThat(MetricsHttp.redirected(URI.create("http://a/metrics"), "https://a/metrics"))
+        .isEqualTo(URI.create("https://a/metrics"));
+    assertThat(MetricsHttp.redirected(URI.create("http://a:9090/m"), "https://a:9090/m"))
+        .isEqualTo(URI.create("https://a:9090/m"));
+    for (String elsewhere :
+        new String[] {"https://a/m", "https://a:9091/m", "http://a:9091/m", "https://b:9090/m"}) {
+      assertThatThrownBy(
+              () -> MetricsHttp.redirected(URI.create("http://a:9090/metrics"), elsewhere))
+          .as(elsewhere)
+          .isInstanceOf(MetricsException.class)
+          .hasMessageContaining("redirects to another place");
+    }
+  }
+
+  @Test
   void aPageThatNeverEndsIsBrokenOff() throws IOException {
     try (var target =
         new Target(
