@@ -33,6 +33,9 @@ final class LoadOutput implements LoadListener, AutoCloseable {
   /** Between two lines of progress where they cannot overwrite each other. */
   private static final int SECONDS_PER_LINE = 10;
 
+  private static final String RESULTS = "results.json";
+  private static final String REPORT = "report.html";
+
   private final Terminal terminal;
   private final LoadPlan plan;
   private final boolean live;
@@ -65,7 +68,9 @@ final class LoadOutput implements LoadListener, AutoCloseable {
     Path into = folder.get();
     try {
       Files.createDirectories(into);
-      var file = new BufferedOutputStream(Files.newOutputStream(into.resolve("latency.hlog")));
+      ResultFile.check(into.resolve(RESULTS));
+      ResultFile.check(into.resolve(REPORT));
+      var file = new BufferedOutputStream(ResultFile.open(into.resolve("latency.hlog")));
       return new LoadOutput(
           terminal, plan, json, into, new HistogramLog(file, plan.name(), Instant.now()));
     } catch (IOException refused) {
@@ -257,11 +262,11 @@ final class LoadOutput implements LoadListener, AutoCloseable {
   private void keep(LoadReport report) throws IOException {
     Path into = folder;
     if (into != null) {
-      Files.writeString(into.resolve("results.json"), LoadJson.of(report).toPrettyString() + "\n");
-      Files.writeString(
-          into.resolve("report.html"),
+      ResultFile.write(into.resolve(RESULTS), LoadJson.of(report).toPrettyString() + "\n");
+      ResultFile.write(
+          into.resolve(REPORT),
           ReportHtml.of(LoadReportHtml.of(report, report.startedAt().plus(report.elapsed()))));
-      terminal.say("The report is " + into.resolve("report.html") + ".");
+      terminal.say("The report is " + into.resolve(REPORT) + ".");
     }
   }
 

@@ -19,7 +19,6 @@ import dev.banyan.operate.measure.StepRunner;
 import dev.banyan.operate.prometheus.MetricsException;
 import dev.banyan.server.cli.Terminal.Ink;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -95,6 +94,10 @@ final class MeasureCommand implements Callable<Integer> {
   }
 
   private int measured() throws IOException {
+    Path file = out;
+    if (file != null) {
+      ResultFile.check(file);
+    }
     AskedFlags.Asked what = asked.read();
     List<Target> targets = new ArrayList<>(List.of(what.target()));
     replicaFlags.copies.forEach(copy -> targets.add(asked.target(copy)));
@@ -132,7 +135,7 @@ final class MeasureCommand implements Callable<Integer> {
     }
     Path file = out;
     if (file != null) {
-      Files.writeString(file, report.toPrettyString() + "\n");
+      ResultFile.write(file, report.toPrettyString() + "\n");
       terminal.say("All of it is in " + file + ".");
     }
     return 0;

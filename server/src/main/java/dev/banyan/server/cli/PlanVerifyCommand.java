@@ -14,7 +14,6 @@ import dev.banyan.operate.verify.VerifyPlan;
 import dev.banyan.operate.verify.VerifyText;
 import dev.banyan.server.cli.Terminal.Ink;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -65,6 +64,10 @@ final class PlanVerifyCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
+    Path file = out;
+    if (file != null) {
+      ResultFile.check(file);
+    }
     try {
       var verification =
           new Verification(plan(), LoadRun::run, CappedGroup.ROOT, new Told(terminal));
@@ -92,7 +95,7 @@ final class PlanVerifyCommand implements Callable<Integer> {
     terminal.line(VerifyText.conclusion(verified));
     Path file = out;
     if (file != null) {
-      Files.writeString(file, VerifyJson.of(verified).toPrettyString() + "\n");
+      ResultFile.write(file, VerifyJson.of(verified).toPrettyString() + "\n");
       terminal.line("Every figure is in " + file + ".");
     }
     return verified.passed() ? 0 : MISSED;

@@ -19,7 +19,7 @@ final class ReportFile {
   static void write(Terminal terminal, Path file, Report report) {
     check(file);
     try {
-      Files.writeString(file, ReportHtml.of(report));
+      ResultFile.write(file, ReportHtml.of(report));
     } catch (IOException refused) {
       throw new CliException("The report cannot be written to " + file + ": " + refused);
     }
@@ -39,5 +39,6 @@ final class ReportFile {
     if (folder != null && !Files.isDirectory(folder)) {
       throw new CliException("There is no folder " + folder + " for the report.");
     }
+    ResultFile.check(file);
   }
 }

@@ -76,7 +76,7 @@ final class SimulateCommand implements Callable<Integer> {
     terminal.line(SimulationText.summary(result, Math.clamp(decisions, 0, 10_000)).stripTrailing());
     Path file = csv;
     if (file != null) {
-      Files.writeString(file, SimulationText.csv(result));
+      ResultFile.write(file, SimulationText.csv(result));
       terminal.line("The time series is in " + file + ".");
     }
     if (html != null) {

@@ -1,0 +1,71 @@
+package dev.banyan.server.cli;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.channels.Channels;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Set;
+
+/**
+ * A file of results where the user wants it, which may be a folder that others write too: it is
+ * made anew, for its owner alone, and nothing is written through a link.
+ */
+final class ResultFile {
+
+  private static final FileAttribute<Set<PosixFilePermission>> OWNER_ALONE =
+      PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"));
+
+  private ResultFile() {}
+
+  /**
+   * Refuses what it would not replace, before there is anything to write.
+   *
+   * @throws CliException in words
+   */
+  static void check(Path file) {
+    if (Files.isSymbolicLink(file)) {
+      throw new CliException(file + " is a link, and nothing is written through one.");
+    }
+    if (Files.exists(file, LinkOption.NOFOLLOW_LINKS)
+        && !Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)) {
+      throw new CliException(file + " is no plain file; name one.");
+    }
+  }
+
+  /** Puts the whole text in the place of what stands there. */
+  static void write(Path file, String content) throws IOException {
+    check(file);
+    Path fresh = Files.createTempFile(folderOf(file), ".banyan-", ".new", OWNER_ALONE);
+    try {
+      Files.writeString(fresh, content);
+      Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE);
+    } finally {
+      Files.deleteIfExists(fresh);
+    }
+  }
+
+  /** For what grows while it is read; what stood there before is gone. */
+  static OutputStream open(Path file) throws IOException {
+    check(file);
+    Files.deleteIfExists(file);
+    // CREATE_NEW follows no link that somebody puts there meanwhile.
+    return Channels.newOutputStream(
+        Files.newByteChannel(
+            file, Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE), OWNER_ALONE));
+  }
+
+  private static Path folderOf(Path file) throws IOException {
+    Path folder = file.toAbsolutePath().getParent();
+    if (folder == null) {
+      throw new IOException("not in a folder: " + file);
+    }
+    return folder;
+  }
+}
