@@ -132,8 +132,16 @@ final class LoadCommand implements Callable<Integer> {
   @Option(
       names = "--header",
       paramLabel = "NAME:VALUE",
-      description = "Of every request; not kept in reports.")
+      description = "Of every request; not kept in reports. For a secret take --header-file.")
   List<String> headers = new ArrayList<>();
+
+  @Option(
+      names = "--header-file",
+      paramLabel = "FILE",
+      description =
+          "The same, lines of NAME: VALUE. Others on this machine see the words of a command: a"
+              + " secret belongs here.")
+  @Nullable Path headerFile;
 
   @Option(
       names = "--events",
@@ -251,7 +259,7 @@ final class LoadCommand implements Callable<Integer> {
                     none.roundTripP95(),
                     none.errorShareMax()));
     return new LoadPlan(
-        what,
+        nameOf(target, socket),
         target,
         List.of(requests),
         Optional.empty(),
@@ -259,6 +267,13 @@ final class LoadCommand implements Callable<Integer> {
         ScenarioPlan.spacing(arrivals == null ? "even" : arrivals),
         seed == null ? 1 : seed,
         limits(LoadLimits.defaults().connectionsMax()));
+  }
+
+  /** For reports: a query may hold a secret. */
+  private static String nameOf(Target target, boolean socket) {
+    String text = socket ? "ws" + target.text().substring("http".length()) : target.text();
+    int query = target.path().indexOf('?');
+    return text + (query < 0 ? target.path() : target.path().substring(0, query));
   }
 
   private Ask ask(String path, boolean socket) {
@@ -364,12 +379,32 @@ final class LoadCommand implements Callable<Integer> {
 
   private Map<String, String> headerMap() {
     var all = new LinkedHashMap<String, String>();
-    for (String header : headers) {
-      int colon = header.indexOf(':');
-      refuse(colon <= 0, "--header: write NAME:VALUE");
-      all.put(header.substring(0, colon).strip(), header.substring(colon + 1).strip());
+    Path file = headerFile;
+    if (file != null) {
+      int number = 0;
+      for (String line : linesOf(file)) {
+        number++;
+        if (!line.isBlank()) {
+          put(all, line, "--header-file: write NAME: VALUE in line " + number + " of " + file);
+        }
+      }
     }
+    headers.forEach(header -> put(all, header, "--header: write NAME:VALUE"));
     return all;
+  }
+
+  private static void put(Map<String, String> all, String header, String mistake) {
+    int colon = header.indexOf(':');
+    refuse(colon <= 0, mistake);
+    all.put(header.substring(0, colon).strip(), header.substring(colon + 1).strip());
+  }
+
+  private static List<String> linesOf(Path file) {
+    try {
+      return ScaleFiles.text(file).lines().toList();
+    } catch (IOException broken) {
+      throw new CliException(file + " cannot be read: " + broken.getMessage());
+    }
   }
 
   private static Duration time(String flag, String text) {

@@ -13,6 +13,7 @@ import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -122,6 +123,52 @@ class LoadCommandTest {
     JsonNode results = Json.mapper().readTree(Files.readString(into.resolve("results.json")));
     assertThat(results.path("steps")).hasSize(2);
     assertThat(results.path("steps").path(1).path("total").path("done").asLong()).isPositive();
+  }
+
+  @Test
+  void secretsOfARequestAreInNoFileAndTheFilesAreTheirOwnersAlone() throws IOException {
+    var authorised = new AtomicLong();
+    server.createContext(
+        "/private",
+        exchange -> {
+          if ("Bearer s3cret".equals(exchange.getRequestHeaders().getFirst("Authorization"))
+              && "token=t0ken".equals(exchange.getRequestURI().getRawQuery())) {
+            authorised.incrementAndGet();
+          }
+          exchange.sendResponseHeaders(200, -1);
+          exchange.close();
+        });
+    Path headers = Files.writeString(folder.resolve("headers"), "Authorization: Bearer s3cret\n\n");
+    Path into = folder.resolve("results");
+    int code =
+        run(
+            url("/private?token=t0ken"),
+            "--header-file",
+            headers.toString(),
+            "--rate",
+            "50",
+            "--step",
+            "300ms",
+            "--warm-up",
+            "0s",
+            "--out",
+            into.toString());
+    assertThat(code).isZero();
+    assertThat(authorised.get()).isPositive();
+    for (String name : new String[] {"results.json", "report.html", "latency.hlog"}) {
+      Path file = into.resolve(name);
+      assertThat(file).content().contains("/private").doesNotContain("s3cret", "t0ken");
+      assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
+          .isEqualTo("rw-------");
+    }
+    assertThat(text()).contains("/private").doesNotContain("s3cret", "t0ken");
+    served.set(0);
+    Files.writeString(headers, "X: y\ns3cret\n");
+    assertThat(mistake(url("/"), "--rate", "5", "--header-file", headers.toString()))
+        .contains("--header-file", "line 2")
+        .doesNotContain("s3cret");
+    assertThat(mistake(url("/"), "--rate", "5", "--header-file", folder.resolve("no").toString()))
+        .contains("There is no file");
   }
 
   @Test
