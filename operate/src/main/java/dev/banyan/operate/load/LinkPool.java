@@ -243,13 +243,19 @@ final class LinkPool {
     loop.ended(call, failure != Failure.STATUS);
   }
 
-  /** An answer that nobody wanted; of a redirect the user should know where it points. */
+  /**
+   * An answer that nobody wanted; of a redirect the user should know where it points, without a
+   * query that may hold a secret.
+   */
   void refusal(ResponseReader reader) {
     if (reader.status() >= 300 && reader.status() < 400) {
       loop.noted(
           "the target redirects ("
               + reader.status()
-              + reader.header("location").map(to -> " to " + to).orElse("")
+              + reader
+                  .header("location")
+                  .map(to -> " to " + to.replaceFirst("[?#].*", ""))
+                  .orElse("")
               + "); redirects are never followed: point the load where it should go");
     }
   }

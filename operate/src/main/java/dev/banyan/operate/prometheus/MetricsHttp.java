@@ -75,8 +75,8 @@ final class MetricsHttp implements AutoCloseable {
   }
 
   /**
-   * Only to the same place, or from its http to its https, on that port or from 80 to 443: the token
-   * is meant for nobody else, and behind another port of the host is another program.
+   * Only to the same place, or from its http to its https, on that port or from 80 to 443: the
+   * token is meant for nobody else, and behind another port of the host is another program.
    */
   static URI redirected(URI from, String location) {
     URI to;
