@@ -19,6 +19,10 @@ final class RedisQueue {
 
   private static final double TIME_MAX = 4.1e12;
 
+  /** What an app keeps may be of any size, so no more of it is looked at in one answer. */
+  private static final RespConnection.Bound ANSWER_MAX =
+      new RespConnection.Bound(64 << 10, 1_000, 8, Duration.ofSeconds(2));
+
   private final String name;
   private final List<String> keys;
   private final ListMarks marks = new ListMarks();
@@ -41,6 +45,7 @@ final class RedisQueue {
    * @return empty where there is no such key, and never was
    */
   Optional<QueueReading> read(RespConnection connection, Instant now) throws IOException {
+    connection.bound(ANSWER_MAX);
     for (String candidate : key.map(List::of).orElse(keys)) {
       String type = first(connection.call("TYPE", candidate));
       Optional<QueueReading> reading =
@@ -62,8 +67,13 @@ final class RedisQueue {
 
   private QueueReading list(RespConnection connection, String key, Instant now) throws IOException {
     long length = number(first(connection.call("LLEN", key)));
-    return new QueueReading(
-        length, marks.oldest(connection, key, length, now), "the Redis list " + key);
+    Optional<Duration> oldest;
+    try {
+      oldest = marks.oldest(connection, key, length, now);
+    } catch (RespConnection.TooLong longJob) {
+      oldest = Optional.empty();
+    }
+    return new QueueReading(length, oldest, "the Redis list " + key);
   }
 
   private QueueReading stream(RespConnection connection, String key, Instant now)
@@ -71,20 +81,26 @@ final class RedisQueue {
     StreamGroup group = StreamGroup.busiest(connection.call("XINFO", "GROUPS", key));
     if (group == null) {
       long length = number(first(connection.call("XLEN", key)));
-      return reading(key, length, id(connection.call("XRANGE", key, "-", "+", "COUNT", "1")), now);
+      return reading(key, length, first(connection, key, "-"), now);
     }
     Optional<String> oldest = Optional.empty();
     if (group.pending() > 0) {
       List<String> pending = connection.call("XPENDING", key, group.name());
       oldest = pending.size() > 1 ? Optional.of(pending.get(1)) : Optional.empty();
     } else if (group.lag() > 0) {
-      oldest = id(connection.call("XRANGE", key, "(" + group.delivered(), "+", "COUNT", "1"));
+      oldest = first(connection, key, "(" + group.delivered());
     }
     return reading(key, group.pending() + group.lag(), oldest, now);
   }
 
-  private static Optional<String> id(List<String> range) {
-    return range.stream().findFirst();
+  /** The id of the first entry; empty too where that is longer than is borne. */
+  private static Optional<String> first(RespConnection connection, String key, String from)
+      throws IOException {
+    try {
+      return connection.call("XRANGE", key, from, "+", "COUNT", "1").stream().findFirst();
+    } catch (RespConnection.TooLong longEntry) {
+      return Optional.empty();
+    }
   }
 
   /** An id begins with the milliseconds at which its entry was added. */

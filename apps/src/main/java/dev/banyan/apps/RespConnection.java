@@ -4,16 +4,19 @@ import java.io.BufferedInputStream;
 import java.io.BufferedOutputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.EOFException;
+import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
+import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Consumer;
 
 /**
@@ -30,10 +33,14 @@ final class RespConnection implements AutoCloseable {
   private final Socket socket;
   private final InputStream in;
   private final OutputStream out;
+  private Optional<Bound> bound = Optional.empty();
+  private long bytes;
+  private int elements;
+  private long asked;
 
   private RespConnection(Socket socket) throws IOException {
     this.socket = socket;
-    this.in = new BufferedInputStream(socket.getInputStream());
+    this.in = new BufferedInputStream(new InTime(socket.getInputStream()));
     this.out = new BufferedOutputStream(socket.getOutputStream());
   }
 
@@ -54,6 +61,38 @@ final class RespConnection implements AutoCloseable {
   /** Waits so long for each answer from now on. */
   void patience(Duration atMost) throws IOException {
     socket.setSoTimeout(Math.toIntExact(atMost.toMillis()));
+  }
+
+  /**
+   * The most that is borne of one answer.
+   *
+   * @param depth of arrays within each other
+   * @param atMost until its last byte is there
+   */
+  record Bound(long bytes, int elements, int depth, Duration atMost) {}
+
+  /** Bears no more of each answer to {@link #call} from now on; over it the connection is closed. */
+  void bound(Bound most) {
+    bound = Optional.of(most);
+  }
+
+  /** What comes of an answer before its time is over, however slowly it comes. */
+  private final class InTime extends FilterInputStream {
+    InTime(InputStream in) {
+      super(in);
+    }
+
+    @Override
+    public int read(byte[] into, int from, int length) throws IOException {
+      if (bound.isPresent()) {
+        Duration left = bound.get().atMost().minusNanos(System.nanoTime() - asked);
+        if (left.toMillis() <= 0) {
+          throw new SocketTimeoutException("an answer takes longer than expected");
+        }
+        socket.setSoTimeout(Math.toIntExact(left.toMillis()));
+      }
+      return super.read(into, from, length);
+    }
   }
 
   /** Redis's own refusal; the connection stays of use. */
@@ -89,7 +128,16 @@ final class RespConnection implements AutoCloseable {
   List<String> call(String... words) throws IOException {
     send(words);
     List<String> answer = new ArrayList<>();
-    read(answer);
+    try {
+      read(answer, 0);
+    } catch (RedisError refused) {
+      throw refused;
+    } catch (IOException unreadable) {
+      if (bound.isPresent()) {
+        close();
+      }
+      throw unreadable;
+    }
     return answer;
   }
 
@@ -158,6 +206,9 @@ final class RespConnection implements AutoCloseable {
   }
 
   private void send(String... words) throws IOException {
+    bytes = 0;
+    elements = 0;
+    asked = System.nanoTime();
     var text = new ByteArrayOutputStream();
     text.writeBytes(("*" + words.length + "\r\n").getBytes(StandardCharsets.US_ASCII));
     for (String word : words) {
@@ -170,7 +221,11 @@ final class RespConnection implements AutoCloseable {
     out.flush();
   }
 
-  private void read(List<String> into) throws IOException {
+  private void read(List<String> into, int depth) throws IOException {
+    elements++;
+    if (bound.filter(most -> elements > most.elements() || depth > most.depth()).isPresent()) {
+      throw new TooLong(bytes);
+    }
     String line = line();
     if (line.isEmpty()) {
       throw new IOException("not the answer of a Redis");
@@ -185,32 +240,41 @@ final class RespConnection implements AutoCloseable {
           throw new TooLong(length);
         }
         if (length >= 0) {
+          count(length);
           into.add(new String(in.readNBytes(length), StandardCharsets.UTF_8));
           in.skipNBytes(2);
         }
       }
       case '*' -> {
         for (int left = Integer.parseInt(rest); left > 0; left--) {
-          read(into);
+          read(into, depth + 1);
         }
       }
       default -> throw new IOException("not the answer of a Redis");
     }
   }
 
+  private void count(int more) throws TooLong {
+    bytes += more;
+    if (bound.filter(most -> bytes > most.bytes()).isPresent()) {
+      throw new TooLong(bytes);
+    }
+  }
+
   private String line() throws IOException {
-    var bytes = new ByteArrayOutputStream();
+    var text = new ByteArrayOutputStream();
     for (int next = in.read(); next != '\r'; next = in.read()) {
       if (next < 0) {
         throw new EOFException("Redis closed the connection");
       }
-      if (bytes.size() > ANSWER_BYTES_MAX) {
+      if (text.size() > ANSWER_BYTES_MAX) {
         throw new IOException("not the answer of a Redis");
       }
-      bytes.write(next);
+      count(1);
+      text.write(next);
     }
     in.skipNBytes(1);
-    return bytes.toString(StandardCharsets.UTF_8);
+    return text.toString(StandardCharsets.UTF_8);
   }
 
   @Override

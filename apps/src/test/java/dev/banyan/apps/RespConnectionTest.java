@@ -1,12 +1,14 @@
 package dev.banyan.apps;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -29,6 +31,58 @@ class RespConnectionTest {
         assertThat(lines).containsExactly("id=1 name=xxx user=a", "id=2 user=b");
         assertThat(connection.call("PING")).containsExactly("PONG");
       }
+    }
+  }
+
+  @Test
+  void anAnswerOverABoundIsNotReadAndClosesTheConnection() throws Exception {
+    assertTooLong("*1001\r\n" + ":1\r\n".repeat(1_001));
+    assertTooLong("*1\r\n".repeat(20) + ":1\r\n");
+    assertTooLong("*2\r\n" + ("$40000\r\n" + "x".repeat(40_000) + "\r\n").repeat(2));
+    assertTooLong("$70000\r\n");
+    assertTooLong("-" + "x".repeat(70_000) + "\r\n");
+  }
+
+  private static void assertTooLong(String answer) throws Exception {
+    try (var server = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      Thread.startVirtualThread(() -> answer(server, answer));
+      try (var connection = RespConnection.open(server.getLocalPort(), Duration.ofSeconds(60))) {
+        connection.bound(new RespConnection.Bound(65_536, 1_000, 8, Duration.ofSeconds(20)));
+        assertThatThrownBy(() -> connection.call("X")).isInstanceOf(RespConnection.TooLong.class);
+        assertThatThrownBy(() -> connection.call("X")).isInstanceOf(IOException.class);
+      }
+    }
+  }
+
+  @Test
+  void anAnswerThatComesByDropsIsNotWaitedFor() throws Exception {
+    try (var server = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      Thread.startVirtualThread(() -> drops(server));
+      try (var connection = RespConnection.open(server.getLocalPort(), Duration.ofSeconds(60))) {
+        connection.bound(new RespConnection.Bound(65_536, 1_000, 8, Duration.ofMillis(300)));
+        assertThatThrownBy(() -> connection.call("X")).isInstanceOf(SocketTimeoutException.class);
+      }
+    }
+  }
+
+  private static void drops(ServerSocket server) {
+    try (Socket socket = server.accept()) {
+      OutputStream out = socket.getOutputStream();
+      for (int i = 0; i < 600; i++) {
+        write(out, "+");
+        Thread.sleep(50);
+      }
+    } catch (IOException | InterruptedException gone) {
+      // The test says what was missing.
+    }
+  }
+
+  private static void answer(ServerSocket server, String text) {
+    try (Socket socket = server.accept()) {
+      write(socket.getOutputStream(), text);
+      socket.getInputStream().readAllBytes();
+    } catch (IOException gone) {
+      // The test says what was missing.
     }
   }
 
