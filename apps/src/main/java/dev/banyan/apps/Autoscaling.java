@@ -88,7 +88,10 @@ final class Autoscaling implements AutoCloseable {
                 known != null && known.isOf(runner)
                     ? known
                     : new AppScaling(
-                        runner, parts, new JobQueues(runner.app(), supervisor.redis())));
+                        runner,
+                        parts,
+                        new JobQueues(
+                            runner.app(), supervisor.redis(), supervisor.databases())));
     scaling.sync();
   }
 

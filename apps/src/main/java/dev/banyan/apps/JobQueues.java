@@ -1,6 +1,7 @@
 package dev.banyan.apps;
 
 import dev.banyan.apps.autoscale.QueueReading;
+import dev.banyan.data.AppDatabases;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
@@ -17,21 +18,30 @@ final class JobQueues {
   /** Why a queue could not be read, in words for the user. */
   static final class Unreadable extends Exception {
     private static final long serialVersionUID = 1L;
+    private static final int WORDS_MAX = 300;
 
+    /**
+     * @param message of which only the beginning is kept, since an app has a say in it
+     */
     Unreadable(String message) {
-      super(message);
+      super(
+          message
+              .substring(0, Math.min(message.length(), WORDS_MAX))
+              .replaceAll("[\\p{Cntrl}\\p{Cc}\\p{Cf}\\p{Zl}\\p{Zp}]", " "));
     }
   }
 
   private final App app;
   private final Optional<RedisServer> redis;
+  private final AppDatabases databases;
 
   /** By name; bounded by the queues that the app's file names. */
   private final Map<String, RedisQueue> inRedis = new ConcurrentHashMap<>();
 
-  JobQueues(App app, Optional<RedisServer> redis) {
+  JobQueues(App app, Optional<RedisServer> redis, AppDatabases databases) {
     this.app = app;
     this.redis = redis;
+    this.databases = databases;
   }
 
   /**
@@ -49,7 +59,7 @@ final class JobQueues {
     RedisQueue queue = inRedis.computeIfAbsent(name, RedisQueue::new);
     Optional<QueueReading> found = hasRedis ? inRedis(queue, now) : Optional.empty();
     if (found.isEmpty() && database != null && !queue.known()) {
-      found = TableQueue.read(database, name);
+      found = TableQueue.read(database, databases.parameters(), name);
     }
     return found.orElseGet(
         () ->

@@ -2,11 +2,14 @@ package dev.banyan.apps;
 
 import dev.banyan.apps.autoscale.QueueReading;
 import java.net.URI;
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Properties;
 import java.util.regex.Pattern;
@@ -24,12 +27,25 @@ final class TableQueue {
   /** Rows that are counted; more than any policy asks about. */
   private static final int ROWS_MAX = 100_000;
 
+  /** Of the time stamps with and without a zone, 1184 and 1114. */
   private static final String FIND =
-      "select to_regclass(?)::text, (select quote_ident(attname) from pg_attribute"
-          + " where attrelid = to_regclass(?) and not attisdropped"
-          + " and attname in ('created_at', 'enqueued_at', 'queued_at', 'inserted_at')"
-          + " and atttypid in ('timestamptz'::regtype, 'timestamp'::regtype)"
-          + " order by attname limit 1)";
+      "select (select attname::pg_catalog.text from pg_catalog.pg_attribute"
+          + " where attrelid operator(pg_catalog.=) c.oid and not attisdropped"
+          + " and attname::pg_catalog.text operator(pg_catalog.=) any"
+          + " ('{created_at,enqueued_at,queued_at,inserted_at}'::pg_catalog.text[])"
+          + " and atttypid operator(pg_catalog.=) any ('{1184,1114}'::pg_catalog.oid[])"
+          + " order by attname limit 1)"
+          + " from pg_catalog.pg_class c join pg_catalog.pg_namespace n"
+          + " on c.relnamespace operator(pg_catalog.=) n.oid"
+          + " where n.nspname::pg_catalog.text operator(pg_catalog.=) ?::pg_catalog.text"
+          + " and c.relname::pg_catalog.text operator(pg_catalog.=) ?::pg_catalog.text"
+          + " and c.relkind::pg_catalog.text operator(pg_catalog.=) any"
+          + " ('{r,v,m,p,f}'::pg_catalog.text[])";
+
+  /** What an app set for its role or database yields to these. */
+  private static final String OPTIONS =
+      "-c search_path=pg_catalog -c client_min_messages=error -c statement_timeout=2000"
+          + " -c default_transaction_read_only=on";
 
   private TableQueue() {}
 
@@ -37,26 +53,35 @@ final class TableQueue {
    * Looks at it.
    *
    * @param url {@code postgresql://user:password@host:port/database}, as Banyan gave it
+   * @param parameters of the driver, with which Banyan logs in to that server
    * @return empty where there is no such table
    */
-  static Optional<QueueReading> read(String url, String name) throws JobQueues.Unreadable {
+  static Optional<QueueReading> read(String url, Optional<String> parameters, String name)
+      throws JobQueues.Unreadable {
     if (!NAME.matcher(name).matches()) {
       return Optional.empty();
     }
-    try (Connection connection = connect(URI.create(url));
-        Statement statement = connection.createStatement()) {
-      statement.execute("set statement_timeout = '2s'");
-      statement.execute("set default_transaction_read_only = on");
-      try (var find = connection.prepareStatement(FIND)) {
-        find.setString(1, name);
-        find.setString(2, name);
-        try (var row = find.executeQuery()) {
-          row.next();
-          String table = row.getString(1);
-          return table == null
-              ? Optional.empty()
-              : Optional.of(count(statement, name, table, Optional.ofNullable(row.getString(2))));
+    // as PostgreSQL reads a name without quotes
+    String plain = name.toLowerCase(Locale.ROOT);
+    int dot = plain.indexOf('.');
+    String schema = dot < 0 ? "public" : plain.substring(0, dot);
+    String table = plain.substring(dot + 1);
+    try (Connection connection = connect(URI.create(url), parameters);
+        var find = connection.prepareStatement(FIND)) {
+      find.setString(1, schema);
+      find.setString(2, table);
+      Optional<String> column;
+      try (var row = find.executeQuery()) {
+        if (!row.next()) {
+          return Optional.empty();
         }
+        column = Optional.ofNullable(row.getString(1));
+      }
+      try (Statement statement = connection.createStatement()) {
+        // for the functions of the app's view; what is asked here names whose function it means
+        statement.execute("set search_path = pg_catalog, public");
+        return Optional.of(
+            count(statement, name, "\"" + schema + "\".\"" + table + "\"", column));
       }
     } catch (SQLException failure) {
       throw new JobQueues.Unreadable(
@@ -64,17 +89,23 @@ final class TableQueue {
     }
   }
 
-  /** Both names come from PostgreSQL itself, quoted where they must be. */
+  /** Both names are quoted where they must be. */
   private static QueueReading count(
       Statement statement, String name, String table, Optional<String> column) throws SQLException {
     String age =
-        column.map(at -> "extract(epoch from now() - min(" + at + ")) * 1000").orElse("null");
+        column
+            .map(
+                at ->
+                    "extract(epoch from pg_catalog.now() operator(pg_catalog.-) pg_catalog.min("
+                        + at
+                        + ")::pg_catalog.timestamptz) operator(pg_catalog.*) 1000")
+            .orElse("null");
     String chosen = column.orElse("1 as job");
     try (var row =
         statement.executeQuery(
-            "select count(*), ("
+            "select pg_catalog.count(*), ("
                 + age
-                + ")::bigint from (select "
+                + ")::pg_catalog.int8 from (select "
                 + chosen
                 + " from "
                 + table
@@ -92,15 +123,24 @@ final class TableQueue {
     }
   }
 
-  private static Connection connect(URI url) throws SQLException {
+  private static Connection connect(URI url, Optional<String> parameters) throws SQLException {
     String[] login = String.valueOf(url.getUserInfo()).split(":", 2);
     var properties = new Properties();
+    for (String parameter : parameters.map(text -> text.split("&")).orElse(new String[0])) {
+      String[] parts = parameter.split("=", 2);
+      properties.setProperty(
+          parts[0], parts.length > 1 ? URLDecoder.decode(parts[1], StandardCharsets.UTF_8) : "");
+    }
+    properties.remove("currentSchema");
     properties.setProperty("user", login[0]);
     properties.setProperty("password", login.length > 1 ? login[1] : "");
     properties.setProperty("connectTimeout", "2");
     properties.setProperty("loginTimeout", "3");
     properties.setProperty("socketTimeout", "5");
     properties.setProperty("ApplicationName", "banyan-autoscaler");
+    properties.setProperty("options", OPTIONS);
+    properties.setProperty("maxResultBuffer", "64K");
+    properties.setProperty("socketFactory", BoundedSockets.class.getName());
     return DriverManager.getConnection(
         "jdbc:postgresql://" + url.getHost() + ":" + url.getPort() + url.getPath(), properties);
   }

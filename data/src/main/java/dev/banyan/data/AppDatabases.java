@@ -13,6 +13,7 @@ import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.HexFormat;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Consumer;
 import java.util.regex.Pattern;
@@ -104,6 +105,14 @@ public final class AppDatabases {
                 name,
                 OffsetDateTime.ofInstant(clock.instant(), ZoneOffset.UTC)));
     return credentials(name, password);
+  }
+
+  /**
+   * Parameters of the driver with which the server of the apps' databases is to be logged in to,
+   * {@code sslmode=…&…}.
+   */
+  public Optional<String> parameters() {
+    return JdbcUrl.parse(server.administration().directUrl()).query();
   }
 
   /** Drops the app's database with everything in it, and its role; ends its connections. */
