@@ -115,7 +115,7 @@ public final class BoundedSockets extends SocketFactory {
       if (hidden) {
         return take(into, from, length);
       }
-      if (body == 0 && headGiven == headRead) {
+      if (body == 0 && headGiven == HEAD) {
         headRead = 0;
         headGiven = 0;
       }

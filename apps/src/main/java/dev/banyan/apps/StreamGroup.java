@@ -1,5 +1,6 @@
 package dev.banyan.apps;
 
+import dev.banyan.apps.autoscale.QueueReading;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -17,6 +18,11 @@ record StreamGroup(String name, long pending, String delivered, long lag) {
 
   private static final Set<String> KEYS =
       Set.of("name", "consumers", "pending", "last-delivered-id", "entries-read", "lag");
+
+  StreamGroup {
+    pending = Math.clamp(pending, 0, QueueReading.LENGTH_MAX);
+    lag = Math.clamp(lag, 0, QueueReading.LENGTH_MAX);
+  }
 
   /**
    * The group with most to do; null where there is none.

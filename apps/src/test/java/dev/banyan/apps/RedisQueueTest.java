@@ -152,5 +152,9 @@ class RedisQueueTest extends RunningRedis {
                     "4")))
         .isEqualTo(new StreamGroup("b", 1, "6-0", 4));
     assertThat(StreamGroup.busiest(List.of())).isNull();
+    var endless = new StreamGroup("a", Long.MAX_VALUE, "0-0", Long.MAX_VALUE);
+    assertThat(endless.pending() + endless.lag()).isEqualTo(2_000_000_000L);
+    assertThat(new QueueReading(Long.MAX_VALUE, java.util.Optional.empty(), "").length())
+        .isEqualTo(1_000_000_000L);
   }
 }

@@ -106,9 +106,9 @@ class TableQueueTest extends RunningApps {
     execute(
         url,
         "create function fails() returns int language plpgsql as"
-            + " $$ begin raise exception '%', repeat('x', 200000000); end $$",
+            + " $$ begin raise exception '%', repeat('x', 20000000); end $$",
         "create function tells() returns int language plpgsql as"
-            + " $$ begin raise info '%', repeat('x', 200000000); return 1; end $$",
+            + " $$ begin raise info '%', repeat('x', 20000000); return 1; end $$",
         "create function babbles() returns int language plpgsql as"
             + " $$ begin for i in 1..1000 loop raise info '%', repeat('x', 1000); end loop;"
             + " return 1; end $$",

@@ -10,4 +10,12 @@ import java.util.Optional;
  * @param oldest how long the oldest waits; zero where none does; empty where it cannot be told
  * @param where what was looked at, in words: {@code the Redis list emails}
  */
-public record QueueReading(long length, Optional<Duration> oldest, String where) {}
+public record QueueReading(long length, Optional<Duration> oldest, String where) {
+
+  /** More than any policy asks about, and little enough to be multiplied and added. */
+  public static final long LENGTH_MAX = 1_000_000_000;
+
+  public QueueReading {
+    length = Math.clamp(length, 0, LENGTH_MAX);
+  }
+}
