@@ -137,16 +137,21 @@ final class AppScaling {
     Map<String, ServiceLoad> loads = new HashMap<>();
     services.forEach(
         (name, service) -> {
-          ScalePolicy policy = service.policy();
-          ScalingTable.Kept of = kept.getOrDefault(name, ScalingTable.Kept.NOTHING);
-          ServiceScaler scaler = scaler(name, policy, of.state());
-          Sight sight = sights.of(serving, service.process(), policy, of.heldFrom(), statuses, now);
-          Verdict verdict = scaler.sync(now, sight);
-          follow(scaler, verdict, of.heldFrom());
-          states.put(name, scaler.state());
-          verdicts.put(name, verdict);
-          loads.put(name, sight.load());
-          latest.put(name, new Latest(verdict, sight.heldUntil()));
+          try {
+            ScalePolicy policy = service.policy();
+            ScalingTable.Kept of = kept.getOrDefault(name, ScalingTable.Kept.NOTHING);
+            ServiceScaler scaler = scaler(name, policy, of.state());
+            Sight sight =
+                sights.of(serving, service.process(), policy, of.heldFrom(), statuses, now);
+            Verdict verdict = scaler.sync(now, sight);
+            follow(scaler, verdict, of.heldFrom());
+            states.put(name, scaler.state());
+            verdicts.put(name, verdict);
+            loads.put(name, sight.load());
+            latest.put(name, new Latest(verdict, sight.heldUntil()));
+          } catch (RuntimeException failure) {
+            log.error("app {}: the autoscaler failed at {}", app.name(), name, failure);
+          }
         });
     parts.table().keep(app, states);
     sights.retainQueues(
@@ -155,6 +160,7 @@ final class AppScaling {
             .collect(Collectors.toSet()));
     Map<String, ScalePolicy> policies = new HashMap<>();
     services.forEach((name, service) -> policies.put(name, service.policy()));
+    policies.keySet().retainAll(verdicts.keySet());
     parts.limits().note(runner, policies, verdicts, loads, now);
   }
 
