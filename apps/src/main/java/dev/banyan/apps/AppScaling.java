@@ -1,6 +1,5 @@
 package dev.banyan.apps;
 
-import dev.banyan.apps.autoscale.Box;
 import dev.banyan.apps.autoscale.LoadSource;
 import dev.banyan.apps.autoscale.ScalePolicy;
 import dev.banyan.apps.autoscale.ScalerState;
@@ -20,7 +19,6 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -33,14 +31,10 @@ final class AppScaling {
 
   private static final Logger log = LoggerFactory.getLogger(AppScaling.class);
 
-  /**
-   * What it works with.
-   *
-   * @param box the machine as it is now
-   */
+  /** What it works with. */
   record Parts(
       LoadSource load,
-      Supplier<Box> box,
+      Rooms rooms,
       Workloads workloads,
       ScalingTable table,
       ScalingSteps steps,
@@ -69,7 +63,7 @@ final class AppScaling {
     this.runner = runner;
     this.parts = parts;
     this.settings = parts.config().settings();
-    this.sights = new Sights(runner, parts.load(), parts.box(), queues, settings);
+    this.sights = new Sights(runner, parts.load(), queues, settings);
   }
 
   /** Whether it looks at the app by way of this runner. */
@@ -110,6 +104,7 @@ final class AppScaling {
     scalers.keySet().retainAll(services.keySet());
     telling.keySet().retainAll(services.keySet());
     latest.keySet().retainAll(services.keySet());
+    parts.rooms().retain(runner.app().id(), services.keySet());
     if (services.isEmpty()) {
       parts.limits().forget(runner.app().id());
       return;
@@ -143,7 +138,12 @@ final class AppScaling {
             ServiceScaler scaler = scaler(name, policy, of.state());
             Sight sight =
                 sights.of(serving, service.process(), policy, of.heldFrom(), statuses, now);
-            Verdict verdict = scaler.sync(now, sight);
+            Verdict verdict =
+                parts
+                    .rooms()
+                    .decide(
+                        sights.asking(service.process(), sight),
+                        room -> scaler.sync(now, sight.with(room)));
             follow(scaler, verdict, of.heldFrom());
             states.put(name, scaler.state());
             verdicts.put(name, verdict);

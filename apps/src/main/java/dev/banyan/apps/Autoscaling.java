@@ -3,8 +3,10 @@ package dev.banyan.apps;
 import dev.banyan.apps.autoscale.Box;
 import dev.banyan.kernel.Id;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -25,6 +27,7 @@ final class Autoscaling implements AutoCloseable {
   private final AppSupervisor.Parts supervisor;
   private final ScalingTable table;
   private final ScalingLimits limits;
+  private final Rooms rooms;
   private final AppScaling.Parts parts;
 
   /** Bounded by the apps of this node. */
@@ -41,10 +44,11 @@ final class Autoscaling implements AutoCloseable {
         new ScalingSteps(supervisor.changes(), supervisor.workloads().logs(), supervisor.clock());
     AppsConfig.Autoscale config = supervisor.config().autoscale();
     this.limits = new ScalingLimits(supervisor.balancer(), steps, config.workload());
+    this.rooms = new Rooms(() -> LocalBox.look(0), this::running);
     this.parts =
         new AppScaling.Parts(
             supervisor.load(),
-            this::box,
+            rooms,
             supervisor.workloads(),
             table,
             steps,
@@ -55,7 +59,13 @@ final class Autoscaling implements AutoCloseable {
 
   /** Begins a look at each app that is not being looked at. */
   void begin() {
-    apps.keySet().removeIf(app -> runners.find(app).isEmpty());
+    for (Id app : List.copyOf(apps.keySet())) {
+      if (runners.find(app).isEmpty()) {
+        apps.remove(app);
+        rooms.retain(app, Set.of());
+        limits.forget(app);
+      }
+    }
     runners
         .all()
         .filter(runner -> !closed)
@@ -108,15 +118,31 @@ final class Autoscaling implements AutoCloseable {
     return limits;
   }
 
-  /** The machine, with what the instances of all apps request of it. */
+  /** The machine, with what the instances of all apps request of it, no more each than it has. */
   Box box() {
+    long most = Runtime.getRuntime().availableProcessors() * 1_000L;
     return LocalBox.look(
-        runners
-            .all()
-            .flatMap(runner -> runner.live().all().stream())
-            .mapToLong(
-                replica -> replica.service().resources().cpu().map(cpu -> cpu.millis()).orElse(0L))
+        running().stream()
+            .mapToLong(group -> group.count() * Math.min(most, group.cpuMilli()))
             .sum());
+  }
+
+  private List<Rooms.Group> running() {
+    return runners
+        .all()
+        .flatMap(runner -> runner.live().all().stream().map(each -> running(runner.app(), each)))
+        .toList();
+  }
+
+  private static Rooms.Group running(App app, Replica replica) {
+    ServiceSpec.Resources resources = replica.service().resources();
+    return new Rooms.Group(
+        app.team(),
+        app.id(),
+        replica.service().name(),
+        resources.cpu().map(cpu -> cpu.millis()).orElse(0L),
+        resources.memory().map(most -> most.bytes()).orElse(0L),
+        1);
   }
 
   /** Begins no further look, and waits for those under way. */

@@ -1,6 +1,5 @@
 package dev.banyan.apps;
 
-import dev.banyan.apps.autoscale.Box;
 import dev.banyan.apps.autoscale.LoadSource;
 import dev.banyan.apps.autoscale.Member;
 import dev.banyan.apps.autoscale.QueueReading;
@@ -19,26 +18,18 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.Set;
-import java.util.function.Supplier;
 
 /** Gathers what an autoscaler has to know of a service of one app. For one thread at a time. */
 final class Sights {
 
   private final AppRunner runner;
   private final LoadSource load;
-  private final Supplier<Box> box;
   private final JobQueues queues;
   private final HpaSettings settings;
 
-  Sights(
-      AppRunner runner,
-      LoadSource load,
-      Supplier<Box> box,
-      JobQueues queues,
-      HpaSettings settings) {
+  Sights(AppRunner runner, LoadSource load, JobQueues queues, HpaSettings settings) {
     this.runner = runner;
     this.load = load;
-    this.box = box;
     this.queues = queues;
     this.settings = settings;
   }
@@ -49,7 +40,7 @@ final class Sights {
   }
 
   /**
-   * What is known of a service now.
+   * What is known of a service now, but for the room there is for more of it.
    *
    * @param heldFrom when its count was set by hand last
    * @param statuses of the app's instances, with their usage
@@ -87,7 +78,7 @@ final class Sights {
         load.of(runner.app().id(), process.name(), window),
         queue,
         failure,
-        room(process, members),
+        Room.PLENTY,
         heldFrom.map(from -> from.plus(settings.downscaleWindow())).filter(now::isBefore));
   }
 
@@ -101,8 +92,8 @@ final class Sights {
     return requests;
   }
 
-  /** By what is requested; memory that nobody requests, by what an instance holds now. */
-  private Room room(ServiceSpec.Process process, List<Member> members) {
+  /** What is asked for now: memory that nobody requests, by what an instance holds now. */
+  Rooms.Group asking(ServiceSpec.Process process, Sight sight) {
     long memory =
         process
             .resources()
@@ -111,10 +102,16 @@ final class Sights {
             .orElseGet(
                 () ->
                     (long)
-                        members.stream()
+                        sight.members().stream()
                             .mapToLong(member -> member.status().usage().memoryBytes())
                             .average()
                             .orElse(0));
-    return box.get().room(process.resources().cpu().map(cpu -> cpu.millis()).orElse(0L), memory);
+    return new Rooms.Group(
+        runner.app().team(),
+        runner.app().id(),
+        process.name(),
+        process.resources().cpu().map(cpu -> cpu.millis()).orElse(0L),
+        Math.max(Rooms.MEMORY_MIN, memory),
+        sight.wanted());
   }
 }

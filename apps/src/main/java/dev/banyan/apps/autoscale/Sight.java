@@ -31,4 +31,9 @@ public record Sight(
     members = List.copyOf(members);
     requestsMilli = Map.copyOf(requestsMilli);
   }
+
+  /** The same with another room. */
+  public Sight with(Room other) {
+    return new Sight(wanted, members, requestsMilli, load, queue, queueFailure, other, heldUntil);
+  }
 }
