@@ -35,15 +35,33 @@ final class ScalingLimits {
   private final Balancer balancer;
   private final ScalingSteps steps;
   private final String workload;
-  private final Map<Id, AtLimit> atLimit = new ConcurrentHashMap<>();
+
+  /** Bounded by the services of this node's apps; those that fell stay for a while. */
+  private final Map<Key, AtLimit> atLimit = new ConcurrentHashMap<>();
+
+  private record Key(Id app, String service) {}
 
   /**
-   * An app at its limit.
+   * A service at its limit.
    *
+   * @param reckoned when the stage was, and when the limit was told
    * @param stage where to go; empty where that cannot be told
+   * @param fell when it was below its limit again; empty while it is at it
+   * @param fallTold whether that was told since the limit was
    */
   record AtLimit(
-      String service, Cause cause, Instant since, Instant reckoned, Optional<NextStage> stage) {}
+      String service,
+      Cause cause,
+      Instant since,
+      Instant reckoned,
+      Optional<NextStage> stage,
+      Optional<Instant> fell,
+      boolean fallTold) {
+
+    private AtLimit fallen(Instant now) {
+      return new AtLimit(service, cause, since, reckoned, stage, Optional.of(now), true);
+    }
+  }
 
   ScalingLimits(Balancer balancer, ScalingSteps steps, String workload) {
     this.balancer = balancer;
@@ -53,7 +71,11 @@ final class ScalingLimits {
 
   /** The limit that an app is at. */
   Optional<AtLimit> of(Id app) {
-    return Optional.ofNullable(atLimit.get(app));
+    return atLimit.entrySet().stream()
+        .filter(entry -> entry.getKey().app().equals(app))
+        .map(Map.Entry::getValue)
+        .filter(at -> at.fell().isEmpty())
+        .findFirst();
   }
 
   /** Looks at what was decided for an app's services at one sync. */
@@ -65,20 +87,29 @@ final class ScalingLimits {
       Instant now) {
     App app = runner.app();
     Optional<Verdict> limited = verdicts.values().stream().filter(Verdict::atLimit).findFirst();
+    fall(app, limited.map(Verdict::service), now);
     if (limited.isEmpty()) {
-      AtLimit before = atLimit.remove(app.id());
       balancer.bound(app.id(), OptionalInt.empty());
-      if (before != null) {
-        steps.say(app, before.service(), before.service() + " is below its limit again.");
-      }
       return;
     }
     balancer.bound(app.id(), capacity(runner, policies, verdicts, loads));
     String service = limited.get().service();
-    AtLimit before = atLimit.get(app.id());
-    if (before != null
-        && before.service().equals(service)
-        && now.isBefore(before.reckoned().plus(AGAIN_AFTER))) {
+    Cause cause = limited.get().cause();
+    Key key = new Key(app.id(), service);
+    AtLimit before = atLimit.get(key);
+    if (before != null && now.isBefore(before.reckoned().plus(AGAIN_AFTER))) {
+      // one that goes to and fro is neither told nor reckoned each time
+      Instant since = before.fell().isPresent() ? now : before.since();
+      atLimit.put(
+          key,
+          new AtLimit(
+              service,
+              cause,
+              since,
+              before.reckoned(),
+              before.stage(),
+              Optional.empty(),
+              before.fallTold()));
       return;
     }
     ServiceLoad load = loads.getOrDefault(service, ServiceLoad.NONE);
@@ -87,21 +118,41 @@ final class ScalingLimits {
             load.requestsPerSecond() + load.shedPerSecond(),
             workload,
             LocalDate.ofInstant(now, ZoneOffset.UTC));
-    Instant since = before == null ? now : before.since();
-    atLimit.put(app.id(), new AtLimit(service, limited.get().cause(), since, now, stage));
+    Instant since = before == null || before.fell().isPresent() ? now : before.since();
+    atLimit.put(key, new AtLimit(service, cause, since, now, stage, Optional.empty(), false));
     steps.say(
         app,
         service,
         service
             + " is at its limit: more instances are wanted than "
-            + (limited.get().cause() == Cause.MAX ? "its range has" : "this machine holds")
+            + (cause == Cause.MAX ? "its range has" : "this machine holds")
             + ". Requests that are too many are turned away, the lowest classes first."
             + stage.map(next -> " " + next.text()).orElse(""));
   }
 
+  /**
+   * The app's other services are below their limits. What was reckoned for them stays for a while.
+   */
+  private void fall(App app, Optional<String> limited, Instant now) {
+    atLimit.forEach(
+        (key, before) -> {
+          if (!key.app().equals(app.id()) || limited.filter(key.service()::equals).isPresent()) {
+            return;
+          }
+          if (before.fell().isEmpty()) {
+            atLimit.put(key, before.fallen(now));
+            if (!before.fallTold() && limited.isEmpty()) {
+              steps.say(app, key.service(), key.service() + " is below its limit again.");
+            }
+          } else if (!now.isBefore(before.fell().get().plus(AGAIN_AFTER))) {
+            atLimit.remove(key);
+          }
+        });
+  }
+
   /** The app is not looked at any more. */
   void forget(Id app) {
-    if (atLimit.remove(app) != null) {
+    if (atLimit.keySet().removeIf(key -> key.app().equals(app))) {
       balancer.bound(app, OptionalInt.empty());
     }
   }

@@ -156,6 +156,11 @@ class AutoscalingTest extends RunningApps {
     look(app);
     assertThat(fixture.balancer.bound(app.id())).isEmpty();
     assertThat(log(app)).contains("api is below its limit again");
+
+    fixture.load.inFlight = 200;
+    look(app);
+    assertThat(fixture.balancer.bound(app.id())).contains(67);
+    assertThat(log(app)).as("to and fro is told once").containsOnlyOnce("api is at its limit");
   }
 
   @Test
