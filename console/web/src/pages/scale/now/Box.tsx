@@ -16,10 +16,12 @@ export function Box({box, base}: {box: Schema<'Scaling'>['box']; base: string}) 
         <h3>This machine</h3>
         {box.atLimit ? <Tag tone="warn">full: no further replica fits</Tag> : <Tag tone="ok">room left</Tag>}
       </div>
-      <div className="box-bars">
-        <Taken label="CPU taken" used={box.usedCpuMilli} of={box.cpuMilli} words={`${count(box.usedCpuMilli / 1_000)} of ${count(box.cpuMilli / 1_000)} cores`} />
-        <Taken label="Memory taken" used={box.usedMemoryBytes} of={box.memoryBytes} words={`${bytes(box.usedMemoryBytes)} of ${bytes(box.memoryBytes)}`} />
-      </div>
+      {box.usedCpuMilli !== undefined && box.usedMemoryBytes !== undefined && (
+        <div className="box-bars">
+          <Taken label="CPU taken" used={box.usedCpuMilli} of={box.cpuMilli} words={`${count(box.usedCpuMilli / 1_000)} of ${count(box.cpuMilli / 1_000)} cores`} />
+          <Taken label="Memory taken" used={box.usedMemoryBytes} of={box.memoryBytes} words={`${bytes(box.usedMemoryBytes)} of ${bytes(box.memoryBytes)}`} />
+        </div>
+      )}
       <p className="muted small">{box.text}</p>
       {box.nextStage !== undefined && (
         <div className="next-stage">

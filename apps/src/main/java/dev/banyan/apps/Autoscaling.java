@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -120,11 +121,22 @@ final class Autoscaling implements AutoCloseable {
 
   /** The machine, with what the instances of all apps request of it, no more each than it has. */
   Box box() {
+    return LocalBox.look(requestedMilli(running().stream()));
+  }
+
+  /** What the instances of one app request, in thousandths of a core. */
+  long requestedMilli(Id app) {
+    return requestedMilli(running().stream().filter(group -> group.app().equals(app)));
+  }
+
+  private static long requestedMilli(Stream<Rooms.Group> groups) {
     long most = Runtime.getRuntime().availableProcessors() * 1_000L;
-    return LocalBox.look(
-        running().stream()
-            .mapToLong(group -> group.count() * Math.min(most, group.cpuMilli()))
-            .sum());
+    return groups.mapToLong(group -> group.count() * Math.min(most, group.cpuMilli())).sum();
+  }
+
+  /** Whose apps are on this machine. */
+  Stream<Id> teams() {
+    return runners.all().map(runner -> runner.app().team()).distinct();
   }
 
   private List<Rooms.Group> running() {

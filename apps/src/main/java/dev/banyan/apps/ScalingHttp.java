@@ -12,6 +12,7 @@ import dev.banyan.http.Operations;
 import dev.banyan.scale.hpa.HpaSettings;
 import java.time.Instant;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 
 /** How services grow by themselves, and why, over HTTP. */
@@ -51,9 +52,9 @@ final class ScalingHttp {
 
   record BoxView(
       long cpuMilli,
-      long usedCpuMilli,
+      Optional<Long> usedCpuMilli,
       long memoryBytes,
-      long usedMemoryBytes,
+      Optional<Long> usedMemoryBytes,
       boolean atLimit,
       String text,
       Optional<StageView> nextStage) {}
@@ -64,7 +65,8 @@ final class ScalingHttp {
     App app = gate.viewer(call);
     return Answer.ok(
         new ScalingView(
-            apps.services(app).stream().map(status -> service(app, status)).toList(), box(app)));
+            apps.services(app).stream().map(status -> service(app, status)).toList(),
+            box(call, app)));
   }
 
   private ServiceView service(App app, ServiceStatus status) {
@@ -154,22 +156,38 @@ final class ScalingHttp {
     return waits ? "cooling" : "steady";
   }
 
-  private BoxView box(App app) {
+  /** What is used of the machine is for those alone who may see every app on it. */
+  private BoxView box(Call call, App app) {
     Box box = apps.autoscaling().box();
+    Optional<Box> seen =
+        Optional.of(box)
+            .filter(
+                each ->
+                    apps.autoscaling()
+                        .teams()
+                        .allMatch(team -> gate.access().roleOf(call.caller(), team).isPresent()));
     Optional<ScalingLimits.AtLimit> limit = apps.autoscaling().limits().of(app.id());
     boolean full = limit.filter(at -> at.cause() == Cause.BOX).isPresent();
     return new BoxView(
         box.cores() * 1_000L,
-        box.requestedMilli(),
+        seen.map(Box::requestedMilli),
         box.memoryTotal(),
-        Math.max(0, box.memoryTotal() - box.memoryAvailable()),
+        seen.map(each -> Math.max(0, each.memoryTotal() - each.memoryAvailable())),
         full,
-        text(box, limit),
+        text(box, apps.autoscaling().requestedMilli(app.id()), limit),
         limit.flatMap(ScalingLimits.AtLimit::stage).map(ScalingHttp::stage));
   }
 
-  private static String text(Box box, Optional<ScalingLimits.AtLimit> limit) {
-    String cpu = box.busy() ? " Its CPU is used up right now." : "";
+  private static String text(Box box, long own, Optional<ScalingLimits.AtLimit> limit) {
+    String cpu =
+        (own > 0
+                ? String.format(
+                    Locale.ROOT,
+                    " This app's instances request %.2f of %d cores.",
+                    own / 1_000.0,
+                    box.cores())
+                : "")
+            + (box.busy() ? " The machine's CPU is used up right now." : "");
     return limit
             .map(
                 at ->
