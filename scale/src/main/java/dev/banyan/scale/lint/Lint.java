@@ -6,6 +6,7 @@ import dev.banyan.scale.lint.guide.Guide;
 import dev.banyan.scale.lint.product.Assumptions;
 import dev.banyan.scale.lint.product.Catalogue;
 import dev.banyan.scale.lint.rule.Finding;
+import dev.banyan.scale.lint.rule.Found;
 import dev.banyan.scale.lint.rule.Guides;
 import dev.banyan.scale.lint.rule.HeldSums;
 import dev.banyan.scale.lint.rule.Rule;
@@ -21,7 +22,7 @@ public final class Lint {
       List.of("bharatbuild", "covibes", "bondhu", "jarvis", "ai-mate");
 
   /** The most findings of one report. */
-  public static final int FINDINGS_MAX = 1000;
+  public static final int FINDINGS_MAX = Found.MOST;
 
   private final Catalogue catalogue;
   private final Assumptions assumptions;
@@ -65,15 +66,16 @@ public final class Lint {
    */
   public Report check(List<Guide> guides) {
     var together = new Guides(guides);
-    List<Finding> findings =
-        Rules.all().stream()
-            .flatMap(rule -> findings(rule, together).stream())
-            .limit(FINDINGS_MAX + 1)
-            .toList();
+    var found = new Found();
+    for (Rule rule : Rules.all()) {
+      if (!found.full()) {
+        found.addAll(findings(rule, together));
+      }
+    }
     return new Report(
         guides.stream().map(Guide::name).toList(),
-        findings.size() > FINDINGS_MAX ? findings.subList(0, FINDINGS_MAX) : findings,
-        findings.size() > FINDINGS_MAX,
+        found.shown(),
+        found.full(),
         HeldSums.in(together, catalogue),
         catalogue.asOf());
   }

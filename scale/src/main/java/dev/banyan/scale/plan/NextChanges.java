@@ -5,6 +5,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CancellationException;
 import java.util.function.LongFunction;
 
 /**
@@ -65,8 +66,15 @@ final class NextChanges {
     return at(part, users).filter(then -> !then.equals(now)).isPresent();
   }
 
-  /** Past what can be counted there is nothing more to say. */
+  /**
+   * Past what can be counted there is nothing more to say.
+   *
+   * @throws CancellationException when the thread that calls is interrupted
+   */
   private static Optional<String> at(LongFunction<Optional<String>> part, long users) {
+    if (Thread.currentThread().isInterrupted()) {
+      throw new CancellationException("interrupted at " + users + " users");
+    }
     try {
       return part.apply(users);
     } catch (IllegalArgumentException beyond) {

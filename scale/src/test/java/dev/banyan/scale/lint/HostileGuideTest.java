@@ -4,6 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.banyan.scale.lint.guide.Guide;
+import dev.banyan.scale.lint.product.Assumptions;
+import dev.banyan.scale.lint.product.Catalogue;
+import dev.banyan.scale.lint.rule.Finding;
+import dev.banyan.scale.lint.rule.Guides;
+import dev.banyan.scale.lint.rule.Rule;
+import dev.banyan.scale.lint.rule.Rules;
+import java.util.List;
+import java.util.concurrent.CancellationException;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -122,6 +131,83 @@ class HostileGuideTest {
 
     assertThat(guide.report().findings()).hasSize(Lint.FINDINGS_MAX);
     assertThat(TextReport.of(guide.report())).contains("and more that are not shown");
+  }
+
+  @Test
+  void namesAreShort() {
+    String name = "n".repeat(121);
+    String target =
+        "    - {name: NAME, metric: METRIC, below: {value: 2, unit: s, line: 1, quote: x}}\n";
+
+    for (String each :
+        List.of(
+            "traffic:\n  targets:\n" + target.replace("NAME", name).replace("METRIC", "m"),
+            "traffic:\n  targets:\n" + target.replace("NAME", "t").replace("METRIC", name),
+            "watch:\n  alerts:\n    - {name: a, expression: x, line: 1, quote: x, metric: "
+                + name
+                + "}\n",
+            "users:\n  ladders:\n    - name: l\n      stages:\n        - {name: "
+                + name
+                + ", users: {value: 1, unit: users, line: 1, quote: x}}\n")) {
+      assertThatThrownBy(() -> Lint.read(HEAD + each)).hasMessageContaining("120 characters");
+    }
+  }
+
+  @Test
+  void aReportHoldsSoMuchText() {
+    String quote = "q".repeat(300);
+    String fact = "{value: 9, unit: usd/month, line: LINE, quote: " + quote + "}";
+    var lines = new StringBuilder();
+    for (int i = 0; i < 200; i++) {
+      lines.append("        - {item: i, service: vm, product: gke-autopilot, amount: ");
+      lines.append(fact.replace("LINE", Integer.toString(i + 1)));
+      lines.append(", quantity: {value: 1, unit: machines, line: 1, quote: x}}\n");
+    }
+    String tables = "    - name: t\n      lines: &l\n" + lines + "    - {name: u, lines: *l}\n";
+    Report report = Linted.text(HEAD + "costs:\n  tables:\n" + tables).report();
+
+    assertThat(report.more()).isTrue();
+    assertThat(report.findings()).isNotEmpty().hasSizeLessThan(Lint.FINDINGS_MAX);
+  }
+
+  @Test
+  void ofManyConflictsSomeAreTold() {
+    String trigger =
+        "    - {action: a, metric: m, above: {value: VALUE, unit: s, line: 1, quote: x}}\n";
+    String triggers =
+        IntStream.range(0, 200)
+            .mapToObj(i -> trigger.replace("VALUE", Integer.toString(i)))
+            .collect(Collectors.joining());
+    Finding told =
+        Linted.text(HEAD + "watch:\n  triggers:\n" + triggers)
+            .says("trigger-conflict", "a above 0 s and above 20 s; and 19,880 others");
+
+    assertThat(told.arithmetic()).hasSize(20);
+  }
+
+  @Test
+  void anInterruptEndsARule() {
+    Guide guide =
+        Lint.read(
+            HEAD
+                + "watch:\n  triggers:\n"
+                + "    - {action: a, metric: m, above: {value: 1, unit: s, line: 1, quote: x}}\n");
+    Rule rule =
+        Rules.all().stream()
+            .filter(each -> each.id().equals("trigger-conflict"))
+            .findFirst()
+            .orElseThrow();
+
+    Thread.currentThread().interrupt();
+    try {
+      assertThatThrownBy(
+              () ->
+                  rule.check(
+                      new Guides(List.of(guide)), Catalogue.shipped(), Assumptions.shipped()))
+          .isInstanceOf(CancellationException.class);
+    } finally {
+      Thread.interrupted();
+    }
   }
 
   @Test

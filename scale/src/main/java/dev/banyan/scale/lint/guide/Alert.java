@@ -27,6 +27,8 @@ public record Alert(
   public static final int EXPRESSION_MAX = 500;
 
   public Alert {
+    Require.brief("metric", metric);
+    Require.brief("workload", workload);
     Cite.check(line, quote);
     Require.named("name", name);
     Require.dimension("holds", holds, Dimension.TIME);

@@ -12,5 +12,10 @@ public record Bands(String metric, List<Band> bands) {
   }
 
   /** A state and where it begins or ends. */
-  public record Band(String state, Optional<Fact> below, Optional<Fact> above) {}
+  public record Band(String state, Optional<Fact> below, Optional<Fact> above) {
+
+    public Band {
+      Require.brief("state", state);
+    }
+  }
 }

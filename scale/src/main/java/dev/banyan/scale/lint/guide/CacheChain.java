@@ -21,6 +21,7 @@ public record CacheChain(String name, List<Layer> layers, Optional<Loader> loade
       implements Cited {
 
     public Layer {
+      Require.brief("store", store);
       Cite.check(line, quote);
       Require.dimension("ttl", ttl, Dimension.TIME);
       Require.dimension("entriesMax", entriesMax, Dimension.COUNT);
@@ -37,6 +38,8 @@ public record CacheChain(String name, List<Layer> layers, Optional<Loader> loade
       implements Cited {
 
     public Loader {
+      Require.brief("guarded", guarded);
+      Require.brief("onError", onError);
       Cite.check(line, quote);
     }
   }

@@ -30,6 +30,8 @@ public record Comparison(
       String name, @Default("") String platform, Optional<Fact> total, Map<String, Fact> parts) {
 
     public Option {
+      Require.brief("name", name);
+      Require.brief("platform", platform);
       Require.dimension("total", total, Dimension.MONEY);
       Require.few("parts", parts.keySet());
       parts.forEach((n, fact) -> Require.dimension("parts." + n, fact, Dimension.MONEY));

@@ -8,6 +8,9 @@ package dev.banyan.scale.lint.guide;
 public record ConnectionLimit(String platform, Fact hard, String table, String item) {
 
   public ConnectionLimit {
+    Require.brief("platform", platform);
+    Require.brief("table", table);
+    Require.brief("item", item);
     Require.atLeastOne("hard", hard);
   }
 }

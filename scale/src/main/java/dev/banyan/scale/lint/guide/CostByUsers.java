@@ -8,6 +8,7 @@ public record CostByUsers(
     String name, Optional<UserMeaning> meaning, List<CostRow> rows, List<CostRow> perUser) {
 
   public CostByUsers {
+    Require.brief("name", name);
     Require.few("rows", rows);
     Require.few("perUser", perUser);
   }

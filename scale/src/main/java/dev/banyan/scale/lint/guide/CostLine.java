@@ -30,11 +30,15 @@ public record CostLine(
     List<String> groups) {
 
   public CostLine {
+    Require.brief("service", service);
+    Require.brief("sku", sku);
+    Require.brief("product", product);
+    Require.brief("of", of);
+    Require.brief("groups", groups);
     Require.named("item", item);
     Require.dimension("amount", amount, Dimension.MONEY);
     quantity.ifPresent(given -> Require.atLeastOne("quantity", given));
     regions.ifPresent(given -> Require.atLeastOne("regions", given));
     Require.dimension("share", share, Dimension.PERCENT);
-    Require.few("groups", groups);
   }
 }

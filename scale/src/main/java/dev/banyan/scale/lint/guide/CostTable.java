@@ -24,6 +24,8 @@ public record CostTable(
     List<Variant> variants) {
 
   public CostTable {
+    Require.brief("platform", platform);
+    Require.brief("provider", provider);
     Require.named("name", name);
     Require.dimension("users", users, Dimension.COUNT);
     Require.dimension("total", total, Dimension.MONEY);

@@ -4,6 +4,7 @@ package dev.banyan.scale.lint.guide;
 public record Density(String workload, Fact perNode) {
 
   public Density {
+    Require.brief("workload", workload);
     Require.atLeastOne("perNode", perNode);
   }
 }

@@ -4,6 +4,7 @@ package dev.banyan.scale.lint.guide;
 public record Holding(String service, Fact pods, Fact connections) {
 
   public Holding {
+    Require.brief("service", service);
     Require.atLeastOne("pods", pods);
     Require.atLeastOne("connections", connections);
   }

@@ -4,6 +4,7 @@ package dev.banyan.scale.lint.guide;
 public record Instances(String service, Fact count) {
 
   public Instances {
+    Require.brief("service", service);
     Require.dimension("count", count, Dimension.COUNT);
   }
 }

@@ -4,6 +4,7 @@ package dev.banyan.scale.lint.guide;
 public record Latency(String operation, Fact takes) {
 
   public Latency {
+    Require.brief("operation", operation);
     Require.dimension("takes", takes, Dimension.TIME);
   }
 }

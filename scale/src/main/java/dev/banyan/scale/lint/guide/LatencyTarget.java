@@ -8,6 +8,8 @@ package dev.banyan.scale.lint.guide;
 public record LatencyTarget(String name, String metric, Fact below) {
 
   public LatencyTarget {
+    Require.named("name", name);
+    Require.named("metric", metric);
     Require.dimension("below", below, Dimension.TIME);
   }
 }

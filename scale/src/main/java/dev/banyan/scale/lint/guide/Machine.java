@@ -13,6 +13,7 @@ public record Machine(
     String name, List<String> skus, Optional<Fact> cpu, Optional<Fact> memory, List<Part> parts) {
 
   public Machine {
+    Require.brief("skus", skus);
     Require.named("name", name);
     Require.dimension("cpu", cpu, Dimension.CPU);
     Require.dimension("memory", memory, Dimension.BYTES);
@@ -23,6 +24,7 @@ public record Machine(
   public record Part(String name, Optional<Fact> cpu, Optional<Fact> memory) {
 
     public Part {
+      Require.brief("name", name);
       Require.dimension("cpu", cpu, Dimension.CPU);
       Require.dimension("memory", memory, Dimension.BYTES);
     }

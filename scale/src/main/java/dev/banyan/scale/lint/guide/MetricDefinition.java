@@ -7,7 +7,9 @@ public record MetricDefinition(
     String name, String type, List<String> labels, int line, String quote) implements Cited {
 
   public MetricDefinition {
+    Require.brief("name", name);
+    Require.brief("type", type);
+    Require.brief("labels", labels);
     Cite.check(line, quote);
-    Require.few("labels", labels);
   }
 }

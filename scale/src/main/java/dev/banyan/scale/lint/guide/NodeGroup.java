@@ -20,6 +20,8 @@ public record NodeGroup(
     List<String> runs) {
 
   public NodeGroup {
+    Require.brief("sku", sku);
+    Require.brief("runs", runs);
     Require.named("name", name);
     Require.atLeastOne("count", count);
     Require.atMost("count", count, 10_000);

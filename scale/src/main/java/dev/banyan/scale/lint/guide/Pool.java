@@ -18,6 +18,8 @@ public record Pool(
     Optional<Fact> databaseMax) {
 
   public Pool {
+    Require.brief("service", service);
+    Require.brief("sku", sku);
     Require.dimension("max", max, Dimension.COUNT);
     Require.dimension("min", min, Dimension.COUNT);
     Require.dimension("instances", instances, Dimension.COUNT);

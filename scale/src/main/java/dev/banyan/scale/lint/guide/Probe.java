@@ -4,6 +4,7 @@ package dev.banyan.scale.lint.guide;
 public record Probe(String path, int line, String quote) implements Cited {
 
   public Probe {
+    Require.brief("path", path);
     Cite.check(line, quote);
   }
 }

@@ -12,6 +12,7 @@ public record Replication(
     String store, Scenario survives, Optional<Fact> lag, int line, String quote) implements Cited {
 
   public Replication {
+    Require.brief("store", store);
     Cite.check(line, quote);
     Require.dimension("lag", lag, Dimension.TIME);
   }

@@ -7,6 +7,7 @@ public record RequestMemory(
     String service, Fact perRequest, Fact concurrent, Fact limit, Map<String, Fact> parts) {
 
   public RequestMemory {
+    Require.brief("service", service);
     Require.dimension("perRequest", perRequest, Dimension.BYTES);
     Require.dimension("concurrent", concurrent, Dimension.COUNT);
     Require.dimension("limit", limit, Dimension.BYTES);

@@ -10,6 +10,9 @@ final class Require {
   /** The most entries of one list; rules compare entries with each other. */
   static final int ENTRIES_MAX = 200;
 
+  /** The longest name. */
+  private static final int NAME_MAX = 120;
+
   private Require() {}
 
   static void dimension(String field, Fact fact, Dimension dimension) {
@@ -49,9 +52,25 @@ final class Require {
     }
   }
 
+  /** A word that findings repeat; it may be absent. */
+  static void brief(String field, String word) {
+    if (word.length() > NAME_MAX) {
+      throw new IllegalArgumentException(field + ": at most " + NAME_MAX + " characters");
+    }
+  }
+
+  static void brief(String field, Optional<String> word) {
+    word.ifPresent(given -> brief(field, given));
+  }
+
+  static void brief(String field, Collection<String> words) {
+    few(field, words);
+    words.forEach(each -> brief(field, each));
+  }
+
   static void named(String field, String name) {
-    if (name.isBlank() || name.length() > 120) {
-      throw new IllegalArgumentException(field + ": is a name of 1 to 120 characters");
+    if (name.isBlank() || name.length() > NAME_MAX) {
+      throw new IllegalArgumentException(field + ": is a name of 1 to " + NAME_MAX + " characters");
     }
   }
 }

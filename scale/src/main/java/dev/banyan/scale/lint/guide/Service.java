@@ -19,6 +19,7 @@ public record Service(
     Optional<Probe> readiness) {
 
   public Service {
+    Require.brief("source", source);
     Require.named("name", name);
     Require.dimension("replicas", replicas, Dimension.COUNT);
     replicas.ifPresent(given -> Require.atMost("replicas", given, 100_000));

@@ -22,6 +22,13 @@ public record Sharding(
     implements Cited {
 
   public Sharding {
+    Require.brief("key", key);
+    if (expression.length() > Alert.EXPRESSION_MAX) {
+      throw new IllegalArgumentException(
+          "expression: at most " + Alert.EXPRESSION_MAX + " characters");
+    }
+    Require.brief("function", function);
+    Require.brief("lookup", lookup);
     Cite.check(line, quote);
     Require.dimension("shards", shards, Dimension.COUNT);
   }

@@ -16,9 +16,10 @@ public record Stage(
     List<Instances> instances) {
 
   public Stage {
+    Require.named("name", name);
+    Require.brief("platforms", platforms);
     Require.dimension("users", users, Dimension.COUNT);
     Require.dimension("cost", cost, Dimension.MONEY);
-    Require.few("platforms", platforms);
     Require.few("instances", instances);
   }
 }

@@ -19,6 +19,7 @@ public record Store(
     implements Cited {
 
   public Store {
+    Require.brief("eviction", eviction);
     Cite.check(line, quote);
     Require.named("name", name);
     Require.dimension("memory", memory, Dimension.BYTES);

@@ -6,6 +6,7 @@ import java.time.LocalDate;
 public record Task(String name, LocalDate start, Fact takes) {
 
   public Task {
+    Require.brief("name", name);
     Require.dimension("takes", takes, Dimension.TIME);
   }
 }

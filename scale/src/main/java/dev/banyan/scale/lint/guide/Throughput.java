@@ -6,6 +6,7 @@ import java.util.Optional;
 public record Throughput(String name, Fact sustained, Optional<Fact> users) {
 
   public Throughput {
+    Require.brief("name", name);
     Require.dimension("sustained", sustained, Dimension.RATE);
     Require.dimension("users", users, Dimension.COUNT);
   }

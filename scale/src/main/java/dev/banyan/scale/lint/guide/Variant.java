@@ -6,6 +6,7 @@ import java.util.List;
 public record Variant(String name, Fact total, List<VariantDiscount> discounts) {
 
   public Variant {
+    Require.brief("name", name);
     Require.dimension("total", total, Dimension.MONEY);
     Require.few("discounts", discounts);
   }

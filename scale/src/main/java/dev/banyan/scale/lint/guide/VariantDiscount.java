@@ -11,6 +11,7 @@ import java.util.Optional;
 public record VariantDiscount(Market market, Optional<Fact> rate, Optional<String> group) {
 
   public VariantDiscount {
+    Require.brief("group", group);
     Require.dimension("rate", rate, Dimension.PERCENT);
   }
 }

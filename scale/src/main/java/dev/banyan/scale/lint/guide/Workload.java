@@ -7,6 +7,7 @@ public record Workload(
     String name, Per per, Resources requests, Optional<Resources> limits, String group) {
 
   public Workload {
+    Require.brief("group", group);
     Require.named("name", name);
   }
 

@@ -37,8 +37,12 @@ final class AlertUnits implements GuideRule {
 
   @Override
   public List<Finding> check(Guide guide, Catalogue catalogue, Assumptions assumptions) {
-    var found = new ArrayList<Finding>();
+    var found = new Found();
     for (Alert alert : guide.watch().alerts()) {
+      Work.goOn();
+      if (found.full()) {
+        return found;
+      }
       Matcher selectors = SELECTOR.matcher(alert.expression());
       while (selectors.find()) {
         String matchers = Optional.ofNullable(selectors.group(2)).orElse("");

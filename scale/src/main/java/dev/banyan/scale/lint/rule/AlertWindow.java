@@ -6,7 +6,6 @@ import dev.banyan.scale.lint.guide.Guide;
 import dev.banyan.scale.lint.product.Assumptions;
 import dev.banyan.scale.lint.product.Catalogue;
 import java.math.BigDecimal;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -34,7 +33,7 @@ final class AlertWindow implements GuideRule {
 
   @Override
   public List<Finding> check(Guide guide, Catalogue catalogue, Assumptions assumptions) {
-    var found = new ArrayList<Finding>();
+    var found = new Found();
     for (Alert alert : guide.watch().alerts()) {
       alert.holds().flatMap(holds -> check(guide, alert, holds)).ifPresent(found::add);
     }

@@ -6,7 +6,6 @@ import dev.banyan.scale.lint.guide.Guide;
 import dev.banyan.scale.lint.product.Assumptions;
 import dev.banyan.scale.lint.product.Catalogue;
 import dev.banyan.scale.lint.product.Product;
-import java.util.ArrayList;
 import java.util.List;
 
 /** A product that is billed by pod has no machines on its bill. */
@@ -24,13 +23,16 @@ final class BillingModel implements GuideRule {
 
   @Override
   public List<Finding> check(Guide guide, Catalogue catalogue, Assumptions assumptions) {
-    var found = new ArrayList<Finding>();
+    var found = new Found();
     for (CostTable table : guide.costs().tables()) {
       List<CostLine> machines =
           table.lines().stream()
               .filter(line -> line.service().equals("vm") && line.quantity().isPresent())
               .toList();
       for (CostLine line : table.lines()) {
+        if (found.full()) {
+          return found;
+        }
         catalogue
             .product(line.product())
             .filter(product -> product.billedBy() == Product.BilledBy.POD && !machines.isEmpty())

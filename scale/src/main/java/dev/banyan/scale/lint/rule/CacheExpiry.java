@@ -6,7 +6,6 @@ import dev.banyan.scale.lint.guide.Guide;
 import dev.banyan.scale.lint.product.Assumptions;
 import dev.banyan.scale.lint.product.Catalogue;
 import java.math.BigDecimal;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -25,9 +24,12 @@ final class CacheExpiry implements GuideRule {
 
   @Override
   public List<Finding> check(Guide guide, Catalogue catalogue, Assumptions assumptions) {
-    var found = new ArrayList<Finding>();
+    var found = new Found();
     for (CacheChain chain : guide.state().caches()) {
       for (CacheChain.Layer layer : chain.layers()) {
+        if (found.full()) {
+          return found;
+        }
         if (layer.ttl().isEmpty()) {
           found.add(finding(guide, chain, layer));
         }

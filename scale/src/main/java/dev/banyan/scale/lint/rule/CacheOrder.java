@@ -5,7 +5,6 @@ import dev.banyan.scale.lint.guide.Guide;
 import dev.banyan.scale.lint.product.Assumptions;
 import dev.banyan.scale.lint.product.Catalogue;
 import dev.banyan.scale.lint.product.StoreSpeed;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -24,7 +23,7 @@ final class CacheOrder implements GuideRule {
 
   @Override
   public List<Finding> check(Guide guide, Catalogue catalogue, Assumptions assumptions) {
-    var found = new ArrayList<Finding>();
+    var found = new Found();
     for (CacheChain chain : guide.state().caches()) {
       for (int i = 1; i < chain.layers().size(); i++) {
         CacheChain.Layer first = chain.layers().get(i - 1);

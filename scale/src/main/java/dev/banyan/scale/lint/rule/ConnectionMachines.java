@@ -9,7 +9,6 @@ import dev.banyan.scale.lint.product.Assumption;
 import dev.banyan.scale.lint.product.Assumptions;
 import dev.banyan.scale.lint.product.Catalogue;
 import java.math.BigDecimal;
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -37,8 +36,12 @@ final class ConnectionMachines implements GuideRule {
 
   @Override
   public List<Finding> check(Guide guide, Catalogue catalogue, Assumptions assumptions) {
-    var found = new ArrayList<Finding>();
+    var found = new Found();
     for (ConnectionLimit limit : guide.traffic().connectionLimits()) {
+      Work.goOn();
+      if (found.full()) {
+        return found;
+      }
       line(guide, limit)
           .filter(line -> line.amount().span().high().signum() > 0)
           .flatMap(line -> check(guide, limit, line, assumptions))

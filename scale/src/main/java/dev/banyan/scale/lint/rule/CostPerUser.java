@@ -8,7 +8,6 @@ import dev.banyan.scale.lint.guide.Span;
 import dev.banyan.scale.lint.product.Assumptions;
 import dev.banyan.scale.lint.product.Catalogue;
 import java.math.BigDecimal;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -27,9 +26,13 @@ final class CostPerUser implements GuideRule {
 
   @Override
   public List<Finding> check(Guide guide, Catalogue catalogue, Assumptions assumptions) {
-    var found = new ArrayList<Finding>();
+    var found = new Found();
     for (CostByUsers table : guide.costs().byUsers()) {
       for (CostRow row : table.perUser()) {
+        Work.goOn();
+        if (found.full()) {
+          return found;
+        }
         row.costs()
             .forEach(
                 (platform, claimed) ->

@@ -42,6 +42,7 @@ final class CostSpread implements Rule {
     List<Said> widest = List.of();
     BigDecimal at = BigDecimal.ZERO;
     for (BigDecimal users : points(stated.values())) {
+      Work.goOn();
       List<Said> said =
           stated.entrySet().stream()
               .flatMap(entry -> at(entry.getKey(), entry.getValue(), users).stream())

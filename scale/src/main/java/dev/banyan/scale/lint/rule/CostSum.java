@@ -7,7 +7,6 @@ import dev.banyan.scale.lint.guide.Span;
 import dev.banyan.scale.lint.product.Assumptions;
 import dev.banyan.scale.lint.product.Catalogue;
 import java.math.BigDecimal;
-import java.util.ArrayList;
 import java.util.List;
 
 /** The lines of a bill make its total, and the total by the users the price of one. */
@@ -25,8 +24,12 @@ final class CostSum implements GuideRule {
 
   @Override
   public List<Finding> check(Guide guide, Catalogue catalogue, Assumptions assumptions) {
-    var found = new ArrayList<Finding>();
+    var found = new Found();
     for (CostTable table : guide.costs().tables()) {
+      Work.goOn();
+      if (found.full()) {
+        return found;
+      }
       Span sum = Bills.sum(table);
       table
           .total()

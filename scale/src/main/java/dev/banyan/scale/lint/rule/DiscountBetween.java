@@ -9,7 +9,6 @@ import dev.banyan.scale.lint.guide.Variant;
 import dev.banyan.scale.lint.product.Assumptions;
 import dev.banyan.scale.lint.product.Catalogue;
 import java.math.BigDecimal;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -32,10 +31,14 @@ final class DiscountBetween implements Rule {
   @Override
   public List<Finding> check(Guides guides, Catalogue catalogue, Assumptions assumptions) {
     List<Stated> rates = guides.all().stream().flatMap(guide -> rates(guide).stream()).toList();
-    var found = new ArrayList<Finding>();
+    var found = new Found();
     for (Guide guide : guides.all()) {
       for (CostTable table : guide.costs().tables()) {
         for (Variant variant : table.variants()) {
+          Work.goOn();
+          if (found.full()) {
+            return found;
+          }
           rates.stream()
               .filter(rate -> rate.guide() != guide && unstated(variant))
               .limit(Guides.MOST)

@@ -7,7 +7,6 @@ import dev.banyan.scale.lint.guide.Variant;
 import dev.banyan.scale.lint.product.Assumptions;
 import dev.banyan.scale.lint.product.Catalogue;
 import java.math.BigDecimal;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -26,9 +25,13 @@ final class DiscountedTotal implements GuideRule {
 
   @Override
   public List<Finding> check(Guide guide, Catalogue catalogue, Assumptions assumptions) {
-    var found = new ArrayList<Finding>();
+    var found = new Found();
     for (CostTable table : guide.costs().tables()) {
       for (Variant variant : table.variants()) {
+        Work.goOn();
+        if (found.full()) {
+          return found;
+        }
         Discounting.of(guide, table, variant, catalogue)
             .filter(discounting -> outside(variant, discounting.most()))
             .ifPresent(discounting -> found.add(finding(guide, table, variant, discounting)));

@@ -7,7 +7,6 @@ import dev.banyan.scale.lint.guide.Objective;
 import dev.banyan.scale.lint.product.Assumptions;
 import dev.banyan.scale.lint.product.Catalogue;
 import java.math.BigDecimal;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
@@ -28,7 +27,7 @@ final class DowntimeBudget implements GuideRule {
 
   @Override
   public List<Finding> check(Guide guide, Catalogue catalogue, Assumptions assumptions) {
-    var found = new ArrayList<Finding>();
+    var found = new Found();
     for (Availability promise : guide.state().availability()) {
       BigDecimal allowed =
           Figures.HUNDRED
@@ -36,6 +35,9 @@ final class DowntimeBudget implements GuideRule {
               .multiply(MONTH)
               .movePointLeft(2);
       for (Objective objective : guide.state().objectives()) {
+        if (found.full()) {
+          return found;
+        }
         objective
             .rto()
             .filter(rto -> rto.span().high().compareTo(allowed) > 0)

@@ -7,7 +7,6 @@ import dev.banyan.scale.lint.product.Assumptions;
 import dev.banyan.scale.lint.product.Catalogue;
 import dev.banyan.scale.lint.product.Eviction;
 import dev.banyan.scale.lint.product.Measured;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -28,7 +27,7 @@ final class EvictingQueue implements GuideRule {
 
   @Override
   public List<Finding> check(Guide guide, Catalogue catalogue, Assumptions assumptions) {
-    var found = new ArrayList<Finding>();
+    var found = new Found();
     for (Store store : guide.state().stores()) {
       List<Store.Role> kept =
           store.roles().stream()

@@ -4,8 +4,8 @@ import dev.banyan.scale.Basis;
 import dev.banyan.scale.lint.guide.Cited;
 import dev.banyan.scale.lint.guide.Guide;
 import dev.banyan.scale.lint.product.Assumption;
-import java.util.ArrayList;
 import java.util.Collection;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.stream.Stream;
 
@@ -29,6 +29,9 @@ public record Finding(
     List<String> sources,
     Basis basis) {
 
+  /** The most places, and the most steps, of one finding. */
+  static final int ENTRIES_MAX = 1000;
+
   static Finding error(Rule rule, String sentence, Object... arguments) {
     return of(rule, Severity.ERROR, sentence, arguments);
   }
@@ -42,6 +45,7 @@ public record Finding(
   }
 
   private static Finding of(Rule rule, Severity severity, String sentence, Object... arguments) {
+    Work.goOn();
     return new Finding(
         rule.id(),
         severity,
@@ -58,9 +62,14 @@ public record Finding(
   }
 
   Finding at(Guide guide, Collection<? extends Cited> cited) {
+    Work.goOn();
+    if (where.size() >= ENTRIES_MAX) {
+      return this;
+    }
     List<Place> all =
         Stream.concat(where.stream(), cited.stream().map(each -> Place.of(guide, each)))
             .distinct()
+            .limit(ENTRIES_MAX)
             .toList();
     return new Finding(rule, severity, sentence, all, arithmetic, assumptions, sources, basis);
   }
@@ -70,6 +79,10 @@ public record Finding(
   }
 
   Finding steps(List<String> lines) {
+    Work.goOn();
+    if (arithmetic.size() >= ENTRIES_MAX) {
+      return this;
+    }
     return new Finding(
         rule, severity, sentence, where, join(arithmetic, lines), assumptions, sources, basis);
   }
@@ -102,9 +115,21 @@ public record Finding(
     return new Finding(rule, severity, sentence, where, arithmetic, assumptions, sources, other);
   }
 
+  /** How many characters it holds. */
+  long length() {
+    return sentence.length()
+        + characters(arithmetic)
+        + characters(sources)
+        + where.stream().mapToLong(place -> place.quote().length()).sum();
+  }
+
+  private static long characters(List<String> lines) {
+    return lines.stream().mapToLong(String::length).sum();
+  }
+
   private static <T> List<T> join(List<T> some, List<T> more) {
-    var all = new ArrayList<T>(some);
-    more.stream().filter(each -> !all.contains(each)).forEach(all::add);
-    return List.copyOf(all);
+    var all = new LinkedHashSet<T>(some);
+    all.addAll(more);
+    return all.stream().limit(ENTRIES_MAX).toList();
   }
 }

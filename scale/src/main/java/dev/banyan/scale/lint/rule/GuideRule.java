@@ -12,8 +12,12 @@ interface GuideRule extends Rule {
 
   @Override
   default List<Finding> check(Guides guides, Catalogue catalogue, Assumptions assumptions) {
-    return guides.all().stream()
-        .flatMap(guide -> check(guide, catalogue, assumptions).stream())
-        .toList();
+    var found = new Found();
+    for (Guide guide : guides.all()) {
+      if (!found.full()) {
+        found.addAll(check(guide, catalogue, assumptions));
+      }
+    }
+    return found;
   }
 }

@@ -31,6 +31,7 @@ public final class HeldSums {
   }
 
   private static void table(Guide guide, CostTable table, Catalogue catalogue, List<HeldSum> held) {
+    Work.goOn();
     Span sum = Bills.sum(table);
     table
         .total()
@@ -83,6 +84,7 @@ public final class HeldSums {
     int right = 0;
     var steps = new ArrayList<String>();
     for (CostRow row : table.perUser()) {
+      Work.goOn();
       for (var claimed : row.costs().entrySet()) {
         cells++;
         BigDecimal users = row.users().span().high();

@@ -13,7 +13,6 @@ import dev.banyan.scale.lint.product.Assumptions;
 import dev.banyan.scale.lint.product.Catalogue;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -32,9 +31,13 @@ final class HpaCapacity implements GuideRule {
 
   @Override
   public List<Finding> check(Guide guide, Catalogue catalogue, Assumptions assumptions) {
-    var found = new ArrayList<Finding>();
+    var found = new Found();
     for (Holding holding : guide.traffic().holdings()) {
       for (Ladder ladder : guide.users().ladders()) {
+        Work.goOn();
+        if (found.full()) {
+          return found;
+        }
         for (Stage stage : ladder.stages()) {
           most(guide, holding.service())
               .flatMap(max -> check(guide, holding, ladder, stage, max, assumptions))

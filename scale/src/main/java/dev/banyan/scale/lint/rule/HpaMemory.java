@@ -10,7 +10,6 @@ import dev.banyan.scale.lint.product.Assumption;
 import dev.banyan.scale.lint.product.Assumptions;
 import dev.banyan.scale.lint.product.Catalogue;
 import java.math.BigDecimal;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -29,7 +28,7 @@ final class HpaMemory implements GuideRule {
 
   @Override
   public List<Finding> check(Guide guide, Catalogue catalogue, Assumptions assumptions) {
-    var found = new ArrayList<Finding>();
+    var found = new Found();
     Assumption fill = assumptions.get("memory-fill");
     for (Service service : guide.cluster().services()) {
       Optional<Fact> target = service.hpa().flatMap(Hpa::memory);

@@ -7,7 +7,6 @@ import dev.banyan.scale.lint.guide.Service;
 import dev.banyan.scale.lint.product.Assumptions;
 import dev.banyan.scale.lint.product.Catalogue;
 import java.math.BigDecimal;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 
@@ -26,7 +25,7 @@ final class HpaReplicas implements GuideRule {
 
   @Override
   public List<Finding> check(Guide guide, Catalogue catalogue, Assumptions assumptions) {
-    var found = new ArrayList<Finding>();
+    var found = new Found();
     for (Service service : guide.cluster().services()) {
       if (service.hpa().isPresent() && service.replicas().isPresent()) {
         found.add(finding(guide, service, service.replicas().get(), service.hpa().get()));

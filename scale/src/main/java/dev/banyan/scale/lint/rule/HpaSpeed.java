@@ -31,8 +31,9 @@ final class HpaSpeed implements GuideRule {
 
   @Override
   public List<Finding> check(Guide guide, Catalogue catalogue, Assumptions assumptions) {
-    var found = new ArrayList<Finding>();
+    var found = new Found();
     for (Service service : guide.cluster().services()) {
+      Work.goOn();
       service
           .hpa()
           .filter(Hpa::paced)

@@ -9,7 +9,6 @@ import dev.banyan.scale.lint.guide.Stage;
 import dev.banyan.scale.lint.product.Assumptions;
 import dev.banyan.scale.lint.product.Catalogue;
 import java.math.BigDecimal;
-import java.util.ArrayList;
 import java.util.List;
 
 /** An autoscaler may make as many pods as the stages name. */
@@ -27,7 +26,7 @@ final class HpaStage implements GuideRule {
 
   @Override
   public List<Finding> check(Guide guide, Catalogue catalogue, Assumptions assumptions) {
-    var found = new ArrayList<Finding>();
+    var found = new Found();
     for (Service service : guide.cluster().services()) {
       service.hpa().ifPresent(hpa -> check(guide, service, hpa, found));
     }
@@ -40,6 +39,7 @@ final class HpaStage implements GuideRule {
     for (Ladder ladder : guide.users().ladders()) {
       for (Stage stage : ladder.stages()) {
         for (Instances instances : stage.instances()) {
+          Work.goOn();
           BigDecimal wanted = instances.count().span().high();
           if (!instances.service().equals(service.name()) || wanted.compareTo(most) <= 0) {
             continue;

@@ -30,8 +30,12 @@ final class LatencyThreshold implements GuideRule {
 
   @Override
   public List<Finding> check(Guide guide, Catalogue catalogue, Assumptions assumptions) {
-    var found = new ArrayList<Finding>();
+    var found = new Found();
     for (Threshold threshold : thresholds(guide)) {
+      Work.goOn();
+      if (found.full()) {
+        return found;
+      }
       List<Latency> over =
           guide.traffic().latencies().stream()
               .filter(

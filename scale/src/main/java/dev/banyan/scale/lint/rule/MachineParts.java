@@ -8,7 +8,6 @@ import dev.banyan.scale.lint.product.Assumptions;
 import dev.banyan.scale.lint.product.Catalogue;
 import dev.banyan.scale.price.NodeShape;
 import java.math.BigDecimal;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
@@ -29,7 +28,7 @@ final class MachineParts implements GuideRule {
 
   @Override
   public List<Finding> check(Guide guide, Catalogue catalogue, Assumptions assumptions) {
-    var found = new ArrayList<Finding>();
+    var found = new Found();
     for (Machine machine : guide.cluster().machines()) {
       List<NodeShape> shapes =
           machine.skus().stream().flatMap(sku -> catalogue.shape(sku).stream()).toList();

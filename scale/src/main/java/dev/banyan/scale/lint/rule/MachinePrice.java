@@ -37,10 +37,14 @@ final class MachinePrice implements GuideRule {
 
   @Override
   public List<Finding> check(Guide guide, Catalogue catalogue, Assumptions assumptions) {
-    var found = new ArrayList<Finding>();
+    var found = new Found();
     Assumption tolerance = assumptions.get("price-tolerance");
     for (CostTable table : guide.costs().tables()) {
       for (CostLine line : table.lines()) {
+        Work.goOn();
+        if (found.full()) {
+          return found;
+        }
         List<Part> parts = parts(guide, line, catalogue);
         if (!parts.isEmpty() && below(line, parts, tolerance)) {
           found.add(finding(guide, table, line, parts, tolerance));

@@ -8,7 +8,6 @@ import dev.banyan.scale.lint.product.Assumptions;
 import dev.banyan.scale.lint.product.Catalogue;
 import dev.banyan.scale.lint.product.UnboundedLabel;
 import java.math.BigDecimal;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -27,10 +26,13 @@ final class MetricLabels implements GuideRule {
 
   @Override
   public List<Finding> check(Guide guide, Catalogue catalogue, Assumptions assumptions) {
-    var found = new ArrayList<Finding>();
+    var found = new Found();
     Optional<Fact> most = mostUsers(guide);
     for (MetricDefinition metric : guide.watch().metrics()) {
       for (String label : metric.labels()) {
+        if (found.full()) {
+          return found;
+        }
         catalogue.unboundedLabels().stream()
             .filter(row -> label.matches(row.pattern()))
             .findFirst()

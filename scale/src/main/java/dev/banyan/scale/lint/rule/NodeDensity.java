@@ -11,7 +11,6 @@ import dev.banyan.scale.plan.PerNode;
 import dev.banyan.scale.plan.PodGroup;
 import dev.banyan.scale.price.NodeShape;
 import java.math.BigDecimal;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -30,8 +29,9 @@ final class NodeDensity implements GuideRule {
 
   @Override
   public List<Finding> check(Guide guide, Catalogue catalogue, Assumptions assumptions) {
-    var found = new ArrayList<Finding>();
+    var found = new Found();
     for (Density density : guide.cluster().densities()) {
+      Work.goOn();
       Optional<Workload> workload = Pods.workload(guide, density.workload());
       Optional<NodeGroup> group = workload.flatMap(each -> Pods.group(guide, each.group()));
       Optional<NodeShape> shape = group.flatMap(each -> catalogue.shape(each.sku()));

@@ -6,7 +6,6 @@ import dev.banyan.scale.lint.product.Assumption;
 import dev.banyan.scale.lint.product.Assumptions;
 import dev.banyan.scale.lint.product.Catalogue;
 import java.math.BigDecimal;
-import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -41,11 +40,12 @@ final class OneFigure implements GuideRule {
                         each.metric() + " of " + each.subject() + "·" + each.value().dimension(),
                     LinkedHashMap::new,
                     Collectors.toList()));
-    var found = new ArrayList<Finding>();
+    var found = new Found();
     for (List<Stated> group : bySubject.values()) {
       conflict(guide, group.stream().filter(OneFigure::always).toList(), "", tolerance, found);
       var reported = new HashSet<Set<Stated>>();
       for (BigDecimal users : points(group)) {
+        Work.goOn();
         List<Stated> there = group.stream().filter(each -> each.covers(users)).toList();
         if (found.size() < FINDINGS_MAX && reported.add(Set.copyOf(there))) {
           conflict(guide, there, Show.text(" at {} users", users), tolerance, found);
@@ -103,6 +103,7 @@ final class OneFigure implements GuideRule {
 
   /** Whether a figure cannot be that of another place; a discounted one is not held against any. */
   private static boolean differs(Stated one, List<Stated> group, Assumption tolerance) {
+    Work.goOn();
     return one.condition().isEmpty()
         && group.stream()
             .filter(other -> other.condition().isEmpty() && !other.from().equals(one.from()))

@@ -6,7 +6,6 @@ import dev.banyan.scale.lint.guide.Sum;
 import dev.banyan.scale.lint.product.Assumptions;
 import dev.banyan.scale.lint.product.Catalogue;
 import java.math.BigDecimal;
-import java.util.ArrayList;
 import java.util.List;
 
 /** The share of a part is the part by the sum of all parts, to the decimals that are stated. */
@@ -24,7 +23,7 @@ final class PartShare implements GuideRule {
 
   @Override
   public List<Finding> check(Guide guide, Catalogue catalogue, Assumptions assumptions) {
-    var found = new ArrayList<Finding>();
+    var found = new Found();
     for (Sum sum : guide.cluster().sums()) {
       BigDecimal whole = PartsSum.sum(sum).high();
       sum.shares()

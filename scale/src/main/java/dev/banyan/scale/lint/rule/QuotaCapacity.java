@@ -41,7 +41,7 @@ final class QuotaCapacity implements GuideRule {
 
   @Override
   public List<Finding> check(Guide guide, Catalogue catalogue, Assumptions assumptions) {
-    var found = new ArrayList<Finding>();
+    var found = new Found();
     for (Quota quota : guide.cluster().quotas()) {
       Pods.workload(guide, quota.workload())
           .flatMap(workload -> check(guide, quota, workload))

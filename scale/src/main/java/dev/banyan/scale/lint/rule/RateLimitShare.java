@@ -7,7 +7,6 @@ import dev.banyan.scale.lint.product.Assumption;
 import dev.banyan.scale.lint.product.Assumptions;
 import dev.banyan.scale.lint.product.Catalogue;
 import java.math.BigDecimal;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -27,8 +26,9 @@ final class RateLimitShare implements GuideRule {
   @Override
   public List<Finding> check(Guide guide, Catalogue catalogue, Assumptions assumptions) {
     Assumption busy = assumptions.get("busy-share");
-    var found = new ArrayList<Finding>();
+    var found = new Found();
     for (Throughput served : guide.traffic().throughputs()) {
+      Work.goOn();
       if (served.users().isPresent()) {
         check(guide, served, busy).ifPresent(found::add);
       }

@@ -8,7 +8,6 @@ import dev.banyan.scale.lint.guide.Replication;
 import dev.banyan.scale.lint.product.Assumptions;
 import dev.banyan.scale.lint.product.Catalogue;
 import java.math.BigDecimal;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -28,8 +27,9 @@ final class RecoveryBackup implements GuideRule {
 
   @Override
   public List<Finding> check(Guide guide, Catalogue catalogue, Assumptions assumptions) {
-    var found = new ArrayList<Finding>();
+    var found = new Found();
     for (Backup backup : guide.state().backups()) {
+      Work.goOn();
       Finding finding = null;
       for (Objective objective : guide.state().objectives()) {
         BigDecimal allowed = objective.rpo().span().high();

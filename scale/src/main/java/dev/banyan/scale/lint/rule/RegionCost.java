@@ -39,10 +39,13 @@ final class RegionCost implements GuideRule {
     if (tables.isEmpty() || paid) {
       return List.of();
     }
-    return guide.state().objectives().stream()
-        .filter(objective -> objective.scenario() == Scenario.REGION)
-        .map(objective -> finding(guide, objective, tables))
-        .toList();
+    var found = new Found();
+    for (Objective objective : guide.state().objectives()) {
+      if (objective.scenario() == Scenario.REGION && !found.full()) {
+        found.add(finding(guide, objective, tables));
+      }
+    }
+    return found;
   }
 
   private Finding finding(Guide guide, Objective objective, List<CostTable> tables) {

@@ -6,7 +6,6 @@ import dev.banyan.scale.lint.guide.RequestMemory;
 import dev.banyan.scale.lint.guide.Span;
 import dev.banyan.scale.lint.product.Assumptions;
 import dev.banyan.scale.lint.product.Catalogue;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
 
@@ -25,7 +24,7 @@ final class RequestMemoryFit implements GuideRule {
 
   @Override
   public List<Finding> check(Guide guide, Catalogue catalogue, Assumptions assumptions) {
-    var found = new ArrayList<Finding>();
+    var found = new Found();
     for (RequestMemory memory : guide.traffic().requestMemory()) {
       Span parts = memory.parts().values().stream().map(Fact::span).reduce(Span.ZERO, Span::plus);
       boolean named = !memory.parts().isEmpty();

@@ -6,7 +6,6 @@ import dev.banyan.scale.lint.product.Assumption;
 import dev.banyan.scale.lint.product.Assumptions;
 import dev.banyan.scale.lint.product.Catalogue;
 import java.math.BigDecimal;
-import java.util.ArrayList;
 import java.util.List;
 
 /** One more shard moves one shard's worth of keys, not nearly all. */
@@ -26,7 +25,7 @@ final class Reshard implements GuideRule {
 
   @Override
   public List<Finding> check(Guide guide, Catalogue catalogue, Assumptions assumptions) {
-    var found = new ArrayList<Finding>();
+    var found = new Found();
     for (Sharding sharding : guide.state().shardings()) {
       if (sharding.expression().contains("%")) {
         found.add(finding(guide, sharding, assumptions.get("shards")));

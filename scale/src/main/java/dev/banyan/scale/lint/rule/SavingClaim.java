@@ -9,7 +9,6 @@ import dev.banyan.scale.lint.product.Assumptions;
 import dev.banyan.scale.lint.product.Catalogue;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
@@ -28,8 +27,12 @@ final class SavingClaim implements GuideRule {
 
   @Override
   public List<Finding> check(Guide guide, Catalogue catalogue, Assumptions assumptions) {
-    var found = new ArrayList<Finding>();
+    var found = new Found();
     for (Comparison comparison : guide.costs().comparisons()) {
+      Work.goOn();
+      if (found.full()) {
+        return found;
+      }
       option(guide, comparison.baseline(), found);
       option(guide, comparison.alternative(), found);
       BigDecimal before = sum(comparison.baseline().parts());

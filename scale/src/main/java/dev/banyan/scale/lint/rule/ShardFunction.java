@@ -5,7 +5,6 @@ import dev.banyan.scale.lint.guide.Sharding;
 import dev.banyan.scale.lint.product.Assumptions;
 import dev.banyan.scale.lint.product.Catalogue;
 import dev.banyan.scale.lint.product.HashFunction;
-import java.util.ArrayList;
 import java.util.List;
 
 /** A key has the same shard in every process. */
@@ -23,7 +22,7 @@ final class ShardFunction implements GuideRule {
 
   @Override
   public List<Finding> check(Guide guide, Catalogue catalogue, Assumptions assumptions) {
-    var found = new ArrayList<Finding>();
+    var found = new Found();
     for (Sharding sharding : guide.state().shardings()) {
       catalogue
           .function(sharding.function())

@@ -9,7 +9,6 @@ import dev.banyan.scale.lint.product.Assumptions;
 import dev.banyan.scale.lint.product.Catalogue;
 import dev.banyan.scale.lint.product.Discount;
 import java.math.BigDecimal;
-import java.util.ArrayList;
 import java.util.List;
 
 /** A line that takes off what spot machines save takes off no more than spot saves. */
@@ -27,7 +26,7 @@ final class SpotDiscount implements GuideRule {
 
   @Override
   public List<Finding> check(Guide guide, Catalogue catalogue, Assumptions assumptions) {
-    var found = new ArrayList<Finding>();
+    var found = new Found();
     for (CostTable table : guide.costs().tables()) {
       catalogue
           .discount(table.provider(), Market.SPOT)
@@ -42,6 +41,7 @@ final class SpotDiscount implements GuideRule {
 
   private void check(
       Guide guide, CostTable table, CostLine line, Discount discount, List<Finding> found) {
+    Work.goOn();
     BigDecimal saved = line.amount().span().low().negate();
     Bills.spotBase(table, line)
         .filter(base -> Figures.percent(saved, base).compareTo(discount.most()) > 0)

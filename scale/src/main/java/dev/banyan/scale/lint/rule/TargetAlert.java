@@ -7,7 +7,6 @@ import dev.banyan.scale.lint.guide.Guide;
 import dev.banyan.scale.lint.guide.LatencyTarget;
 import dev.banyan.scale.lint.product.Assumptions;
 import dev.banyan.scale.lint.product.Catalogue;
-import java.util.ArrayList;
 import java.util.List;
 
 /** A target that is met does not raise the guide's own alert. */
@@ -25,9 +24,12 @@ final class TargetAlert implements GuideRule {
 
   @Override
   public List<Finding> check(Guide guide, Catalogue catalogue, Assumptions assumptions) {
-    var found = new ArrayList<Finding>();
+    var found = new Found();
     for (Alert alert : guide.watch().alerts()) {
       for (LatencyTarget target : guide.traffic().targets()) {
+        if (found.full()) {
+          return found;
+        }
         alert
             .above()
             .filter(above -> above.dimension() == Dimension.TIME)

@@ -7,7 +7,6 @@ import dev.banyan.scale.lint.product.Catalogue;
 import java.math.BigDecimal;
 import java.time.LocalDate;
 import java.time.temporal.ChronoUnit;
-import java.util.ArrayList;
 import java.util.List;
 
 /** A task begins on the day the one before it ends. */
@@ -28,7 +27,7 @@ final class TaskDates implements GuideRule {
 
   @Override
   public List<Finding> check(Guide guide, Catalogue catalogue, Assumptions assumptions) {
-    var found = new ArrayList<Finding>();
+    var found = new Found();
     for (int i = 1; i < guide.schedule().size(); i++) {
       Task before = guide.schedule().get(i - 1);
       Task after = guide.schedule().get(i);

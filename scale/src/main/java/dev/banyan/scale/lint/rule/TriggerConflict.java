@@ -14,6 +14,9 @@ import java.util.stream.Collectors;
 /** One threshold calls for one action, and one action has one threshold of a metric. */
 final class TriggerConflict implements GuideRule {
 
+  /** The most conflicts of one metric that are told; of the others there is the number. */
+  private static final int TOLD_MAX = 20;
+
   @Override
   public String id() {
     return "trigger-conflict";
@@ -30,7 +33,7 @@ final class TriggerConflict implements GuideRule {
         guide.watch().triggers().stream()
             .collect(
                 Collectors.groupingBy(Trigger::metric, LinkedHashMap::new, Collectors.toList()));
-    var found = new ArrayList<Finding>();
+    var found = new Found();
     byMetric.forEach((metric, triggers) -> check(guide, metric, triggers, found));
     return found;
   }
@@ -38,8 +41,10 @@ final class TriggerConflict implements GuideRule {
   private void check(Guide guide, String metric, List<Trigger> triggers, List<Finding> found) {
     var steps = new ArrayList<String>();
     var places = new ArrayList<Fact>();
-    String words = "";
+    var words = new ArrayList<String>();
+    int others = 0;
     for (int i = 0; i < triggers.size(); i++) {
+      Work.goOn();
       for (int j = i + 1; j < triggers.size(); j++) {
         Trigger one = triggers.get(i);
         Trigger other = triggers.get(j);
@@ -48,13 +53,16 @@ final class TriggerConflict implements GuideRule {
         if (action == equal) {
           continue;
         }
+        if (steps.size() >= TOLD_MAX) {
+          others++;
+          continue;
+        }
         places.add(one.above());
         places.add(other.above());
-        String said =
+        words.add(
             equal
                 ? Show.text("above {} both {} and {}", one.above(), one.action(), other.action())
-                : Show.text("{} above {} and above {}", one.action(), one.above(), other.above());
-        words = words.isEmpty() ? said : words + "; " + said;
+                : Show.text("{} above {} and above {}", one.action(), one.above(), other.above()));
         steps.add(
             Show.text(
                 "{} > {}: {}; {} > {}: {}",
@@ -66,8 +74,14 @@ final class TriggerConflict implements GuideRule {
                 other.action()));
       }
     }
+    if (others > 0) {
+      words.add(Show.text("and {} others", others));
+    }
     if (!steps.isEmpty()) {
-      found.add(Finding.warning(this, "{}: {}", metric, words).at(guide, places).steps(steps));
+      found.add(
+          Finding.warning(this, "{}: {}", metric, String.join("; ", words))
+              .at(guide, places)
+              .steps(steps));
     }
   }
 }

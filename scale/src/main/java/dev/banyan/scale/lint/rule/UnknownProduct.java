@@ -41,7 +41,14 @@ final class UnknownProduct implements GuideRule {
                 unknown
                     .computeIfAbsent(each.kind() + " " + each.name(), key -> new ArrayList<>())
                     .add(each));
-    return unknown.values().stream().map(each -> finding(guide, each)).toList();
+    var found = new Found();
+    for (List<Used> each : unknown.values()) {
+      if (found.full()) {
+        return found;
+      }
+      found.add(finding(guide, each));
+    }
+    return found;
   }
 
   private Finding finding(Guide guide, List<Used> used) {

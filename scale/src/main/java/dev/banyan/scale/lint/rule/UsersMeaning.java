@@ -34,7 +34,7 @@ final class UsersMeaning implements GuideRule {
 
   @Override
   public List<Finding> check(Guide guide, Catalogue catalogue, Assumptions assumptions) {
-    var found = new ArrayList<Finding>();
+    var found = new Found();
     List<Cited> unsaid = unsaid(guide);
     List<UserMeaning> said =
         guide.users().meanings().stream().map(Meaning::users).distinct().sorted().toList();

@@ -13,7 +13,6 @@ import dev.banyan.scale.plan.PodGroup;
 import dev.banyan.scale.price.NodeShape;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -32,8 +31,12 @@ final class WorkloadCapacity implements GuideRule {
 
   @Override
   public List<Finding> check(Guide guide, Catalogue catalogue, Assumptions assumptions) {
-    var found = new ArrayList<Finding>();
+    var found = new Found();
     for (Workload workload : guide.cluster().workloads()) {
+      Work.goOn();
+      if (found.full()) {
+        return found;
+      }
       Optional<NodeGroup> group = Pods.group(guide, workload.group());
       Optional<NodeShape> shape = group.flatMap(each -> catalogue.shape(each.sku()));
       Optional<PodGroup> pod = Pods.of(workload.name(), 1, workload.requests());
