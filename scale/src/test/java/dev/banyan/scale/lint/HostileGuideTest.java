@@ -206,7 +206,7 @@ class HostileGuideTest {
                       new Guides(List.of(guide)), Catalogue.shipped(), Assumptions.shipped()))
           .isInstanceOf(CancellationException.class);
     } finally {
-      Thread.interrupted();
+      assertThat(Thread.interrupted()).isTrue();
     }
   }
 
