@@ -101,8 +101,7 @@ final class Autoscaling implements AutoCloseable {
                     : new AppScaling(
                         runner,
                         parts,
-                        new JobQueues(
-                            runner.app(), supervisor.redis(), supervisor.databases())));
+                        new JobQueues(runner.app(), supervisor.redis(), supervisor.databases())));
     scaling.sync();
   }
 

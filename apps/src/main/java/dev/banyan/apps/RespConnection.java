@@ -71,7 +71,9 @@ final class RespConnection implements AutoCloseable {
    */
   record Bound(long bytes, int elements, int depth, Duration atMost) {}
 
-  /** Bears no more of each answer to {@link #call} from now on; over it the connection is closed. */
+  /**
+   * Bears no more of each answer to {@link #call} from now on; over it the connection is closed.
+   */
   void bound(Bound most) {
     bound = Optional.of(most);
   }

@@ -147,8 +147,7 @@ final class Rooms {
       all.merge(
           group.key(),
           new Counted(group, group.count(), false),
-          (known, more) ->
-              new Counted(known.group(), known.live() + more.live(), known.grows()));
+          (known, more) -> new Counted(known.group(), known.live() + more.live(), known.grows()));
     }
     return List.copyOf(all.values());
   }

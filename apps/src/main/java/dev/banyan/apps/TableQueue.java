@@ -80,8 +80,7 @@ final class TableQueue {
       try (Statement statement = connection.createStatement()) {
         // for the functions of the app's view; what is asked here names whose function it means
         statement.execute("set search_path = pg_catalog, public");
-        return Optional.of(
-            count(statement, name, "\"" + schema + "\".\"" + table + "\"", column));
+        return Optional.of(count(statement, name, "\"" + schema + "\".\"" + table + "\"", column));
       }
     } catch (SQLException failure) {
       throw new JobQueues.Unreadable(

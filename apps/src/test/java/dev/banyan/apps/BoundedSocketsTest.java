@@ -13,8 +13,7 @@ class BoundedSocketsTest {
 
   private static byte[] read(byte[] said) throws IOException {
     try (var messages =
-        new BoundedSockets.Messages(
-            new ByteArrayInputStream(said), 100, Duration.ofSeconds(10))) {
+        new BoundedSockets.Messages(new ByteArrayInputStream(said), 100, Duration.ofSeconds(10))) {
       return messages.readAllBytes();
     }
   }

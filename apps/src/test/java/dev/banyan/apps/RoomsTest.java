@@ -31,9 +31,7 @@ class RoomsTest {
 
   /** Takes all it may have, up to the most. */
   private int takes(Rooms.Group asking, int most) {
-    return rooms
-            .decide(asking, room -> verdict(asking, Math.min(most, plus(asking, room))))
-            .to()
+    return rooms.decide(asking, room -> verdict(asking, Math.min(most, plus(asking, room)))).to()
         - asking.count();
   }
 

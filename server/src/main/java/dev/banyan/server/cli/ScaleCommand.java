@@ -8,11 +8,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.MissingParameterException;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
 
 @Command(
     name = "scale",
@@ -25,13 +22,15 @@ final class ScaleCommand extends NodeCommand {
   /** Decisions of a service that are shown. */
   private static final int DECISIONS_SHOWN = 10;
 
-  @Parameters(arity = "0..*", paramLabel = "SERVICE=N", description = "Services and their counts.")
+  @Parameters(arity = "1..*", paramLabel = "SERVICE=N", description = "Services and their counts.")
   Map<String, Integer> counts = new LinkedHashMap<>();
 
-  @Option(names = "--why", description = "What grows by itself, and why it stands where it stands.")
+  // A help option as picocli knows it: with it no count is missing.
+  @Option(
+      names = "--why",
+      help = true,
+      description = "What grows by itself, and why it stands where it stands.")
   boolean why;
-
-  @Spec CommandSpec spec = CommandSpec.create();
 
   @Override
   void check() {
@@ -40,10 +39,6 @@ final class ScaleCommand extends NodeCommand {
     }
     if (why && !counts.isEmpty()) {
       throw new CliException("--why asks and sets nothing; leave the counts away.");
-    }
-    if (!why && counts.isEmpty()) {
-      throw new MissingParameterException(
-          spec.commandLine(), spec.positionalParameters().getFirst(), "nothing to set");
     }
   }
 

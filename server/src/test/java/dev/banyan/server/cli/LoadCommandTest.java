@@ -249,7 +249,7 @@ class LoadCommandTest {
                 "--base",
                 url(""),
                 "--rate",
-                "50",
+                "300",
                 "--for",
                 "200ms",
                 "--warm-up",
