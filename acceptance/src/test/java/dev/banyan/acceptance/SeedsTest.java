@@ -34,6 +34,7 @@ class SeedsTest {
   private static final Pattern PATH_LINK =
       Pattern.compile("(test|file):([^#\\s]+)(?:#([A-Za-z0-9_]+))?");
   private static final Pattern COMMAND = Pattern.compile("command:([a-z-]+)");
+  private static final Set<String> COMMANDS = Repository.commands();
   private static final Pattern SLUG_LINE = Pattern.compile("\\| `(planned:[^`]+)` \\|.*");
 
   record Guide(String name, int rowsAtLeast) {}
@@ -95,7 +96,7 @@ class SeedsTest {
     }
     var command = COMMAND.matcher(where);
     if (command.matches()) {
-      return Repository.commands().contains(command.group(1));
+      return COMMANDS.contains(command.group(1));
     }
     var link = PATH_LINK.matcher(where);
     if (!link.matches()) {
