@@ -3,6 +3,7 @@ package dev.banyan.acceptance;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -64,7 +65,15 @@ class TourTest {
 
     private Taken(Process process) {
       this.process = process;
-      Thread.ofVirtual().start(() -> process.inputReader().lines().forEach(output::add));
+      Thread.ofVirtual().start(this::listen);
+    }
+
+    private void listen() {
+      try {
+        process.inputReader().lines().forEach(output::add);
+      } catch (UncheckedIOException ended) {
+        // Whoever ends the process closes what it says.
+      }
     }
 
     static Taken start(String... options) throws IOException {
