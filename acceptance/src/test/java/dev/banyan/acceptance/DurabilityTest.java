@@ -14,6 +14,7 @@ import dev.banyan.operate.machine.Scratch;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.concurrent.Executors;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
@@ -21,15 +22,28 @@ import org.junit.jupiter.api.Test;
 /** The drill of {@code ./banyan bench durability}, short. */
 class DurabilityTest {
 
-  private static final int CYCLES = 50;
+  /** Fifty kills in all. */
+  private static final int CYCLES = 25;
 
   /** Those under writers that have instances exchanged take longer. */
   private static final int CHANGE_CYCLES = 2;
 
+  /**
+   * Two nodes at once: a node that starts waits for other things than the processor half the time.
+   */
   @Test
-  void nothingAcknowledgedIsLostLeftOrDoubledByKillsAtRandomMoments() {
+  void nothingAcknowledgedIsLostLeftOrDoubledByKillsAtRandomMoments() throws Exception {
     long seed = System.nanoTime();
-    try (Scratch scratch = new Scratch("durability-test")) {
+    try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      var one = threads.submit(() -> drill("durability-one", seed, CHANGE_CYCLES));
+      var other = threads.submit(() -> drill("durability-other", seed + 1, 0));
+      one.get();
+      other.get();
+    }
+  }
+
+  private static void drill(String name, long seed, int changes) {
+    try (Scratch scratch = new Scratch(name)) {
       AddressApp app = AddressApp.write(scratch);
       Node.Setup setup =
           new Node.Setup(
@@ -43,7 +57,9 @@ class DurabilityTest {
         node.start();
         Installation installation = Installation.signUp(node);
         run(node, DurabilityBench.ledgers(installation, app.addresses()), seed, CYCLES);
-        run(node, Changes.ledgers(installation), seed, CHANGE_CYCLES);
+        if (changes > 0) {
+          run(node, Changes.ledgers(installation), seed, changes);
+        }
         node.stop();
         assertThat(node.inventory()).as("left after an orderly stop").isEmpty();
       }
