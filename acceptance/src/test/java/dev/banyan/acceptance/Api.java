@@ -32,6 +32,26 @@ final class Api {
     this.bearer = bearer;
   }
 
+  /** Whoever takes a new node's one-time link and so owns it. */
+  static Api owner(BanyanProcess node) {
+    var nobody = new Api(node.api(), null);
+    return nobody.as(
+        nobody
+            .post(
+                "/v1/auth/signup",
+                Map.of(
+                    "email",
+                    "ada@example.com",
+                    "name",
+                    "Ada",
+                    "password",
+                    MatrixWorld.PASSWORD,
+                    "setupToken",
+                    node.setupToken()))
+            .expect(201)
+            .text("accessToken"));
+  }
+
   /** The same node, another caller. */
   Api as(@Nullable String otherBearer) {
     return new Api(base, otherBearer);

@@ -11,7 +11,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
@@ -33,7 +32,7 @@ class AutoscaleTest {
     Path app = pool(folder.resolve("app"));
     var node = BanyanProcess.start(app, folder.resolve("data"), "--autoscale", "1..3");
     try (node) {
-      Api owner = owner(node);
+      Api owner = Api.owner(node);
       String path =
           "/v1/apps/" + owner.get("/v1/apps").expect(200).json().at("/items/0/id").asText();
       assertThat(replicas(node)).isEqualTo(1);
@@ -78,25 +77,6 @@ class AutoscaleTest {
 
   private static long replicas(BanyanProcess node) {
     return node.processesOfThisNode().stream().filter(line -> line.contains("pool.py")).count();
-  }
-
-  private static Api owner(BanyanProcess node) {
-    var nobody = new Api(node.api(), null);
-    return nobody.as(
-        nobody
-            .post(
-                "/v1/auth/signup",
-                Map.of(
-                    "email",
-                    "ada@example.com",
-                    "name",
-                    "Ada",
-                    "password",
-                    MatrixWorld.PASSWORD,
-                    "setupToken",
-                    node.setupToken()))
-            .expect(201)
-            .text("accessToken"));
   }
 
   /** Two at a time wait for something slow, and all others for them. */

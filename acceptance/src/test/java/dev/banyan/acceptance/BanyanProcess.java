@@ -256,11 +256,16 @@ final class BanyanProcess implements AutoCloseable {
 
   /** The processes whose environment or command line names this node's data folder. */
   List<String> processesOfThisNode() {
+    return processesNaming(data.toString());
+  }
+
+  /** The processes whose environment or command line has a word, with their command lines. */
+  static List<String> processesNaming(String word) {
     var found = new ArrayList<String>();
     try (var entries = Files.newDirectoryStream(Path.of("/proc"), "[0-9]*")) {
       for (Path entry : entries) {
         String text = read(entry.resolve("cmdline")) + "\n" + read(entry.resolve("environ"));
-        if (text.contains(data.toString())) {
+        if (text.contains(word)) {
           found.add(entry.getFileName() + " " + read(entry.resolve("cmdline")).replace('\0', ' '));
         }
       }

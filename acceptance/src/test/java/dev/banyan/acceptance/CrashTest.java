@@ -17,20 +17,7 @@ class CrashTest {
     var node =
         BanyanProcess.start(TestApps.node(folder.resolve("app"), "one"), folder.resolve("data"));
     try (node) {
-      var world = new Api(node.api(), null);
-      var admin =
-          world.post(
-              "/v1/auth/signup",
-              Map.of(
-                  "email",
-                  "ada@example.com",
-                  "name",
-                  "Ada",
-                  "password",
-                  MatrixWorld.PASSWORD,
-                  "setupToken",
-                  node.setupToken()));
-      Api owner = world.as(admin.expect(201).text("accessToken"));
+      Api owner = Api.owner(node);
       String app =
           "/v1/apps/" + owner.get("/v1/apps").expect(200).json().at("/items/0/id").asText();
       owner.put(app + "/config/GREETING", Map.of("value", "hello")).expect(200);

@@ -35,20 +35,7 @@ class RollingReleaseTest {
   @BeforeEach
   void start() {
     node = BanyanProcess.start(TestApps.node(folder.resolve("app"), "one"), folder.resolve("data"));
-    var world = new Api(node.api(), null);
-    var admin =
-        world.post(
-            "/v1/auth/signup",
-            Map.of(
-                "email",
-                "ada@example.com",
-                "name",
-                "Ada",
-                "password",
-                MatrixWorld.PASSWORD,
-                "setupToken",
-                node.setupToken()));
-    owner = world.as(admin.expect(201).text("accessToken"));
+    owner = Api.owner(node);
     app = "/v1/apps/" + owner.get("/v1/apps").expect(200).json().at("/items/0/id").asText();
   }
 

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -94,25 +93,8 @@ class TourTest {
     }
 
     /** The processes that know of a tour's folder. */
-    List<String> left() throws IOException {
-      var found = new ArrayList<String>();
-      try (var entries = Files.newDirectoryStream(Path.of("/proc"), "[0-9]*")) {
-        for (Path entry : entries) {
-          String command = read(entry.resolve("cmdline"));
-          if (command.contains("banyan-tour")) {
-            found.add(entry.getFileName() + " " + command.replace('\0', ' '));
-          }
-        }
-      }
-      return found;
-    }
-
-    private static String read(Path file) {
-      try {
-        return new String(Files.readAllBytes(file), StandardCharsets.ISO_8859_1);
-      } catch (IOException ended) {
-        return "";
-      }
+    List<String> left() {
+      return BanyanProcess.processesNaming("banyan-tour");
     }
 
     @Override
