@@ -20,8 +20,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Asks an instance of a service: chooses it, sends the request, relays the answer. What failed
- * before anything was sent goes to another instance; what broke before the first byte of an answer
- * is repeated once, if the method allows it.
+ * before anything was sent goes to another instance; what broke before the first byte of an answer's
+ * body is repeated once, if the method allows it.
  */
 final class ServiceCall
     implements UpstreamPool.Waiter, StartLine.Waiter, UpstreamConnection.Listener {
@@ -47,6 +47,7 @@ final class ServiceCall
   private long lastAnswerNanos;
   private long stalledSinceNanos;
   private boolean held;
+  private @Nullable HttpResponse headAlone;
 
   ServiceCall(Exchange exchange, CompiledRoute route) {
     this.exchange = exchange;
@@ -257,6 +258,29 @@ final class ServiceCall
       skipsInformational = true;
       return;
     }
+    if (mayBeRepeated() && !exchange.head && HttpUtil.getContentLength(response, 0L) > 0) {
+      headAlone = response;
+      return;
+    }
+    beginAnswer(from, response);
+  }
+
+  /**
+   * Many servers send the head apart, just before a body of known length. Until the body follows,
+   * or the next sweep, the client is told nothing: an instance that dies between the two fails no
+   * request.
+   */
+  private void beginHeldAnswer() {
+    HttpResponse waiting = headAlone;
+    UpstreamConnection from = connection;
+    headAlone = null;
+    if (waiting != null && from != null) {
+      beginAnswer(from, waiting);
+    }
+  }
+
+  private void beginAnswer(UpstreamConnection from, HttpResponse response) {
+    int status = response.status().code();
     answering = true;
     exchange.clearDeadline();
     answerArrived(System.nanoTime() - sentNanos);
@@ -299,6 +323,11 @@ final class ServiceCall
       }
       return;
     }
+    beginHeldAnswer();
+    if (dropped) {
+      content.release();
+      return;
+    }
     lastAnswerNanos = exchange.loop.coarseNanos();
     if (last) {
       giveBack();
@@ -329,6 +358,10 @@ final class ServiceCall
   }
 
   void sweep(long nowNanos) {
+    if (headAlone != null) {
+      beginHeldAnswer();
+      exchange.answer.flush();
+    }
     UpstreamConnection from = connection;
     if (from != null && !allSent && !from.channel().isWritable()) {
       if (stalledSinceNanos == 0) {
@@ -359,8 +392,9 @@ final class ServiceCall
       return;
     }
     log.debug("request {}: the connection broke", exchange.requestId, cause);
-    boolean stale = from.reused() && !answering;
-    if (!answering && !bodySent && !repeated && exchange.body.isEmpty() && repeatable()) {
+    boolean stale = from.reused() && !answering && headAlone == null;
+    headAlone = null;
+    if (!answering && mayBeRepeated()) {
       repeated = true;
       exchange.clearDeadline();
       exchange.edge.meters.retries.increment();
@@ -379,12 +413,17 @@ final class ServiceCall
     exchange.fail(Refusal.UNREACHABLE);
   }
 
+  private boolean mayBeRepeated() {
+    return !repeated && !bodySent && exchange.body.isEmpty() && repeatable();
+  }
+
   /** The exchange is over, or goes on without this call. */
   void drop() {
     if (dropped) {
       return;
     }
     dropped = true;
+    headAlone = null;
     if (held) {
       held = false;
       exchange.loop.starts.leave(route.service(), this);

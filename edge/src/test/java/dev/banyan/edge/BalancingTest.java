@@ -111,6 +111,56 @@ class BalancingTest {
     }
   }
 
+  /** Java's own server, for one, sends the head and then the body. */
+  @Test
+  void aGetThatBrokeBetweenHeadAndBodyIsRepeatedOnceAndAPostIsNot() throws Exception {
+    AtomicInteger calls = new AtomicInteger();
+    TestUpstream app =
+        edge.app(
+            (request, wire) -> {
+              if (calls.incrementAndGet() % 2 == 1) {
+                wire.send("HTTP/1.1 200 OK\r\nContent-Length: 10\r\n\r\n");
+                wire.socket().close();
+              } else {
+                wire.ok("second try");
+              }
+            });
+    edge.serveAll(app);
+    try (RawClient client = edge.client()) {
+      assertThat(client.get("/").text()).isEqualTo("second try");
+      assertThat(client.get("/").text()).isEqualTo("second try");
+      assertThat(calls).hasValue(4);
+      client.send("POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 0\r\n\r\n");
+      assertThat(client.readLine()).isEqualTo("HTTP/1.1 200 OK");
+      for (String line = "head"; line != null; line = client.readLine()) {
+        assertThat(line).doesNotContain("second try");
+      }
+      assertThat(calls).hasValue(5);
+    }
+  }
+
+  @Test
+  void aHeadWhoseBodyIsSlowReachesTheClientBeforeIt() throws Exception {
+    CountDownLatch headSeen = new CountDownLatch(1);
+    TestUpstream app =
+        edge.app(
+            (request, wire) -> {
+              wire.send("HTTP/1.1 200 OK\r\nContent-Length: 4\r\n\r\n");
+              headSeen.await(10, TimeUnit.SECONDS);
+              wire.send("late");
+            });
+    edge.serveAll(app);
+    try (RawClient client = edge.client()) {
+      client.send("GET / HTTP/1.1\r\nHost: a\r\n\r\n");
+      assertThat(client.readLine()).isEqualTo("HTTP/1.1 200 OK");
+      headSeen.countDown();
+      for (String line = "head"; !line.isEmpty(); ) {
+        line = client.readLine();
+      }
+      assertThat(client.readBytes(4)).asString().isEqualTo("late");
+    }
+  }
+
   @Test
   void drainingUnderLoadLosesNoRequest() throws Exception {
     TestUpstream old = edge.app((request, wire) -> wire.ok("old"));
