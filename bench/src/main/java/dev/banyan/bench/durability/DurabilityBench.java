@@ -1,19 +1,15 @@
 package dev.banyan.bench.durability;
 
 import dev.banyan.bench.BenchCommand;
-import dev.banyan.bench.node.Installation;
-import dev.banyan.bench.node.Node;
-import dev.banyan.bench.peer.AddressApp;
 import dev.banyan.bench.report.Figure;
 import dev.banyan.bench.report.Numbers;
 import dev.banyan.bench.report.Section;
-import dev.banyan.operate.machine.Scratch;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.Random;
-import java.util.concurrent.locks.LockSupport;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.function.UnaryOperator;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -37,63 +33,43 @@ public final class DurabilityBench extends BenchCommand {
   @Option(names = "--seed", description = "Of the random moments (default: from the clock).")
   private long seed = System.nanoTime();
 
+  @Option(
+      names = "--nodes",
+      description =
+          "Nodes that the kills are dealt to, all at once (default: 2): one that starts waits for"
+              + " other things than the processor half the time.")
+  private int nodes = 2;
+
   @Override
-  protected Findings measure() {
+  protected Findings measure() throws InterruptedException {
     int count = cycles > 0 ? cycles : quick() ? 5 : 1_000;
+    int dealt = Math.clamp(nodes, 1, count);
     say("Seed " + seed);
-    try (Scratch scratch = new Scratch("durability")) {
-      AddressApp app = AddressApp.write(scratch);
-      try (Node node =
-          node(
-              app.folder(),
-              scratch.folder().resolve("data"),
-              List.of(),
-              UnaryOperator.identity())) {
-        node.start();
-        Installation installation = Installation.signUp(node);
-        DurabilityDrill.Outcome outcome =
-            drill(node, ledgers(installation, app.addresses()), count);
-        if (outcome.violations().isEmpty()) {
-          int changes = Math.max(1, count / CHANGES_ONE_IN);
-          outcome = outcome.and(drill(node, Changes.ledgers(installation), changes));
-        }
-        List<String> violations = new ArrayList<>(outcome.violations());
-        node.stop();
-        if (!node.inventory().isEmpty()) {
-          violations.add("after an orderly stop these still run: " + node.inventory());
-        }
-        return findings(outcome, violations);
+    try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      List<Future<DurabilityDrill.Outcome>> running = new ArrayList<>();
+      for (int index = 0; index < dealt; index++) {
+        int share = count / dealt + (index < count % dealt ? 1 : 0);
+        NodeDrill drill =
+            new NodeDrill(
+                "durability-" + (index + 1),
+                (app, data) -> node(app, data, List.of(), UnaryOperator.identity()),
+                seed + index,
+                share,
+                Math.max(1, share / CHANGES_ONE_IN));
+        running.add(threads.submit(() -> drill.run(this::say)));
       }
+      DurabilityDrill.Outcome outcome = running.getFirst().get();
+      for (var other : running.subList(1, dealt)) {
+        outcome = outcome.and(other.get());
+      }
+      return findings(outcome, dealt);
+    } catch (ExecutionException failure) {
+      throw new IllegalStateException("the drill broke off", failure.getCause());
     }
   }
 
-  private DurabilityDrill.Outcome drill(Node node, List<Ledger> ledgers, int count) {
-    return new DurabilityDrill(
-            new NodeSubject(node),
-            ledgers,
-            new Random(seed),
-            duration -> LockSupport.parkNanos(duration.toNanos()),
-            this::say)
-        .run(DurabilityDrill.Plan.of(count));
-  }
-
-  /** Writers of every kind of store that a node has. */
-  public static List<Ledger> ledgers(Installation installation, Map<String, String> addresses) {
-    List<Ledger> ledgers = new ArrayList<>();
-    for (int index = 0; index < 6; index++) {
-      // Small values are rows; the largest go past what a row holds in line.
-      int valueBytes = index < 4 ? 4_096 : 60_000;
-      ledgers.add(new ConfigLedger(installation, "DRILL_" + index, valueBytes));
-    }
-    ledgers.add(new KeyLedger(installation, "drill-a"));
-    ledgers.add(new KeyLedger(installation, "drill-b"));
-    ledgers.add(
-        new RowLedger(RowLedger.DatabaseAddress.parse(addresses.getOrDefault("DATABASE_URL", ""))));
-    ledgers.add(new RedisLedger(addresses.getOrDefault("REDIS_URL", "")));
-    return ledgers;
-  }
-
-  private Findings findings(DurabilityDrill.Outcome outcome, List<String> violations) {
+  private Findings findings(DurabilityDrill.Outcome outcome, int dealt) {
+    List<String> violations = outcome.violations();
     Section section =
         new Section(
             "kill -9 under writers",
@@ -107,7 +83,9 @@ public final class DurabilityBench extends BenchCommand {
                 List.of("restart to ready, p50", Numbers.nanos(outcome.restarts().p50())),
                 List.of("restart to ready, p99", Numbers.nanos(outcome.restarts().p99()))),
             List.of(
-                "Writers: six configuration variables (4 KB and 60 KB), two of team keys with Idempotency-Key, rows in the app's database, a counter in its Redis; then, for a tenth as many kills, counts of replicas, secrets, releases and a variable, all with their audit entries. Seed "
+                "Writers: six configuration variables (4 KB and 60 KB), two of team keys with Idempotency-Key, rows in the app's database, a counter in its Redis; then, for a tenth as many kills, counts of replicas, secrets, releases and a variable, all with their audit entries. Nodes at once: "
+                    + dealt
+                    + ". Seed "
                     + seed
                     + "."));
     return new Findings(

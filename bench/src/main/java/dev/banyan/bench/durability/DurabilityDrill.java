@@ -69,15 +69,29 @@ public final class DurabilityDrill {
       Latency restarts,
       List<String> violations) {
 
-    /** Both together; how long restarts took is this one's. */
-    Outcome and(Outcome later) {
+    /** Both together. */
+    Outcome and(Outcome other) {
+      Latency both = new Latency();
+      both.add(restarts);
+      both.add(other.restarts);
       return new Outcome(
-          cycles + later.cycles,
-          killsWhileStarting + later.killsWhileStarting,
-          attempted + later.attempted,
-          acknowledged + later.acknowledged,
+          cycles + other.cycles,
+          killsWhileStarting + other.killsWhileStarting,
+          attempted + other.attempted,
+          acknowledged + other.acknowledged,
+          both,
+          Stream.concat(violations.stream(), other.violations.stream()).toList());
+    }
+
+    /** The same with a violation more. */
+    Outcome with(String violation) {
+      return new Outcome(
+          cycles,
+          killsWhileStarting,
+          attempted,
+          acknowledged,
           restarts,
-          Stream.concat(violations.stream(), later.violations.stream()).toList());
+          Stream.concat(violations.stream(), Stream.of(violation)).toList());
     }
   }
 
