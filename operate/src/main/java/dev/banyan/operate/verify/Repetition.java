@@ -16,19 +16,29 @@ import dev.banyan.scale.measure.UslModel;
 import dev.banyan.scale.measure.UslNoise;
 import dev.banyan.scale.measure.UslPoint;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import java.util.function.Function;
 
 /**
  * One repetition: its steps, the fits to those that are not held out, and what the fits say of
  * those that are.
  *
- * <p>Shown to the fits: one replica below saturation, one replica with each class alone and with
- * the mix in closed loops, and the mix on 1, 2 and 3 replicas. Held out: one replica with the most
+ * <p>Shown to the fits: one replica without any request, with each class alone and with the mix in closed loops of rising
+ * concurrency, and the mix on 1, 2 and 3 replicas. Held out: one replica with the most
  * connections, and 4 replicas. The saturation of one replica is foretold by the utilisation law
  * from what a request takes and the cap, that of 4 by the law over replicas.
+ *
+ * <p>Each step is run once in every round, in an order that is drawn anew, those held out among the
+ * others: a machine's speed drifts, and what always came last would be held against another
+ * machine. The fits are given nothing of what is held out but the mix that was drawn for it.
+ *
+ * <p>All steps but that keep their replicas busy: a request that finds its process asleep takes more (it is
+ * woken, its caches are cold; on Node over twice as much was measured at a quarter of saturation),
+ * so that steps far below saturation say little of what requests take there.
  */
 final class Repetition {
 
@@ -36,22 +46,16 @@ final class Repetition {
   static final int REPLICAS_HELD = 4;
 
   private static final List<Integer> REPLICAS_SHOWN = List.of(1, 2, 3);
-  private static final int ROWS_EACH = 2;
-
-  /** Of one replica's saturation, open. */
-  private static final List<Double> OPEN_SHARES = List.of(0.25, 0.5, 0.75);
+  /** Each is a sample of how the machine's speed drifts. */
+  static final int ROUNDS = 4;
 
   /** Closed, of the mix on one replica; the last is held out. */
-  private static final List<Integer> CONNECTIONS_SHOWN = List.of(2, 4);
+  private static final List<Integer> CONNECTIONS_SHOWN = List.of(3, 5, 7);
 
   private static final int CONNECTIONS_HELD = 9;
 
   /** Enough to keep a replica busy. */
   private static final int CONNECTIONS_EACH = 6;
-
-  /** So many steps there are. */
-  static final int STEPS =
-      OPEN_SHARES.size() + CONNECTIONS_SHOWN.size() + 1 + ROWS_EACH * REPLICAS_SHOWN.size() + 1;
 
   private static final double MILLIS = 1_000;
 
@@ -64,6 +68,8 @@ final class Repetition {
   private final Function<StepPlan, Step> run;
   private final List<Step> shown = new ArrayList<>();
   private final List<UslPoint> overReplicas = new ArrayList<>();
+  private final List<Step> topSteps = new ArrayList<>();
+  private final List<Step> fourSteps = new ArrayList<>();
 
   /**
    * @param number from 1
@@ -80,54 +86,73 @@ final class Repetition {
 
   /** How many steps a repetition has for a mix of so many classes. */
   static int steps(Mix mix) {
-    return STEPS + mix.classes().size();
+    return ROUNDS
+        * (1
+            + mix.classes().size()
+            + CONNECTIONS_SHOWN.size()
+            + 1
+            + REPLICAS_SHOWN.size()
+            + 1);
   }
 
   /**
    * Measures, fits and compares.
    *
-   * @param saturation about what one replica serves, requests a second
    * @throws MeasureException when a step fails again and again, or nothing can be fitted
    */
-  List<Trial> trials(double saturation) {
-    for (double share : OPEN_SHARES) {
-      show(new StepPlan.Open(mix, 1, share * saturation));
+  List<Trial> trials() {
+    List<StepPlan> plans = plans();
+    var random = new Random(number);
+    for (int round = 0; round < ROUNDS; round++) {
+      Collections.shuffle(plans, random);
+      plans.forEach(plan -> keep(plan, good(plan)));
     }
-    mix.classes().forEach(each -> show(new StepPlan.Closed(Mix.only(each), 1, CONNECTIONS_EACH)));
-    for (int connections : CONNECTIONS_SHOWN) {
-      show(new StepPlan.Closed(mix, 1, connections));
-    }
-    for (int replicas : REPLICAS_SHOWN) {
-      for (int row = 0; row < ROWS_EACH; row++) {
-        overReplicas.add(show(saturating(replicas)).point(replicas));
-      }
-    }
-    // The fits stand before the held-out steps are so much as run; of these, only the mix that was
-    // drawn goes into a question.
     List<DemandStep> rows = shown.stream().map(Step::demand).toList();
     ResourceDemand demand = DemandFit.fit(rows, number).of(Resource.CPU);
     UslModel law = UslFit.fit(Axis.REPLICAS, overReplicas, UslNoise.RELATIVE, number);
-    Step topStep = good(new StepPlan.Closed(mix, 1, CONNECTIONS_HELD));
-    Step fourStep = good(saturating(REPLICAS_HELD));
-    Prediction top = demand.saturation(cap, sent(topStep), 1);
-    Prediction four = law.measurementAt(REPLICAS_HELD);
-    Prediction topCpu = demand.perRequest(rates(sent(topStep), top), 1);
-    Prediction fourCpu = demand.perRequest(rates(sent(fourStep), four), REPLICAS_HELD);
+    Prediction top = demand.saturation(cap, sent(topSteps), 1, ROUNDS);
+    Prediction four = law.measurementAt(REPLICAS_HELD, ROUNDS);
+    Prediction topCpu = demand.perRequest(rates(sent(topSteps), top), 1, ROUNDS);
+    Prediction fourCpu =
+        demand.perRequest(rates(sent(fourSteps), four), REPLICAS_HELD, ROUNDS);
     return List.of(
-        trial(HeldOut.TOP_STEP, Figure.SATURATION, top, topStep.perSecond()),
-        trial(HeldOut.TOP_STEP, Figure.CPU_PER_REQUEST, millis(topCpu), cpuMillis(topStep)),
-        trial(HeldOut.REPLICAS, Figure.SATURATION, four, fourStep.perSecond()),
-        trial(HeldOut.REPLICAS, Figure.CPU_PER_REQUEST, millis(fourCpu), cpuMillis(fourStep)));
+        trial(HeldOut.TOP_STEP, Figure.SATURATION, top, perSecond(topSteps)),
+        trial(HeldOut.TOP_STEP, Figure.CPU_PER_REQUEST, millis(topCpu), cpuMillis(topSteps)),
+        trial(HeldOut.REPLICAS, Figure.SATURATION, four, perSecond(fourSteps)),
+        trial(HeldOut.REPLICAS, Figure.CPU_PER_REQUEST, millis(fourCpu), cpuMillis(fourSteps)));
+  }
+
+  private List<StepPlan> plans() {
+    List<StepPlan> plans = new ArrayList<>();
+    plans.add(new StepPlan.Idle(mix, 1));
+    mix.classes()
+        .forEach(each -> plans.add(new StepPlan.Closed(Mix.only(each), 1, CONNECTIONS_EACH)));
+    CONNECTIONS_SHOWN.forEach(count -> plans.add(new StepPlan.Closed(mix, 1, count)));
+    REPLICAS_SHOWN.forEach(count -> plans.add(saturating(count)));
+    plans.add(topStep());
+    plans.add(saturating(REPLICAS_HELD));
+    return plans;
+  }
+
+  private StepPlan topStep() {
+    return new StepPlan.Closed(mix, 1, CONNECTIONS_HELD);
+  }
+
+  private void keep(StepPlan plan, Step step) {
+    if (plan.equals(topStep())) {
+      topSteps.add(step);
+    } else if (plan.equals(saturating(REPLICAS_HELD))) {
+      fourSteps.add(step);
+    } else {
+      shown.add(step);
+      if (plan.equals(saturating(plan.replicas()))) {
+        overReplicas.add(step.point(plan.replicas()));
+      }
+    }
   }
 
   private StepPlan saturating(int replicas) {
     return new StepPlan.Closed(mix, replicas, CONNECTIONS_EACH * replicas);
-  }
-
-  private Step show(StepPlan plan) {
-    Step step = good(plan);
-    shown.add(step);
-    return step;
   }
 
   /** A step that failed measured something else, such as a machine that had other things to do. */
@@ -156,10 +181,32 @@ final class Repetition {
   }
 
   /** The mix is drawn, so that it differs a little from step to step: it is asked about as sent. */
-  private static Map<String, Double> sent(Step step) {
+  private static Map<String, Double> sent(List<Step> steps) {
     var sent = new LinkedHashMap<String, Double>();
-    step.completed().forEach((name, count) -> sent.put(name, (double) count));
+    for (Step step : steps) {
+      step.completed().forEach((name, count) -> sent.merge(name, (double) count, Double::sum));
+    }
     return shares(sent);
+  }
+
+  private static double completed(List<Step> steps) {
+    return steps.stream()
+        .flatMap(step -> step.completed().values().stream())
+        .mapToLong(Long::longValue)
+        .sum();
+  }
+
+  private static double perSecond(List<Step> steps) {
+    return completed(steps)
+        / steps.stream().mapToDouble(step -> step.measured().toNanos() / 1e9).sum();
+  }
+
+  private static double cpuMillis(List<Step> steps) {
+    return steps.stream()
+            .mapToDouble(step -> step.used().getOrDefault(Resource.CPU, Double.NaN))
+            .sum()
+        * MILLIS
+        / completed(steps);
   }
 
   private static Map<String, Double> shares(Map<String, Double> counts) {
@@ -172,11 +219,6 @@ final class Repetition {
     var rates = new LinkedHashMap<String, Double>();
     shares.forEach((name, share) -> rates.put(name, share * throughput.estimate().value()));
     return rates;
-  }
-
-  private static double cpuMillis(Step step) {
-    double seconds = step.used().getOrDefault(Resource.CPU, Double.NaN);
-    return seconds * MILLIS / (step.perSecond() * step.measured().toNanos() / 1e9);
   }
 
   private static Prediction millis(Prediction seconds) {

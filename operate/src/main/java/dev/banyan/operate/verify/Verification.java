@@ -108,7 +108,7 @@ public final class Verification {
     Mix mix = Mix.all(app.classes());
     warmUp(replicas, mix);
     replicas.cap(plan.cap());
-    double saturation = saturation(app, replicas, mix);
+    settle(app, replicas, mix);
     List<Trial> trials = new ArrayList<>();
     for (int repetition = 1; repetition <= plan.repetitions(); repetition++) {
       List<StepRunner> runners = new ArrayList<>();
@@ -119,7 +119,7 @@ public final class Verification {
         }
         var steps = new Counted(repetition, Repetition.steps(mix), runners);
         List<Trial> made =
-            new Repetition(app.name(), repetition, mix, plan.cap(), steps).trials(saturation);
+            new Repetition(app.name(), repetition, mix, plan.cap(), steps).trials();
         trials.addAll(made);
         progress.repetition(made);
       } finally {
@@ -146,14 +146,13 @@ public final class Verification {
     }
   }
 
-  /** About what one capped replica serves, for the open steps below it. */
-  private double saturation(SampleApp app, Replicas replicas, Mix mix) {
+  /** Under its cap for the first time, an app does what it put off; a step shows that it works. */
+  private void settle(SampleApp app, Replicas replicas, Mix mix) {
     try (StepRunner one = runner(replicas, 0, 1)) {
       Step step = one.run(new StepPlan.Closed(mix, 1, CONNECTIONS), plan.step(), plan.step());
       if (!step.good()) {
         throw new MeasureException(app.name() + ": " + String.join("; ", step.failures()));
       }
-      return step.perSecond();
     }
   }
 

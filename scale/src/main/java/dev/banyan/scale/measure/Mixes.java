@@ -54,6 +54,16 @@ final class Mixes {
     }
   }
 
+  /**
+   * What the scatter of one step is divided by, for the mean of several.
+   *
+   * @throws IllegalArgumentException for none
+   */
+  static double rootOf(int steps) {
+    require("steps", steps, steps >= 1);
+    return Math.sqrt(steps);
+  }
+
   /** What of these rates lies out of reach of the measurements; empty when nothing does. */
   static List<String> beyond(
       Map<String, Double> rates, int replicas, DemandDesign design, DemandRange range) {

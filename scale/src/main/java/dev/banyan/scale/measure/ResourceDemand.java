@@ -70,7 +70,7 @@ public final class ResourceDemand {
    * @throws IllegalArgumentException for a class that was not measured, or rates that are none
    */
   public Prediction used(Map<String, Double> rates, int replicas) {
-    return mark(measured(rates, replicas, 1), rates, replicas);
+    return mark(measured(rates, replicas, 1, 1), rates, replicas);
   }
 
   /**
@@ -80,8 +80,18 @@ public final class ResourceDemand {
    * @throws IllegalArgumentException for a class that was not measured, or rates that are none
    */
   public Prediction perRequest(Map<String, Double> rates, int replicas) {
+    return perRequest(rates, replicas, 1);
+  }
+
+  /**
+   * The same of so many steps together, spread over the time of the others, so that their scatter
+   * is as independent: it shrinks with the root of their number.
+   *
+   * @param steps 1 or more
+   */
+  public Prediction perRequest(Map<String, Double> rates, int replicas, int steps) {
     double all = Mixes.total(rates);
-    return mark(measured(rates, replicas, all), rates, replicas);
+    return mark(measured(rates, replicas, all, steps), rates, replicas);
   }
 
   /**
@@ -93,6 +103,18 @@ public final class ResourceDemand {
    *     the mix takes nothing of this resource
    */
   public Prediction saturation(double capacity, Map<String, Double> mix, int replicas) {
+    return saturation(capacity, mix, replicas, 1);
+  }
+
+  /**
+   * The same, its interval being that of so many steps together, as {@link #perRequest(Map, int,
+   * int)} has it.
+   *
+   * @param steps 1 or more
+   */
+  public Prediction saturation(
+      double capacity, Map<String, Double> mix, int replicas, int steps) {
+    double root = Mixes.rootOf(steps);
     Mixes.require("capacity", capacity, capacity > 0);
     Mixes.check(mix, replicas, design);
     double[] one = design.row(Mixes.shares(mix), 0);
@@ -106,7 +128,7 @@ public final class ResourceDemand {
     double[] drawn = new double[replicates.length];
     Arrays.setAll(
         drawn,
-        i -> Math.max(0, throughput(capacity, one, replicates[i], replicas) / (1 + noises[i])));
+        i -> Math.max(0, throughput(capacity, one, replicates[i], replicas) / (1 + noises[i] / root)));
     Map<String, Double> rates = new TreeMap<>();
     Mixes.shares(mix).forEach((name, share) -> rates.put(name, share * value));
     return mark(Replicates.estimate(value, drawn), rates, replicas);
@@ -134,7 +156,9 @@ public final class ResourceDemand {
     return replicas * (capacity - idle) / DemandFit.product(one, demand);
   }
 
-  private Estimate measured(Map<String, Double> rates, int replicas, double per) {
+  private Estimate measured(
+      Map<String, Double> rates, int replicas, double per, int steps) {
+    double root = Mixes.rootOf(steps);
     Mixes.check(rates, replicas, design);
     double[] row = design.row(rates, replicas);
     double value = DemandFit.product(row, demands);
@@ -143,7 +167,7 @@ public final class ResourceDemand {
         drawn,
         i -> {
           double mean = DemandFit.product(row, replicates[i]);
-          return Math.max(0, mean + noises[i] * Math.max(mean, noiseFloor)) / per;
+          return Math.max(0, mean + noises[i] / root * Math.max(mean, noiseFloor)) / per;
         });
     return Replicates.estimate(value / per, drawn);
   }

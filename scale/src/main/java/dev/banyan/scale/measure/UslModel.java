@@ -91,12 +91,24 @@ public final class UslModel {
    * @throws IllegalArgumentException when {@code n} is below 1 or no number
    */
   public Prediction measurementAt(double n) {
+    return measurementAt(n, 1);
+  }
+
+  /**
+   * The same of so many steps together, spread over the time of the others, so that their scatter
+   * is as independent: it shrinks with the root of their number.
+   *
+   * @param steps 1 or more
+   * @throws IllegalArgumentException when {@code n} or {@code steps} is below 1 or no number
+   */
+  public Prediction measurementAt(double n, int steps) {
+    double root = Mixes.rootOf(steps);
     double[] drawn = new double[replicates.length];
     Arrays.setAll(
         drawn,
         i -> {
           double mean = replicates[i].at(n);
-          return Math.max(0, mean + noises[i] * noise.scale(mean));
+          return Math.max(0, mean + noises[i] / root * noise.scale(mean));
         });
     return within(Replicates.estimate(law.at(n), drawn), n);
   }

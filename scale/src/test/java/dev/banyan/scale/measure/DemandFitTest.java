@@ -43,6 +43,9 @@ class DemandFitTest {
     int read = 0;
     int next = 0;
     int limit = 0;
+    int fours = 0;
+    double narrower = 0;
+    double wider = 0;
     Map<String, Double> top = Map.of("read", 100.0, "write", 40.0);
     double truth = (IDLE + 100 * READ + 40 * WRITE) / 140;
     for (int seed = 1; seed <= runs; seed++) {
@@ -52,9 +55,15 @@ class DemandFitTest {
       next += cpu.perRequest(top, 1).estimate().holds(shown) ? 1 : 0;
       double mean = (100 * READ + 40 * WRITE) / 140;
       limit += cpu.saturation(0.4, top, 1).estimate().holds((0.4 - IDLE) / mean) ? 1 : 0;
+      narrower += cpu.saturation(0.4, top, 1, 4).estimate().relativeHalfWidth();
+      wider += cpu.saturation(0.4, top, 1).estimate().relativeHalfWidth();
+      var random = new SplittableRandom(-seed);
+      double four = truth * (1 + 0.04 * random.doubles(4, -1.73, 1.73).average().orElseThrow());
+      fours += cpu.perRequest(top, 1, 4).estimate().holds(four) ? 1 : 0;
     }
 
-    assertThat(List.of(read, next, limit)).allMatch(held -> held >= 0.8 * runs);
+    assertThat(narrower).isLessThan(0.9 * wider);
+    assertThat(List.of(read, next, limit, fours)).allMatch(held -> held >= 0.8 * runs);
   }
 
   @Test

@@ -151,6 +151,9 @@ class UslFitTest {
     int peak = 0;
     int curve = 0;
     int measured = 0;
+    int fours = 0;
+    double narrower = 0;
+    double wider = 0;
     int runs = 100;
     for (int seed = 1; seed <= runs; seed++) {
       UslModel model =
@@ -160,9 +163,15 @@ class UslFitTest {
       curve += model.throughputAt(100).estimate().holds(law.at(100)) ? 1 : 0;
       double next = law.at(100) * (1 + 0.04 * new SplittableRandom(-seed).nextGaussian());
       measured += model.measurementAt(100).estimate().holds(next) ? 1 : 0;
+      var random = new SplittableRandom(-seed);
+      double mean = law.at(100) * (1 + 0.04 * random.doubles(4, -1.73, 1.73).average().orElseThrow());
+      fours += model.measurementAt(100, 4).estimate().holds(mean) ? 1 : 0;
+      narrower += model.measurementAt(100, 4).estimate().relativeHalfWidth();
+      wider += model.measurementAt(100).estimate().relativeHalfWidth();
     }
 
-    assertThat(List.of(sigma, peak, curve, measured)).allMatch(held -> held >= 0.8 * runs);
+    assertThat(narrower).isLessThan(0.9 * wider);
+    assertThat(List.of(sigma, peak, curve, measured, fours)).allMatch(held -> held >= 0.8 * runs);
     assertThat(List.of(sigma, curve, measured)).allMatch(held -> held <= 0.99 * runs);
   }
 

@@ -34,9 +34,9 @@ import picocli.CommandLine.Option;
 final class PlanVerifyCommand implements Callable<Integer> {
 
   private static final int MISSED = 1;
-  private static final String STEP = "2s";
+  private static final String STEP = "1s";
   private static final int FAST_REPETITIONS = 2;
-  private static final Duration FAST_STEP = Duration.ofSeconds(1);
+  private static final Duration FAST_STEP = Duration.ofMillis(500);
 
   @Option(
       names = "--repetitions",
@@ -44,7 +44,7 @@ final class PlanVerifyCommand implements Callable<Integer> {
       description = "How often all of it is done (10); fewer prove nothing.")
   @Nullable Integer repetitions;
 
-  @Option(names = "--step", paramLabel = "TIME", description = "How long a step lasts (2s).")
+  @Option(names = "--step", paramLabel = "TIME", description = "How long a step lasts (1s).")
   @Nullable String step;
 
   @Option(names = "--fast", description = "2 repetitions of short steps, to see that it works.")
