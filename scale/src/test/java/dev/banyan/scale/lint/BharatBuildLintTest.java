@@ -55,6 +55,9 @@ class BharatBuildLintTest {
     guide.says("one-figure", "fly, cost at 50,000 users", "$1,500", "$2,000");
     guide.says("one-figure", "docker, cost at 500 users", "$0", "$50–100", "$100");
     guide.says("one-figure", "kubernetes, starts-at", "50,000 users", "100,000 users");
+    assertThat(guide.of("one-figure"))
+        .as("what runs in the browser is free and without a limit wherever it stands")
+        .noneMatch(finding -> finding.sentence().startsWith("WebContainers"));
   }
 
   @Test

@@ -34,6 +34,13 @@ class BondhuLintTest {
   }
 
   @Test
+  void tenPodsHaveTenTimesWhatOneHas() {
+    assertThat(guide.held("CPU of the API pods"))
+        .containsExactly("5–10 pods × 2 cores = 10–20 cores");
+    assertThat(guide.held("memory of the API pods")).containsExactly("5–10 pods × 4 GB = 20–40 GB");
+  }
+
+  @Test
   void oneShareOfTheMemoryIsOfAnotherWhole() {
     guide.says("part-share", "Redis is 3.2 % of the whole, not 3.1 %", "128 MB / 4 GB = 3.2 %");
     assertThat(guide.of("part-share")).hasSize(1);
@@ -93,6 +100,8 @@ class BondhuLintTest {
         "evicting-queue",
         "queued jobs vanish without an error",
         "at 64 MB",
+        "64 MB / 1–10 KB = 6,400–64,000 in the broker",
+        "64 MB / 1–5 KB = 12,800–64,000 in the sessions",
         "measured: 5,000 jobs queued",
         "about 59,000 cache writes");
     assertThat(guide.of("evicting-queue").getFirst().basis()).isEqualTo(Basis.MEASURED);

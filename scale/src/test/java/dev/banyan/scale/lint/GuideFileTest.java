@@ -92,6 +92,49 @@ class GuideFileTest {
   }
 
   @Test
+  void whatIsThereManyTimesIsNothingTakenOff() {
+    assertThatThrownBy(() -> Lint.read(HEAD + sum("-5", "2-3")))
+        .hasMessageContaining("sums[0]: times: what is taken off is there once");
+    assertThatThrownBy(() -> Lint.read(HEAD + sum("5", "0")))
+        .hasMessageContaining("sums[0]: times: is at least 1");
+    assertThat(Linted.text(HEAD + sum("5", "2-3")).held("nodes"))
+        .containsExactly("2–3 machines × $5 = $10–15");
+  }
+
+  private static String sum(String part, String times) {
+    return """
+        cluster:
+          sums:
+            - name: nodes
+              total: {value: 10-15, unit: usd/month, line: 1, quote: x}
+              times: {value: %s, unit: machines, line: 1, quote: x}
+              parts: {node: {value: %s, unit: usd/month, line: 1, quote: x}}
+        """
+        .formatted(times, part);
+  }
+
+  @Test
+  void whatLiesInAStoreTakesSomething() {
+    assertThatThrownBy(
+            () ->
+                Lint.read(
+                    HEAD
+                        + """
+                        state:
+                          stores:
+                            - name: Redis
+                              roles: [cache]
+                              entries:
+                                - {role: cache, size: {value: 0, unit: B, line: 1, quote: x}}
+                                - {role: cache, size: {value: 1, unit: s, line: 1, quote: x}}
+                              line: 1
+                              quote: x
+                        """))
+        .hasMessageContaining("entries[0]: size: is at least 1")
+        .hasMessageContaining("entries[1]: size: 's' is not a unit of bytes");
+  }
+
+  @Test
   void factsAreReadInBaseUnits() {
     assertThat(new Fact("250", "millicores", 1, "x").span().low()).isEqualByComparingTo("0.25");
     assertThat(new Fact("2-3", "GB", 1, "x").span().high()).isEqualByComparingTo("3000000000");

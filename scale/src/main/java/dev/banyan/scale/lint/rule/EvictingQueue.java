@@ -1,7 +1,9 @@
 package dev.banyan.scale.lint.rule;
 
 import dev.banyan.scale.Basis;
+import dev.banyan.scale.lint.guide.Fact;
 import dev.banyan.scale.lint.guide.Guide;
+import dev.banyan.scale.lint.guide.Span;
 import dev.banyan.scale.lint.guide.Store;
 import dev.banyan.scale.lint.product.Assumptions;
 import dev.banyan.scale.lint.product.Catalogue;
@@ -50,9 +52,7 @@ final class EvictingQueue implements GuideRule {
                 this,
                 "{}: {} share a store that evicts any key ({}); {} vanish without an error",
                 store.name(),
-                store.roles().stream()
-                    .map(role -> role.name().toLowerCase(Locale.ROOT).replace('_', ' '))
-                    .collect(Collectors.joining(", ")),
+                store.roles().stream().map(EvictingQueue::word).collect(Collectors.joining(", ")),
                 eviction.policy(),
                 queue ? "queued jobs" : "sessions")
             .at(guide, store)
@@ -62,6 +62,11 @@ final class EvictingQueue implements GuideRule {
                 eviction.policy(),
                 store.memory().map(Show::fact).orElse("the memory limit"))
             .source(Show.text("{} ({})", eviction.policy(), eviction.source()));
+    for (Store.Entry entry : store.entries()) {
+      if (kept.contains(entry.role()) && store.memory().isPresent()) {
+        finding = room(finding, guide, store.memory().get(), entry);
+      }
+    }
     Optional<Measured> measured =
         catalogue.measured("queue-in-evicting-store").filter(row -> queue);
     return measured.isPresent()
@@ -69,5 +74,26 @@ final class EvictingQueue implements GuideRule {
             .source(Show.text("measured: {} ({})", measured.get().says(), measured.get().source()))
             .basis(Basis.MEASURED)
         : finding;
+  }
+
+  /** How many of what must stay lie there at the most, were there nothing else. */
+  private static Finding room(Finding finding, Guide guide, Fact memory, Store.Entry entry) {
+    Span size = entry.size().span();
+    var most =
+        new Span(
+            Figures.floor(Figures.divide(memory.span().low(), size.high())),
+            Figures.floor(Figures.divide(memory.span().high(), size.low())));
+    return finding
+        .at(guide, entry.size())
+        .step(
+            "{} / {} = {} in the {}, were nothing else there",
+            memory,
+            entry.size(),
+            most,
+            word(entry.role()));
+  }
+
+  private static String word(Store.Role role) {
+    return role.name().toLowerCase(Locale.ROOT).replace('_', ' ');
   }
 }

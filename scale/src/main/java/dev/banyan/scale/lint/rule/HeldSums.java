@@ -4,7 +4,6 @@ import dev.banyan.scale.lint.guide.Comparison;
 import dev.banyan.scale.lint.guide.CostByUsers;
 import dev.banyan.scale.lint.guide.CostRow;
 import dev.banyan.scale.lint.guide.CostTable;
-import dev.banyan.scale.lint.guide.Fact;
 import dev.banyan.scale.lint.guide.Guide;
 import dev.banyan.scale.lint.guide.Span;
 import dev.banyan.scale.lint.guide.Sum;
@@ -132,14 +131,7 @@ public final class HeldSums {
 
   private static void parts(Guide guide, Sum sum, List<HeldSum> held) {
     if (Figures.states(sum.total(), PartsSum.sum(sum))) {
-      add(
-          held,
-          guide,
-          sum.name(),
-          "{} = {}",
-          String.join(
-              " + ", sum.parts().values().stream().map((Fact fact) -> Show.fact(fact)).toList()),
-          sum.total());
+      add(held, guide, sum.name(), "{} = {}", PartsSum.text(sum), sum.total());
     }
   }
 

@@ -25,7 +25,7 @@ final class PartShare implements GuideRule {
   public List<Finding> check(Guide guide, Catalogue catalogue, Assumptions assumptions) {
     var found = new Found();
     for (Sum sum : guide.cluster().sums()) {
-      BigDecimal whole = PartsSum.sum(sum).high();
+      BigDecimal whole = PartsSum.once(sum).high();
       sum.shares()
           .forEach(
               (name, said) -> {
@@ -46,6 +46,6 @@ final class PartShare implements GuideRule {
     return Finding.note(
             this, "{}: {} is {} of the whole, not {}", sum.name(), name, Show.percent(share), said)
         .at(guide, said)
-        .step("{} / {} = {}", part, PartsSum.shown(sum), Show.percent(share));
+        .step("{} / {} = {}", part, PartsSum.shown(sum, PartsSum.once(sum)), Show.percent(share));
   }
 }

@@ -34,18 +34,34 @@ final class PartsSum implements GuideRule {
     return Finding.error(this, "{}: the parts make {}, not {}", sum.name(), shown(sum), sum.total())
         .at(guide, sum.total())
         .at(guide, sum.parts().values())
-        .step(
-            "{} = {}",
-            sum.parts().values().stream().map(Show::fact).collect(Collectors.joining(" + ")),
-            shown(sum));
+        .at(guide, sum.times().stream().toList())
+        .step("{} = {}", text(sum), shown(sum));
   }
 
+  /** All parts, as often as they are there. */
   static Span sum(Sum sum) {
+    Span once = once(sum);
+    return sum.times().map(times -> once.times(times.span())).orElse(once);
+  }
+
+  /** The parts, each of them once. */
+  static Span once(Sum sum) {
     return sum.parts().values().stream().map(Fact::span).reduce(Span.ZERO, Span::plus);
   }
 
+  /** How the sum is made, such as {@code 5–10 pods × 2 cores}. */
+  static String text(Sum sum) {
+    String parts = sum.parts().values().stream().map(Show::fact).collect(Collectors.joining(" + "));
+    String each = sum.parts().size() > 1 ? "(" + parts + ")" : parts;
+    return sum.times().map(times -> Show.fact(times) + " × " + each).orElse(parts);
+  }
+
   static String shown(Sum sum) {
-    Span parts = sum(sum);
+    return shown(sum, sum(sum));
+  }
+
+  /** A part of the sum in its unit. */
+  static String shown(Sum sum, Span parts) {
     return switch (sum.total().dimension()) {
       case MONEY -> Show.usd(parts);
       case BYTES -> Show.bytes(parts);
