@@ -2,6 +2,7 @@ package dev.banyan.scale.price;
 
 import dev.banyan.kernel.config.Default;
 import java.math.BigDecimal;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -12,13 +13,15 @@ import java.util.Optional;
  * @param unit dollars a month of one; negative for a saving
  * @param unitHigh the upper end where the guide gives a span
  * @param at the guide's line
+ * @param buys what is had for it, where the guide says so on lines of their own
  */
 public record CostLine(
     String label,
     @Default("1") BigDecimal quantity,
     BigDecimal unit,
     Optional<BigDecimal> unitHigh,
-    int at) {
+    int at,
+    List<Bought> buys) {
 
   /** Quantity × unit. */
   public BigDecimal low() {

@@ -2,10 +2,12 @@ package dev.banyan.scale.price;
 
 import dev.banyan.kernel.NearestName;
 import dev.banyan.scale.ScaleFile;
+import java.time.LocalDate;
 import java.util.List;
 
 /**
- * The five guides' own prices, transcribed with their lines: each table a price book of its own.
+ * The five guides' own prices, transcribed with their lines: each table a price book of its own,
+ * and what a guide prices outside its tables another.
  */
 public final class GuideBooks {
 
@@ -40,6 +42,24 @@ public final class GuideBooks {
                             .orElse("; known: " + String.join(", ", ids))));
   }
 
+  /** What guides price outside their tables, in the order of guides and lines. */
+  public static List<SinglePrice> singles() {
+    return SHIPPED.singles();
+  }
+
+  /**
+   * The prices of a guide outside its tables as a price book, empty if it has none.
+   *
+   * @param asOf the day it was read
+   */
+  public static PriceBook singles(String guide, LocalDate asOf) {
+    return PriceBook.of(
+        singles().stream()
+            .filter(price -> price.guide().equals(guide))
+            .map(price -> price.row(asOf))
+            .toList());
+  }
+
   /** Cost by count of users and host. */
   public static UsersTable byUsers() {
     return SHIPPED.byUsers();
@@ -50,5 +70,6 @@ public final class GuideBooks {
     return SHIPPED.hybrid();
   }
 
-  record File(List<CostTable> tables, UsersTable byUsers, HybridTable hybrid) {}
+  record File(
+      List<CostTable> tables, List<SinglePrice> singles, UsersTable byUsers, HybridTable hybrid) {}
 }

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.math.BigDecimal;
 import java.time.LocalDate;
+import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -88,6 +90,72 @@ class GuideBooksTest {
     assertThat(book.of("bharatbuild/m5.xlarge").price()).isEqualByComparingTo("140");
     assertThat(book.of("bharatbuild/m5.xlarge").source()).isEqualTo("guide bharatbuild:289");
     assertThat(book.rows()).as("13 lines less the saving").hasSize(12);
+  }
+
+  @Test
+  void whatIsPricedOutsideTheTablesIsABookToo() {
+    PriceBook book = GuideBooks.singles("bondhu", LocalDate.of(2026, 11, 21));
+
+    assertThat(book.of("bondhu/Grafana Cloud").price()).isEqualByComparingTo("50");
+    assertThat(book.of("bondhu/Grafana Cloud").source()).isEqualTo("guide bondhu:478");
+    assertThat(book.rows()).extracting(Price::region).containsOnly("any");
+    assertThat(book.rows()).hasSize(5);
+    assertThat(GuideBooks.singles("bharatbuild", LocalDate.of(2026, 11, 21)).rows()).hasSize(2);
+    assertThat(GuideBooks.singles("jarvis", LocalDate.of(2026, 11, 21)).rows()).isEmpty();
+  }
+
+  @Test
+  void aPriceOutsideTheTablesHasItsFiguresInTheWordsOfTheGuide() {
+    assertThat(GuideBooks.singles())
+        .allSatisfy(
+            price -> {
+              String words = price.quote().replace(",", "");
+              assertThat(words).contains("$" + price.unit().toPlainString());
+              assertThat(words).contains(price.high().toPlainString());
+            });
+  }
+
+  @Test
+  void theMachineOfTodayCostsAloneWhatItCostsInItsTable() {
+    SinglePrice alone =
+        GuideBooks.singles().stream()
+            .filter(price -> price.label().equals("B2s"))
+            .findFirst()
+            .orElseThrow();
+
+    assertThat(GuideBooks.table("bo-now").lines().getFirst().unit())
+        .isBetween(alone.unit(), alone.high());
+  }
+
+  @Test
+  void aLineSaysWhatItBuys() {
+    assertThat(buys("bo-scenario-2"))
+        .containsExactly(
+            new Bought(175, "Azure Cache for Redis (Basic C1)"), new Bought(176, "Memory: 1 GB"));
+    assertThat(buys("bo-scenario-3"))
+        .containsExactly(
+            new Bought(238, "Azure Cache for Redis (Premium P1)"),
+            new Bought(239, "Memory: 6 GB"),
+            new Bought(244, "Supabase Pro Plan"));
+  }
+
+  @Test
+  void aPriceThatIsNoPriceIsRefused() {
+    assertThatThrownBy(() -> single("-1", Optional.empty(), 1, "-$1"))
+        .hasMessageContaining("unit: x costs less than nothing");
+    assertThatThrownBy(() -> single("10", Optional.of(new BigDecimal("10")), 1, "$10"))
+        .hasMessageContaining("unitHigh: is more than unit, 10");
+    assertThatThrownBy(() -> single("10", Optional.empty(), 0, "$10"))
+        .hasMessageContaining("at: 0 is not in");
+    assertThatThrownBy(() -> single("10", Optional.empty(), 1, " ")).hasMessageContaining("quote");
+  }
+
+  private static SinglePrice single(String unit, Optional<BigDecimal> high, int at, String quote) {
+    return new SinglePrice("g", "x", new BigDecimal(unit), high, at, quote, List.of());
+  }
+
+  private static List<Bought> buys(String table) {
+    return GuideBooks.table(table).lines().stream().flatMap(line -> line.buys().stream()).toList();
   }
 
   @Test
