@@ -15,6 +15,8 @@ public enum Bottleneck {
   BLOCKING("blocking calls"),
   /** Requests wait for a language model. */
   MODEL("model latency"),
+  /** The database takes no more writes. */
+  WRITES("database writes"),
   /** Queries are slow or too many. */
   DATABASE("database queries"),
   /** One route takes most of the time. */

@@ -24,6 +24,8 @@ public enum Metric {
   POOL("%", Kind.LEVEL, Role.PRESSURE, Bottleneck.POOL),
   /** The 95th percentile of the wait for a connection. */
   POOL_WAIT("s", Kind.LEVEL, Role.PRESSURE, Bottleneck.POOL),
+  /** The 95th percentile of the time that the database takes for a write. */
+  WRITE_TIME("s", Kind.LEVEL, Role.PRESSURE, Bottleneck.WRITES),
   /** Active users. */
   USERS("users", Kind.LEVEL, Role.PRESSURE, null),
   /** Requests that failed. */

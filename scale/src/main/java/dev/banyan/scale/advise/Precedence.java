@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Which action goes first when the evidence speaks for several. The guide's lists overlap (a
@@ -14,8 +15,9 @@ import java.util.Optional;
  *   <li>Nothing is short: leave; or, when something is broken, mend that, which capacity does not.
  *   <li>Something is short and there is waste: optimise first, unless a metric is critical ("scale
  *       immediately"), then scale first and optimise after.
- *   <li>Out before up where up cannot help: redundancy is needed, the machine is the largest,
- *       latency stayed high since it was made larger, or jobs queue up.
+ *   <li>Out before up where up cannot help: redundancy is needed, the database's writes are slow
+ *       and the machine is not full, it is the largest, latency stayed high since it was made
+ *       larger, or jobs queue up.
  *   <li>Up before out otherwise: it costs half and takes hours. Users are on both lists and never
  *       decide between them.
  * </ol>
@@ -29,6 +31,10 @@ final class Precedence {
    * @param then what follows, in order
    */
   record Decision(Action action, String because, List<Action> then) {}
+
+  /** What a larger machine has more of. */
+  private static final Set<Metric> OF_THE_MACHINE =
+      Set.of(Metric.CPU, Metric.MEMORY, Metric.OOM_KILLS, Metric.EVICTIONS);
 
   private final List<Evidence> evidence;
   private final Map<Metric, Level> levels;
@@ -87,6 +93,11 @@ final class Precedence {
     if (setup.redundancyNeeded().equals(Optional.of(true))) {
       return out("redundancy is needed, and a larger machine is still one");
     }
+    if (speaksFor(Metric.WRITE_TIME, Action.SCALE_OUT) && !machineIsFull()) {
+      return out(
+          "the database's writes are slow, which more databases share and more replicas of the app"
+              + " do not: shard it");
+    }
     if (setup.largest().equals(Optional.of(true))) {
       return out("the machine is the largest there is");
     }
@@ -136,6 +147,14 @@ final class Precedence {
             each ->
                 each instanceof Evidence.Beyond beyond
                     && beyond.trigger().metric() == Metric.USERS);
+  }
+
+  private boolean machineIsFull() {
+    return evidence.stream()
+        .anyMatch(
+            each ->
+                each instanceof Evidence.Beyond beyond
+                    && OF_THE_MACHINE.contains(beyond.trigger().metric()));
   }
 
   private Optional<Metric> critical() {

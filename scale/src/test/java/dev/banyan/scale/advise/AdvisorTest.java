@@ -21,6 +21,8 @@ class AdvisorTest {
     "QUEUE_AGE, 31, bondhu, SCALE_OUT, QUEUE",
     "POOL, 81, bondhu, OPTIMISE, POOL",
     "POOL_WAIT, 0.2, bondhu, OPTIMISE, POOL",
+    "WRITE_TIME, 0.2, bondhu, SCALE_OUT, WRITES",
+    "WRITE_TIME, 0.1, bondhu, LEAVE,",
     "ERRORS, 5.1, bondhu, OPTIMISE,",
     "CPU, 81, covibes, SCALE_OUT, CPU",
     "MEMORY, 86, covibes, SCALE_OUT, MEMORY",

@@ -114,6 +114,22 @@ class PrecedenceTest {
   }
 
   @Test
+  void slowWritesWantMoreDatabasesUnlessTheMachineIsFull() {
+    Seen slow = Seen.allWell().steady(Metric.WRITE_TIME, 0.3).steady(Metric.P95, 4);
+
+    Advice advice = slow.advice("bondhu", setup(true, false, false, null));
+    assertThat(advice.action()).isEqualTo(Action.SCALE_OUT);
+    assertThat(advice.because()).contains("more replicas of the app do not: shard it");
+    assertThat(advice.bottleneck()).contains(Bottleneck.WRITES);
+    assertThat(advice.text()).contains("bondhu-compute-requirements.md:433");
+
+    Advice full = slow.steady(Metric.CPU, 80).advice("bondhu", setup(true, false, false, null));
+    assertThat(full.action()).isEqualTo(Action.SCALE_UP);
+    assertThat(full.then()).containsExactly(Action.SCALE_OUT);
+    assertThat(full.bottleneck()).contains(Bottleneck.CPU);
+  }
+
+  @Test
   void queuesGoOutEvenWhenTheProcessorIsBusyToo() {
     Advice advice = busy(80).steady(Metric.QUEUE_AGE, 60).advice("bondhu");
 
