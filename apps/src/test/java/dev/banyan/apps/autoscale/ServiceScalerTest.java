@@ -25,7 +25,8 @@ class ServiceScalerTest {
 
   private static final Instant START = Instant.parse("2026-01-31T12:00:00Z");
   private static final HpaSettings SETTINGS = HpaSettings.kubernetes();
-  private static final Map<String, Long> HALF_A_CORE = Map.of("cpu", 500L);
+  private static final Map<String, Long> REQUESTS =
+      Map.of("cpu", 500L, "memory", (100L << 20) * 1_000);
   private static final IdGenerator IDS =
       new IdGenerator(InstantSource.system(), new SecureRandom());
   private static final Id TEAM = IDS.team();
@@ -42,6 +43,7 @@ class ServiceScalerTest {
     InstanceState state = InstanceState.RUNNING;
     boolean ready = true;
     double cpuSeconds;
+    long memoryBytes = 100 << 20;
     double inFlight;
 
     Member member() {
@@ -64,7 +66,7 @@ class ServiceScalerTest {
               startedAt,
               0,
               Optional.empty(),
-              new Usage(cpuSeconds, 100 << 20, 1)),
+              new Usage(cpuSeconds, memoryBytes, 1)),
           ready ? OptionalDouble.of(inFlight) : OptionalDouble.empty());
     }
   }
@@ -98,7 +100,7 @@ class ServiceScalerTest {
         new Sight(
             wanted,
             instances.stream().map(Played::member).toList(),
-            HALF_A_CORE,
+            REQUESTS,
             ServiceLoad.NONE,
             queue,
             queue.isEmpty() ? Optional.of("nobody answers") : Optional.empty(),
@@ -148,6 +150,28 @@ class ServiceScalerTest {
     assertThat(sync(scaler, 0.7).to()).isEqualTo(2);
     // nearly nothing of one; the one that crashed counts as full: not fewer than two
     assertThat(sync(scaler, 0.01).to()).isEqualTo(2);
+  }
+
+  @Test
+  void highMemoryScalesOnceItWasHighForFiveMinutes() {
+    start();
+    start();
+    ServiceScaler scaler = scaler(1, 20, Map.of("memory", "85%", "up.window", "5m"));
+    instances.forEach(one -> one.memoryBytes = 80 << 20);
+    assertThat(sync(scaler, 0).changes()).isFalse();
+    instances.forEach(one -> one.memoryBytes = 96 << 20);
+    for (int seconds = 15; seconds < 300; seconds += 15) {
+      Verdict early = sync(scaler, 0);
+      assertThat(early.changes()).as("after %s s", seconds).isFalse();
+      assertThat(early.cause()).isEqualTo(Cause.WINDOW);
+    }
+    sync(scaler, 0);
+
+    Verdict verdict = sync(scaler, 0);
+
+    // 96 of 100 MiB is 96 %, over 85 % is 1.13 of two
+    assertThat(verdict.to()).isEqualTo(3);
+    assertThat(verdict.words()).contains("memory 96 % of 85 % target");
   }
 
   @Test
