@@ -4,6 +4,8 @@ import dev.banyan.apps.autoscale.QueueReading;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collections;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 
@@ -78,19 +80,22 @@ final class RedisQueue {
 
   private QueueReading stream(RespConnection connection, String key, Instant now)
       throws IOException {
-    StreamGroup group = StreamGroup.busiest(connection.call("XINFO", "GROUPS", key));
-    if (group == null) {
+    List<StreamGroup> groups = StreamGroup.of(connection.call("XINFO", "GROUPS", key));
+    if (groups.isEmpty()) {
       long length = number(first(connection.call("XLEN", key)));
       return reading(key, length, first(connection, key, "-"), now);
     }
+    List<StreamGroup> counted = StreamLag.counted(connection, key, groups);
+    connection.bound(ANSWER_MAX);
+    StreamGroup group = Collections.max(counted, Comparator.comparingLong(StreamGroup::work));
     Optional<String> oldest = Optional.empty();
     if (group.pending() > 0) {
       List<String> pending = connection.call("XPENDING", key, group.name());
       oldest = pending.size() > 1 ? Optional.of(pending.get(1)) : Optional.empty();
-    } else if (group.lag() > 0) {
+    } else if (group.work() > 0) {
       oldest = first(connection, key, "(" + group.delivered());
     }
-    return reading(key, group.pending() + group.lag(), oldest, now);
+    return reading(key, group.work(), oldest, now);
   }
 
   /** The id of the first entry; empty too where that is longer than is borne. */

@@ -128,10 +128,47 @@ final class RespConnection implements AutoCloseable {
    * @throws RedisError when Redis refuses it
    */
   List<String> call(String... words) throws IOException {
-    send(words);
     List<String> answer = new ArrayList<>();
+    ask((depth, place, text) -> answer.add(text), words);
+    return answer;
+  }
+
+  /**
+   * Sends a command that answers an array of arrays.
+   *
+   * @return the first text of each; what else they say is read, and not kept
+   * @throws RedisError when Redis refuses it
+   */
+  List<String> heads(String... words) throws IOException {
+    List<String> heads = new ArrayList<>();
+    ask(
+        (depth, place, text) -> {
+          if (depth == 2 && place == 0) {
+            heads.add(text);
+          }
+        },
+        words);
+    return heads;
+  }
+
+  /** Bytes of the last answer, as far as {@link #bound} counts them. */
+  long answered() {
+    return bytes;
+  }
+
+  /** Takes the texts of an answer as they come. */
+  private interface Sink {
+    /**
+     * @param depth how many arrays it is in
+     * @param place in the innermost of them
+     */
+    void take(int depth, int place, String text);
+  }
+
+  private void ask(Sink into, String... words) throws IOException {
+    send(words);
     try {
-      read(answer, 0);
+      read(into, 0, 0);
     } catch (RedisError refused) {
       throw refused;
     } catch (IOException unreadable) {
@@ -140,7 +177,6 @@ final class RespConnection implements AutoCloseable {
       }
       throw unreadable;
     }
-    return answer;
   }
 
   /**
@@ -223,7 +259,7 @@ final class RespConnection implements AutoCloseable {
     out.flush();
   }
 
-  private void read(List<String> into, int depth) throws IOException {
+  private void read(Sink into, int depth, int place) throws IOException {
     elements++;
     if (bound.filter(most -> elements > most.elements() || depth > most.depth()).isPresent()) {
       throw new TooLong(bytes);
@@ -234,7 +270,7 @@ final class RespConnection implements AutoCloseable {
     }
     String rest = line.substring(1);
     switch (line.charAt(0)) {
-      case '+', ':' -> into.add(rest);
+      case '+', ':' -> into.take(depth, place, rest);
       case '-' -> throw new RedisError(rest);
       case '$' -> {
         int length = Integer.parseInt(rest);
@@ -243,13 +279,14 @@ final class RespConnection implements AutoCloseable {
         }
         if (length >= 0) {
           count(length);
-          into.add(new String(in.readNBytes(length), StandardCharsets.UTF_8));
+          into.take(depth, place, new String(in.readNBytes(length), StandardCharsets.UTF_8));
           in.skipNBytes(2);
         }
       }
       case '*' -> {
-        for (int left = Integer.parseInt(rest); left > 0; left--) {
-          read(into, depth + 1);
+        int length = Integer.parseInt(rest);
+        for (int i = 0; i < length; i++) {
+          read(into, depth + 1, i);
         }
       }
       default -> throw new IOException("not the answer of a Redis");

@@ -1,46 +1,49 @@
 package dev.banyan.apps;
 
 import dev.banyan.apps.autoscale.QueueReading;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 
 /**
  * A consumer group of a Redis stream.
  *
  * @param pending entries that were given out and not acknowledged
  * @param delivered the id of the last entry that was given out
- * @param lag entries that nobody has got yet
+ * @param lag entries that nobody has got yet; empty where Redis does not know, as after an entry
+ *     was deleted that nobody had got, or where the group began in the midst of the stream
  */
-record StreamGroup(String name, long pending, String delivered, long lag) {
+record StreamGroup(String name, long pending, String delivered, OptionalLong lag) {
 
   private static final Set<String> KEYS =
       Set.of("name", "consumers", "pending", "last-delivered-id", "entries-read", "lag");
 
   StreamGroup {
     pending = Math.clamp(pending, 0, QueueReading.LENGTH_MAX);
-    lag = Math.clamp(lag, 0, QueueReading.LENGTH_MAX);
+    lag =
+        lag.isPresent()
+            ? OptionalLong.of(Math.clamp(lag.getAsLong(), 0, QueueReading.LENGTH_MAX))
+            : lag;
   }
 
   /**
-   * The group with most to do; null where there is none.
+   * The groups of a stream.
    *
    * @param told what {@code XINFO GROUPS} answers, flattened; a lag that Redis does not know is
    *     left out of it
    */
-  static @Nullable StreamGroup busiest(List<String> told) {
-    StreamGroup busiest = null;
+  static List<StreamGroup> of(List<String> told) {
+    List<StreamGroup> groups = new ArrayList<>();
     Map<String, String> fields = new HashMap<>();
     for (int i = 0; i <= told.size(); ) {
       boolean next = i == told.size() || (told.get(i).equals("name") && fields.containsKey("name"));
       if (next) {
-        StreamGroup group = of(fields);
-        busiest =
-            fields.isEmpty() || (busiest != null && busiest.work() >= group.work())
-                ? busiest
-                : group;
+        if (!fields.isEmpty()) {
+          groups.add(of(fields));
+        }
         fields.clear();
         if (i == told.size()) {
           break;
@@ -55,18 +58,25 @@ record StreamGroup(String name, long pending, String delivered, long lag) {
         i++;
       }
     }
-    return busiest;
+    return groups;
   }
 
-  private long work() {
-    return pending + lag;
+  /** The same with the lag that was counted. */
+  StreamGroup lagging(long counted) {
+    return new StreamGroup(name, pending, delivered, OptionalLong.of(counted));
+  }
+
+  /** All that it has to do, as far as its lag is known. */
+  long work() {
+    return pending + lag.orElse(0);
   }
 
   private static StreamGroup of(Map<String, String> fields) {
+    String lag = fields.get("lag");
     return new StreamGroup(
         fields.getOrDefault("name", ""),
         RedisQueue.number(fields.getOrDefault("pending", "0")),
         fields.getOrDefault("last-delivered-id", "0-0"),
-        RedisQueue.number(fields.getOrDefault("lag", "0")));
+        lag == null ? OptionalLong.empty() : OptionalLong.of(RedisQueue.number(lag)));
   }
 }

@@ -1,6 +1,7 @@
 package dev.banyan.apps;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.banyan.apps.autoscale.QueueReading;
 import dev.banyan.kernel.Id;
@@ -9,6 +10,7 @@ import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
 
 /** How long queues in an app's Redis are, and how long their jobs wait. */
@@ -124,9 +126,66 @@ class RedisQueueTest extends RunningRedis {
   }
 
   @Test
+  void aStreamWhoseLagRedisDoesNotKnowIsCounted() throws IOException {
+    open();
+    // what an entry says is no id of another one
+    for (int second = 10; second <= 50; second += 10) {
+      as("XADD", "emails", id(second), id(second), "9999999999999-0");
+    }
+    as("XGROUP", "CREATE", "emails", "name", "0");
+    as("XREADGROUP", "GROUP", "name", "c", "COUNT", "1", "STREAMS", "emails", ">");
+    as("XACK", "emails", "name", id(10));
+    as("XDEL", "emails", id(30));
+    try (RespConnection connection = app(url)) {
+      assertThat(StreamGroup.of(connection.call("XINFO", "GROUPS", "emails")))
+          .as("Redis does not know the lag now")
+          .containsExactly(new StreamGroup("name", 0, id(10), OptionalLong.empty()));
+    }
+    QueueReading waiting = read(NOON.plusSeconds(60));
+    assertThat(waiting.length()).isEqualTo(3);
+    assertThat(waiting.oldest()).contains(Duration.ofSeconds(40));
+
+    as("XGROUP", "CREATE", "emails", "later", id(40));
+    assertThat(read(NOON.plusSeconds(60)).length()).as("of the busiest").isEqualTo(3);
+    as("XGROUP", "DESTROY", "emails", "name");
+    assertThat(read(NOON.plusSeconds(60)).length()).as("from the midst of it on").isEqualTo(1);
+    try (RespConnection connection = app(url)) {
+      connection.call(
+          "EVAL", "for i=1,250 do redis.call('XADD', 'emails', '*', 'k', 'v') end", "0");
+    }
+    assertThat(read(NOON.plusSeconds(60)).length()).isEqualTo(251);
+  }
+
+  private static String id(int second) {
+    return NOON.plusSeconds(second).toEpochMilli() + "-0";
+  }
+
+  @Test
+  void entriesThatAreTooLargeToBeCountedAreNotTakenForNone() throws IOException {
+    open();
+    try (RespConnection connection = app(url)) {
+      connection.call(
+          "EVAL",
+          "for i=1,20 do redis.call('XADD', 'emails', i .. '-0', 'k', string.rep('x', 900000)) end",
+          "0");
+    }
+    as("XGROUP", "CREATE", "emails", "name", "1-0");
+    as("XDEL", "emails", "5-0");
+    assertThat(read(NOON).length()).as("as few at a time as they are large").isEqualTo(18);
+    as("XDEL", "emails", "6-0");
+    try (RespConnection connection = app(url)) {
+      connection.call(
+          "EVAL", "redis.call('XADD', 'emails', '30-0', 'k', string.rep('x', 2000000))", "0");
+    }
+    try (RespConnection connection = server.databaseOf(app)) {
+      assertThatThrownBy(() -> queue.read(connection, NOON)).isInstanceOf(IOException.class);
+    }
+  }
+
+  @Test
   void groupsAreReadThoughALagIsUnknown() {
     assertThat(
-            StreamGroup.busiest(
+            StreamGroup.of(
                 List.of(
                     "name",
                     "lag",
@@ -150,10 +209,12 @@ class RedisQueueTest extends RunningRedis {
                     "3",
                     "lag",
                     "4")))
-        .isEqualTo(new StreamGroup("b", 1, "6-0", 4));
-    assertThat(StreamGroup.busiest(List.of())).isNull();
-    var endless = new StreamGroup("a", Long.MAX_VALUE, "0-0", Long.MAX_VALUE);
-    assertThat(endless.pending() + endless.lag()).isEqualTo(2_000_000_000L);
+        .containsExactly(
+            new StreamGroup("lag", 2, "5-0", OptionalLong.empty()),
+            new StreamGroup("b", 1, "6-0", OptionalLong.of(4)));
+    assertThat(StreamGroup.of(List.of())).isEmpty();
+    var endless = new StreamGroup("a", Long.MAX_VALUE, "0-0", OptionalLong.of(Long.MAX_VALUE));
+    assertThat(endless.work()).isEqualTo(2_000_000_000L);
     assertThat(new QueueReading(Long.MAX_VALUE, java.util.Optional.empty(), "").length())
         .isEqualTo(1_000_000_000L);
   }
