@@ -60,6 +60,33 @@ class RedisQueueTest extends RunningRedis {
     assertThat(read(NOON.plusSeconds(75))).isEqualTo(reading(1, 0));
   }
 
+  @Test
+  void aLongListThatIsWorkedOffDoesNotSeemToGrowOld() throws IOException {
+    open();
+    push(1, 12_000);
+    assertThat(read(NOON)).isEqualTo(reading(12_000, 0));
+    push(12_001, 18_000);
+    assertThat(read(NOON.plusSeconds(15))).as("nobody works").isEqualTo(reading(18_000, 15));
+    // within each look as many come as go: the oldest waits for less than one look
+    push(18_001, 24_000);
+    as("RPOP", "emails", "12000");
+    assertThat(read(NOON.plusSeconds(30)).oldest()).isEmpty();
+    push(24_001, 36_000);
+    as("RPOP", "emails", "12000");
+    assertThat(read(NOON.plusSeconds(45)).oldest()).isEmpty();
+    as("RPOP", "emails", "3000");
+    assertThat(read(NOON.plusSeconds(60))).as("all of it is seen").isEqualTo(reading(9_000, 15));
+  }
+
+  private void push(int first, int last) throws IOException {
+    try (RespConnection connection = app(url)) {
+      connection.call(
+          "EVAL",
+          "for i=" + first + "," + last + " do redis.call('LPUSH', 'emails', i) end",
+          "0");
+    }
+  }
+
   private static QueueReading reading(long length, long seconds) {
     return new QueueReading(
         length, java.util.Optional.of(Duration.ofSeconds(seconds)), "the Redis list emails");
