@@ -64,7 +64,7 @@ public record ScalePolicy(
       time(written, "oldest", Kind.OLDEST, targets);
       if (QUEUE_KEYS.stream().noneMatch(written::containsKey)) {
         targets.add(new Target(Kind.LENGTH, LENGTH_DEFAULT));
-        targets.add(new Target(Kind.OLDEST, OLDEST_DEFAULT.toMillis()));
+        targets.add(new Target(Kind.OLDEST, OLDEST_DEFAULT.toMillis(), false));
       }
     }
     return new ScalePolicy(min, max, targets, queue, Rates.behavior(written, settings));

@@ -7,6 +7,7 @@ import dev.banyan.scale.hpa.PodGroup;
 import dev.banyan.scale.hpa.ScaleStatus;
 import java.time.Instant;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 
@@ -107,6 +108,7 @@ public final class ServiceScaler {
   private MetricReadings readings(Sight sight, List<PodGroup> pods) {
     Map<String, List<Long>> values = new HashMap<>();
     Map<String, String> failures = new HashMap<>();
+    var passedOver = new HashSet<String>();
     for (Target target : policy.targets()) {
       String name = target.kind().metric();
       switch (target.kind()) {
@@ -124,7 +126,13 @@ public final class ServiceScaler {
                 .flatMap(QueueReading::oldest)
                 .ifPresentOrElse(
                     oldest -> values.put(name, List.of(oldest.toMillis())),
-                    () -> failures.put(name, failure(sight)));
+                    () -> {
+                      if (target.asked() || sight.queue().isEmpty()) {
+                        failures.put(name, failure(sight));
+                      } else {
+                        passedOver.add(name);
+                      }
+                    });
       }
     }
     // what wakes a service without instances is the length, whatever its file keeps to
@@ -138,7 +146,7 @@ public final class ServiceScaler {
                       List.of(Math.multiplyExact(queue.length(), 1_000L))),
               () -> failures.put(Target.Kind.LENGTH.metric(), failure(sight)));
     }
-    return new MetricReadings(pods, values, failures);
+    return new MetricReadings(pods, values, failures, passedOver);
   }
 
   private static String failure(Sight sight) {

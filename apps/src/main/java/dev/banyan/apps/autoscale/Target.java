@@ -13,8 +13,15 @@ import java.util.Locale;
  *
  * @param kind what is measured
  * @param value percent of what is requested, milliseconds, requests or jobs, as the kind says
+ * @param asked whether the app's file asks for it; what it only gets beside it counts while it can
+ *     be measured, and holds nothing up while it cannot
  */
-public record Target(Kind kind, long value) {
+public record Target(Kind kind, long value, boolean asked) {
+
+  /** One that the app's file asks for. */
+  public Target(Kind kind, long value) {
+    this(kind, value, true);
+  }
 
   /** What is measured, under the name that it has in readings. */
   public enum Kind {

@@ -56,7 +56,8 @@ class ScalePolicyTest {
   @Test
   void aQueueAloneKeepsToBothItsUsualTargets() {
     assertThat(of(0, Map.of("queue", "emails")).targets())
-        .containsExactly(new Target(Target.Kind.LENGTH, 5), new Target(Target.Kind.OLDEST, 60_000));
+        .containsExactly(
+            new Target(Target.Kind.LENGTH, 5), new Target(Target.Kind.OLDEST, 60_000, false));
     assertThat(of(0, Map.of("queue", "emails", "oldest", "5s")).targets())
         .containsExactly(new Target(Target.Kind.OLDEST, 5_000));
   }

@@ -259,6 +259,31 @@ class ServiceScalerTest {
   }
 
   @Test
+  void anAgeThatNobodyAskedForAndNobodyCanTellHoldsNothingUp() {
+    for (int least = 0; least <= 1; least++) {
+      instances.clear();
+      for (int i = 0; i < 8; i++) {
+        start();
+      }
+      var few = new QueueReading(3, Optional.empty(), "the table emails");
+      ServiceScaler usual = scaler(least, 8, Map.of("queue", "emails"));
+      sync(usual, 0, sight(Room.PLENTY, Optional.empty(), Optional.of(few)));
+      now = now.plus(SETTINGS.downscaleWindow());
+      Verdict verdict = sync(usual, 0, sight(Room.PLENTY, Optional.empty(), Optional.of(few)));
+      assertThat(verdict.to()).as("least %s", least).isEqualTo(1);
+      assertThat(verdict.measured()).containsOnlyKeys(Target.Kind.LENGTH);
+
+      ServiceScaler asked =
+          scaler(least, 8, Map.of("queue", "emails", "length", "5", "oldest", "1m"));
+      sync(asked, 0, sight(Room.PLENTY, Optional.empty(), Optional.of(few)));
+      now = now.plus(SETTINGS.downscaleWindow());
+      Verdict held = sync(asked, 0, sight(Room.PLENTY, Optional.empty(), Optional.of(few)));
+      assertThat(held.cause()).as("what is asked for is missed").isEqualTo(Cause.ERROR);
+      assertThat(held.words()).contains("it cannot be told how long jobs of the table emails wait");
+    }
+  }
+
+  @Test
   void oldJobsWantMoreInProportion() {
     start();
     start();

@@ -92,7 +92,11 @@ public final class HpaController implements Autoscaler {
       LimitedBy limitedBy = LimitedBy.NOTHING;
       var texts = new ArrayList<String>();
       int failed = 0;
-      for (MetricSpec spec : hpa.metrics()) {
+      List<MetricSpec> specs =
+          hpa.metrics().stream()
+              .filter(spec -> !readings.passedOver().contains(spec.name()))
+              .toList();
+      for (MetricSpec spec : specs) {
         Proposal proposal = one(spec, now, status, readings);
         texts.add(proposal.text());
         switch (proposal) {
@@ -106,7 +110,7 @@ public final class HpaController implements Autoscaler {
         }
       }
       String text = String.join("; ", texts);
-      if (failed == hpa.metrics().size()) {
+      if (failed == specs.size()) {
         return new Proposal.Failed(text + "; no metric can be used, nothing is done");
       }
       if (failed > 0 && replicas < status.wanted()) {

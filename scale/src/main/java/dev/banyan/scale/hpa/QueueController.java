@@ -2,10 +2,10 @@ package dev.banyan.scale.hpa;
 
 import dev.banyan.scale.hpa.Decision.LimitedBy;
 import java.time.Instant;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -103,7 +103,7 @@ public final class QueueController implements Autoscaler {
           LimitedBy.COOLDOWN,
           "nothing waited for " + policy.cooldown().toSeconds() + " s: 0");
     }
-    return above.decide(now, status, withAge(readings));
+    return above.decide(now, status, withoutUnreadAge(readings));
   }
 
   @Override
@@ -126,12 +126,10 @@ public final class QueueController implements Autoscaler {
   }
 
   /** An age that nobody reads does not stop the length from deciding. */
-  private static MetricReadings withAge(MetricReadings readings) {
-    if (readings.valuesMilli().containsKey(OLDEST) || readings.failures().containsKey(OLDEST)) {
-      return readings;
-    }
-    var values = new HashMap<>(readings.valuesMilli());
-    values.put(OLDEST, List.of(0L));
-    return new MetricReadings(readings.pods(), values, readings.failures());
+  private static MetricReadings withoutUnreadAge(MetricReadings readings) {
+    return readings.valuesMilli().containsKey(OLDEST) || readings.failures().containsKey(OLDEST)
+        ? readings
+        : new MetricReadings(
+            readings.pods(), readings.valuesMilli(), readings.failures(), Set.of(OLDEST));
   }
 }

@@ -7,6 +7,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class QueueControllerTest {
@@ -62,6 +63,25 @@ class QueueControllerTest {
     assertThat(decision.desired()).isEqualTo(3);
     assertThat(decision.limitedBy()).isEqualTo(Decision.LimitedBy.ERROR);
     assertThat(decision.reason()).contains("timed out");
+  }
+
+  @Test
+  void anAgeThatIsPassedOverLeavesTheLengthToDecide() {
+    var hpa =
+        new QueueController(
+            new QueuePolicy(1, 20, 10, Duration.ofSeconds(30), 0, Duration.ofSeconds(60)),
+            HpaSettings.kubernetes());
+    var readings =
+        new MetricReadings(
+            List.of(ready(4, START)),
+            Map.of(QueueController.LENGTH, List.of(75_000L)),
+            Map.of(),
+            Set.of(QueueController.OLDEST));
+
+    Decision decision = hpa.decide(START, new ScaleStatus(4, 4), readings);
+
+    assertThat(decision.desired()).isEqualTo(8);
+    assertThat(decision.reason()).doesNotContain(QueueController.OLDEST);
   }
 
   private Decision decide(long second, int replicas, long waiting, long oldestSeconds) {
