@@ -3,7 +3,6 @@ package dev.banyan.apps;
 import dev.banyan.apps.autoscale.LoadSource;
 import dev.banyan.apps.autoscale.ScalePolicy;
 import dev.banyan.apps.autoscale.ScalerState;
-import dev.banyan.apps.autoscale.ServiceLoad;
 import dev.banyan.apps.autoscale.ServiceScaler;
 import dev.banyan.apps.autoscale.Sight;
 import dev.banyan.apps.autoscale.Telling;
@@ -129,7 +128,7 @@ final class AppScaling {
     parts.workloads().list(app.id()).forEach(status -> statuses.put(status.id(), status));
     Map<String, ScalerState> states = new HashMap<>();
     Map<String, Verdict> verdicts = new LinkedHashMap<>();
-    Map<String, ServiceLoad> loads = new HashMap<>();
+    Map<String, Sight> seen = new HashMap<>();
     services.forEach(
         (name, service) -> {
           try {
@@ -147,7 +146,7 @@ final class AppScaling {
             follow(scaler, verdict, of.heldFrom());
             states.put(name, scaler.state());
             verdicts.put(name, verdict);
-            loads.put(name, sight.load());
+            seen.put(name, sight);
             latest.put(name, new Latest(verdict, sight.heldUntil()));
           } catch (RuntimeException failure) {
             log.error("app {}: the autoscaler failed at {}", app.name(), name, failure);
@@ -161,7 +160,7 @@ final class AppScaling {
     Map<String, ScalePolicy> policies = new HashMap<>();
     services.forEach((name, service) -> policies.put(name, service.policy()));
     policies.keySet().retainAll(verdicts.keySet());
-    parts.limits().note(runner, policies, verdicts, loads, now);
+    parts.limits().note(runner, policies, verdicts, seen, now);
   }
 
   private ServiceScaler scaler(String name, ScalePolicy policy, ScalerState kept) {

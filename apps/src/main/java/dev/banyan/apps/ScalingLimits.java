@@ -1,10 +1,11 @@
 package dev.banyan.apps;
 
+import dev.banyan.apps.autoscale.Capacity;
 import dev.banyan.apps.autoscale.Cause;
 import dev.banyan.apps.autoscale.NextStage;
 import dev.banyan.apps.autoscale.ScalePolicy;
 import dev.banyan.apps.autoscale.ServiceLoad;
-import dev.banyan.apps.autoscale.Target;
+import dev.banyan.apps.autoscale.Sight;
 import dev.banyan.apps.autoscale.Verdict;
 import dev.banyan.kernel.Id;
 import java.time.Duration;
@@ -13,13 +14,15 @@ import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * What happens when an app wants more instances than there can be: it is said, with the next stage
- * and what that costs; and the edge is told how many requests at once the instances can keep to
- * their targets with, so that it turns away what is more, the lowest classes first. Thread-safe.
+ * and what that costs; and where the app's targets tell how many requests at once its instances
+ * keep to them with, the edge is told, so that it turns away what is more, the lowest classes
+ * first. Thread-safe.
  */
 final class ScalingLimits {
 
@@ -78,12 +81,16 @@ final class ScalingLimits {
         .findFirst();
   }
 
-  /** Looks at what was decided for an app's services at one sync. */
+  /**
+   * Looks at what was decided for an app's services at one sync.
+   *
+   * @param sights what each of the verdicts was made from
+   */
   void note(
       AppRunner runner,
       Map<String, ScalePolicy> policies,
       Map<String, Verdict> verdicts,
-      Map<String, ServiceLoad> loads,
+      Map<String, Sight> sights,
       Instant now) {
     App app = runner.app();
     Optional<Verdict> limited = verdicts.values().stream().filter(Verdict::atLimit).findFirst();
@@ -92,7 +99,8 @@ final class ScalingLimits {
       balancer.bound(app.id(), OptionalInt.empty());
       return;
     }
-    balancer.bound(app.id(), capacity(runner, policies, verdicts, loads));
+    OptionalInt bound = capacity(runner, policies, verdicts, sights);
+    balancer.bound(app.id(), bound);
     String service = limited.get().service();
     Cause cause = limited.get().cause();
     Key key = new Key(app.id(), service);
@@ -112,7 +120,8 @@ final class ScalingLimits {
               before.fallTold()));
       return;
     }
-    ServiceLoad load = loads.getOrDefault(service, ServiceLoad.NONE);
+    ServiceLoad load =
+        Optional.ofNullable(sights.get(service)).map(Sight::load).orElse(ServiceLoad.NONE);
     Optional<NextStage> stage =
         NextStage.of(
             load.requestsPerSecond() + load.shedPerSecond(),
@@ -126,8 +135,15 @@ final class ScalingLimits {
         service
             + " is at its limit: more instances are wanted than "
             + (cause == Cause.MAX ? "its range has" : "this machine holds")
-            + ". Requests that are too many are turned away, the lowest classes first."
+            + "."
+            + (bound.isPresent() && isRouted(runner, service)
+                ? " Requests that are too many are turned away, the lowest classes first."
+                : "")
             + stage.map(next -> " " + next.text()).orElse(""));
+  }
+
+  private static boolean isRouted(AppRunner runner, String service) {
+    return runner.live().deployment().filter(now -> now.manifest().isRouted(service)).isPresent();
   }
 
   /**
@@ -165,7 +181,7 @@ final class ScalingLimits {
       AppRunner runner,
       Map<String, ScalePolicy> policies,
       Map<String, Verdict> verdicts,
-      Map<String, ServiceLoad> loads) {
+      Map<String, Sight> sights) {
     Optional<Deployment> serving = runner.live().deployment();
     double sum = 0;
     for (ServiceSpec.Process process :
@@ -176,31 +192,19 @@ final class ScalingLimits {
       }
       ScalePolicy policy = policies.get(name);
       Verdict verdict = verdicts.get(name);
-      if (policy == null || verdict == null || !verdict.atLimit()) {
+      Sight sight = sights.get(name);
+      if (policy == null || verdict == null || sight == null || !verdict.atLimit()) {
         // the edge has one capacity for the app: what else it serves must not suffer for one
         return OptionalInt.empty();
       }
-      Optional<Double> holds = holds(policy, verdict, loads.getOrDefault(name, ServiceLoad.NONE));
+      OptionalDouble holds = Capacity.of(policy, verdict, sight);
       if (holds.isEmpty()) {
         return OptionalInt.empty();
       }
-      sum += holds.get();
+      sum += holds.getAsDouble();
     }
     return sum <= 0
         ? OptionalInt.empty()
         : OptionalInt.of((int) Math.min(1_000_000, Math.ceil(sum * CAPACITY_OVER_TARGET)));
-  }
-
-  /** By the target of requests at once; or by Little's law from the rate and that of latency. */
-  private static Optional<Double> holds(ScalePolicy policy, Verdict verdict, ServiceLoad load) {
-    Optional<Target> inFlight = policy.target(Target.Kind.IN_FLIGHT);
-    if (inFlight.isPresent()) {
-      return Optional.of((double) inFlight.get().value() * Math.max(1, verdict.to()));
-    }
-    return policy
-        .target(Target.Kind.P95)
-        .or(() -> policy.target(Target.Kind.P99))
-        .map(target -> load.requestsPerSecond() * target.value() / 1_000.0)
-        .filter(holds -> holds >= 1);
   }
 }

@@ -147,7 +147,7 @@ class AutoscalingTest extends RunningApps {
     assertThat(decisions(app).getFirst().cause()).isEqualTo(Cause.MAX);
     assertThat(log(app))
         .contains("4 is the most")
-        .contains("api is at its limit")
+        .contains("api is at its limit", "Requests that are too many are turned away")
         .containsPattern("Next stage: 40\\.0 requests/s \\(measured\\).*banyan plan --users \\d+");
     // 4 instances with 10 at once each, over 60 %
     assertThat(fixture.balancer.bound(app.id())).contains(67);
@@ -161,6 +161,28 @@ class AutoscalingTest extends RunningApps {
     look(app);
     assertThat(fixture.balancer.bound(app.id())).contains(67);
     assertThat(log(app)).as("to and fro is told once").containsOnlyOnce("api is at its limit");
+  }
+
+  @Test
+  void aWorkerAtItsMostTurnsNoRequestsAway() throws Exception {
+    App app =
+        app(
+            """
+            name: shop
+            services:
+              api: {run: $SERVE, health: /health}
+              worker:
+                run: sleep 600
+                replicas: 1..2
+                resources: {memory: 16Mi}
+                scale: {memory: 1%}
+            routes:
+              - {path: /, to: api}
+            """);
+    look(app);
+    look(app);
+    assertThat(log(app)).contains("worker is at its limit").doesNotContain("turned away");
+    assertThat(fixture.balancer.bound(app.id())).isEmpty();
   }
 
   @Test
