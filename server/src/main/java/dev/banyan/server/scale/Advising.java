@@ -48,7 +48,7 @@ final class Advising {
     Setup setup = setup(app);
     Advice advice =
         memories.advise(
-            app.id(), preset, before -> Advisor.advise(window, setup, thresholds, before));
+            app.id(), preset, reach, before -> Advisor.advise(window, setup, thresholds, before));
     return Answer.ok(AdviceView.of(advice, app.id(), preset, window.until(), reach));
   }
 

@@ -60,14 +60,17 @@ public final class AppWindow implements AutoCloseable {
    *
    * @param status of the app now: its services' limits are what use is measured against
    * @param reach how far back, at most {@link TrafficSource#WINDOW_MAX}; use of instances is kept
-   *     for half an hour
+   *     for half an hour, so that of longer windows it covers the end alone
    */
   public Window of(App app, AppStatus status, Duration reach) {
     Instant now = clock.instant();
     Duration back =
         reach.compareTo(TrafficSource.WINDOW_MAX) > 0 ? TrafficSource.WINDOW_MAX : reach;
+    Instant since = now.minus(back);
+    List<Tick> ticks =
+        usage.of(app.id()).stream().filter(tick -> !tick.at().isBefore(since)).toList();
     List<Series> series = new ArrayList<>();
-    series.addAll(UsageSeries.of(usage.of(app.id()), status, machine));
+    series.addAll(UsageSeries.of(ticks, status, machine));
     series.addAll(TrafficMetrics.of(traffic.series(app.id(), back, TRAFFIC_STEP)));
     return new Window(now, series);
   }

@@ -213,6 +213,18 @@ class AppWindowTest {
   }
 
   @Test
+  void useFromBeforeTheWindowIsNotInIt() {
+    look(Duration.ZERO, running(1, "web", 0, 0));
+    for (int i = 1; i <= 120; i++) {
+      look(UsageHistory.STEP, running(1, "web", i, 0));
+    }
+    Window minute = window.of(app(), FREE, Duration.ofMinutes(1));
+    assertThat(values(minute, Metric.MEMORY)).hasSize(7);
+    assertThat(values(minute, Metric.RESTARTS)).hasSize(7);
+    assertThat(values(window.of(app(), FREE, Duration.ofHours(1)), Metric.MEMORY)).hasSize(121);
+  }
+
+  @Test
   void historyEnds() {
     look(Duration.ZERO, running(1, "web", 0, 0));
     for (int i = 0; i < 500; i++) {
