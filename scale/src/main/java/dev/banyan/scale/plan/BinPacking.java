@@ -64,13 +64,17 @@ public final class BinPacking {
   /**
    * How many nodes hold a group alone: its count divided by what one holds, rounded up.
    *
-   * @throws IllegalArgumentException when one pod does not fit on an empty node
+   * @throws IllegalArgumentException when one pod does not fit on an empty node, or the nodes are
+   *     too many
    */
   public static Packing alone(NodeShape node, PodGroup group, List<Daemon> daemons) {
     PerNode per = perNode(node, group.cpu(), group.memory(), daemons);
     refuseTooLarge(node, group, per.pods());
     long nodes = Math.ceilDiv(group.count(), per.pods());
-    refuseTooMany(nodes);
+    if (nodes > NODES_MAX) {
+      throw new NoRoomException(
+          group.name() + ": " + group.count() + " pods need " + nodes + " nodes, over " + NODES_MAX);
+    }
     return new Packing(
         nodes,
         group.count(),
@@ -120,7 +124,7 @@ public final class BinPacking {
 
   /**
    * The nodes of {@link #firstFitDecreasing} without its text, for choosing among shapes; empty
-   * when a pod does not fit on an empty node.
+   * when a pod does not fit on an empty node, or when they are more than can be counted.
    */
   static OptionalLong nodes(NodeShape node, List<PodGroup> groups, List<Daemon> daemons) {
     var bins = new NodeRuns(Room.empty(node, daemons), NODES_MAX);
@@ -128,7 +132,12 @@ public final class BinPacking {
       if (bins.perEmptyNode(group) == 0) {
         return OptionalLong.empty();
       }
-      bins.place(group);
+      try {
+        bins.place(group);
+      } catch (NoRoomException tooMany) {
+        // a larger shape may do with fewer
+        return OptionalLong.empty();
+      }
     }
     return OptionalLong.of(bins.nodes());
   }

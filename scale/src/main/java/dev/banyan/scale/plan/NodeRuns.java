@@ -29,7 +29,11 @@ final class NodeRuns {
     return empty.holds(group);
   }
 
-  /** Puts every pod of the group on the first node that holds it. */
+  /**
+   * Puts every pod of the group on the first node that holds it.
+   *
+   * @throws NoRoomException when that takes more nodes than there are
+   */
   void place(PodGroup group) {
     var after = new ArrayList<Run>();
     long left = group.count();
@@ -39,7 +43,7 @@ final class NodeRuns {
     if (left > 0) {
       long more = Math.ceilDiv(left, empty.holds(group));
       if (nodes + more > nodesMax) {
-        throw new IllegalArgumentException(
+        throw new NoRoomException(
             group.name()
                 + ": "
                 + left

@@ -116,6 +116,21 @@ class BinPackingTest {
   }
 
   @Test
+  void ofAShapeOfWhichAMillionDoNotDoNoneAreCounted() {
+    PodGroup projects = group("project", 100_000_000, 100, 64);
+    NodeShape small = NodeShapes.shipped().of("t3.large");
+    NodeShape large = NodeShapes.shipped().of("m5.4xlarge");
+
+    assertThat(BinPacking.nodes(small, List.of(projects), List.of())).isEmpty();
+    assertThat(BinPacking.nodes(large, List.of(projects), List.of())).hasValue(632_912);
+    assertThatThrownBy(() -> BinPacking.alone(small, projects, List.of()))
+        .isInstanceOf(NoRoomException.class)
+        .hasMessageContaining("project: 100000000 pods need");
+    assertThatThrownBy(() -> BinPacking.firstFitDecreasing(small, List.of(projects), List.of()))
+        .isInstanceOf(NoRoomException.class);
+  }
+
+  @Test
   void negativeAndEndlessCountsAreRefused() {
     assertThatThrownBy(() -> group("x", -1, 100, 1)).hasMessageContaining("count");
     assertThatThrownBy(() -> group("x", Long.MAX_VALUE, 100, 1)).hasMessageContaining("count");

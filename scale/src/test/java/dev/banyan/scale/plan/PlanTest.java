@@ -197,6 +197,22 @@ class PlanTest {
         .contains("does not fit on an empty m5.4xlarge");
   }
 
+  @Test
+  void soManySandboxesThatAMillionSmallNodesAreTooFewStandOnLargeOnes() {
+    Plan plan =
+        Plan.of(
+            PlanRequest.read(
+                Map.of(
+                    "users", 100_000_000, "meaning", "concurrent", "workload", "builder", "target",
+                    "eks"),
+                TODAY));
+
+    Compute.Pool sandboxes =
+        plan.offers().getFirst().at(Level.MID).compute().pools().getLast();
+    assertThat(sandboxes.sandboxes()).isTrue();
+    assertThat(sandboxes.count()).isBetween(100_000L, 1_000_000L);
+  }
+
   private static Plan onEks(Workload workload) {
     return Plan.of(eks(100), workload, PriceBook.shipped());
   }
