@@ -125,12 +125,7 @@ public final class Tour implements AutoCloseable {
     narrator.table(List.of("target", "low", "likely", "high", ""), rows);
     plan.warnings().forEach(narrator::say);
     plan.next().stream().limit(2).forEach(change -> narrator.say("Next: " + change.text() + "."));
-    claim(
-        new Claim(
-            "A plan for 100,000 users",
-            "six targets each get a bill or a reason why not",
-            plan.results().size() == 6 && plan.cheapest().isPresent(),
-            plan.offers().size() + " bills, " + plan.refusals().size() + " refusals"));
+    claim(PaperClaims.sixBills(plan));
     return plan;
   }
 
@@ -162,12 +157,7 @@ public final class Tour implements AutoCloseable {
               + finding.sentence());
       finding.arithmetic().stream().limit(4).forEach(line -> narrator.say("    " + line));
     }
-    claim(
-        new Claim(
-            "The linter reads a guide",
-            "what is wrong in a guide is found, with the arithmetic that shows it",
-            !worst.isEmpty() && worst.stream().noneMatch(each -> each.where().isEmpty()),
-            found.findings().size() + " findings, " + found.held().size() + " sums that hold"));
+    claim(PaperClaims.faultsFound(found));
     return found;
   }
 
