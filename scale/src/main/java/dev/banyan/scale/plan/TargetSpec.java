@@ -17,7 +17,7 @@ import java.util.Optional;
  * @param cloud of its managed Kubernetes, if it is one
  * @param guarantees by redundancy; a redundancy that is absent is refused
  * @param refusals why a redundancy, or {@code sandboxes}, is not to be had
- * @param nodes node shapes to choose from
+ * @param nodes node shapes to choose from, none of them burstable
  * @param machines machines to choose from where it has no nodes, by price
  * @param sandboxMachines machines of one sandbox each, by price
  * @param databases managed databases, by price; none where it runs beside the app
@@ -56,7 +56,13 @@ record TargetSpec(
    */
   record Guarantee(BigDecimal availability, Duration rto, Duration rpo, String basis) {}
 
-  /** A machine or database size and its price row. */
+  /**
+   * A machine or database size.
+   *
+   * @param price its price row
+   * @param cpu what it keeps up; for a burstable one its baseline
+   * @param memory as advertised
+   */
   record Machine(String price, MilliCpu cpu, ByteSize memory) {}
 
   /** A cache size and its price row; a second copy is paid for like the first. */

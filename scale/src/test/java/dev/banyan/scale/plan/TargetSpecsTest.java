@@ -2,6 +2,7 @@ package dev.banyan.scale.plan;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.banyan.kernel.MilliCpu;
 import dev.banyan.scale.plan.TargetSpec.Machine;
 import dev.banyan.scale.price.NodeShapes;
 import dev.banyan.scale.price.PriceBook;
@@ -56,6 +57,17 @@ class TargetSpecsTest {
     spec.egress()
         .forEach(tier -> tier.price().ifPresent(key -> assertThat(BOOK.of(key)).isNotNull()));
     spec.nodes().forEach(sku -> assertThat(NodeShapes.shipped().find(sku)).as(sku).isPresent());
+  }
+
+  /** A load that stands for hours uses up the credits, and is slowed to the baseline. */
+  @ParameterizedTest
+  @MethodSource("specs")
+  void burstableMachinesCountWithWhatTheyKeepUp(TargetSpec spec) {
+    assertThat(spec.nodes()).noneMatch(sku -> sku.matches("t\\d.*|Standard_B.*"));
+    assertThat(spec.databases())
+        .filteredOn(size -> size.price().matches(".*/(db\\.t\\d|postgres-b\\d).*"))
+        .allSatisfy(
+            size -> assertThat(size.cpu()).as(size.price()).isLessThan(new MilliCpu(1000)));
   }
 
   @ParameterizedTest
