@@ -8,9 +8,11 @@ import java.util.Map;
  *
  * @param requestsPerSecond at the busiest moment, by who answers
  * @param cores CPU-seconds a second at the busiest moment, by who does the work
+ * @param meanCores of all of them, over the month
  * @param sockets open at the busiest moment
  * @param socketBytes server memory of one socket
  * @param queriesPerSecond to the database at the busiest moment
+ * @param meanQueriesPerSecond over the month
  * @param sandboxes alive at the busiest moment, as pods
  * @param egressGb a month
  * @param rowsGb stored in the database
@@ -27,9 +29,11 @@ public record Demand(
     UserCounts users,
     Map<ServiceRole, Double> requestsPerSecond,
     Map<ServiceRole, Double> cores,
+    double meanCores,
     double sockets,
     double socketBytes,
     double queriesPerSecond,
+    double meanQueriesPerSecond,
     List<PodGroup> sandboxes,
     double egressGb,
     double rowsGb,

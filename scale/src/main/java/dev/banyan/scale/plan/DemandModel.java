@@ -85,6 +85,8 @@ final class DemandModel {
             .sum();
     cores.merge(ServiceRole.EDGE, passed * at(assumptions.edgeCpuSeconds()), Double::sum);
     double mean = at(workload.meanOfPeak());
+    double busy = cores.values().stream().mapToDouble(Double::doubleValue).sum();
+    say("cores: %s at the peak × %s = %s over the month", busy, mean, busy * mean);
     double egress = bytes * mean * SECONDS_PER_MONTH / GIGA;
     say("egress: %s B/s at the peak × %s × 2,628,000 s = %s GB a month", bytes, mean, egress);
     var storage = workload.storage();
@@ -97,9 +99,11 @@ final class DemandModel {
         users,
         rates,
         cores,
+        busy * mean,
         sockets,
         at(workload.sockets().memoryBytes()),
         queries,
+        queries * mean,
         sandboxes(there),
         egress,
         rows,

@@ -30,9 +30,9 @@ final class Infrastructure {
     this.bill = new BillBuilder(book);
   }
 
-  List<BillLine> lines(Compute compute, DataTier data, Sizing sizing) {
+  List<BillLine> lines(Compute compute, DataTier data) {
     machines(compute);
-    used(compute, data, sizing);
+    used(compute, data);
     data(data);
     storage(data);
     traffic(data);
@@ -58,20 +58,22 @@ final class Infrastructure {
         .ifPresent(key -> bill.amount(Section.STORAGE, "node disks", key, disk, text));
   }
 
-  /** Where CPU and memory are paid by use: CPU at its mean, memory as long as a replica lives. */
-  private void used(Compute compute, DataTier data, Sizing sizing) {
+  /**
+   * Where CPU and memory are paid by use: CPU at the month's mean, memory as it is held at the
+   * busiest moment, since processes seldom give it back. What is kept free is not paid for.
+   */
+  private void used(Compute compute, DataTier data) {
     Optional<String> vcpu = spec.usage().vcpu();
     Optional<String> ram = spec.usage().ram();
     if (vcpu.isEmpty() || ram.isEmpty()) {
       return;
     }
-    double busy = sizing.coresNeeded() * sizing.utilised();
     bill.amount(
         Section.COMPUTE,
         "vCPU used",
         vcpu.get(),
-        busy,
-        Numbers.plain(busy) + " cores, reckoned at the peak");
+        demand.meanCores(),
+        Numbers.plain(demand.meanCores()) + " cores, the mean of the month");
     double replicas = compute.services().stream().mapToLong(ServiceNeed::replicas).sum();
     double held =
         replicas * assumptions.replicaBaseBytes().at(demand.level()) / 1e9
@@ -82,19 +84,29 @@ final class Infrastructure {
         ram.get(),
         held,
         Numbers.plain(replicas) + " replicas' base and the sockets' buffers");
+    double perCore = assumptions.queriesPerDatabaseCore().against(demand.level());
     bill.amount(
         Section.DATABASE,
         "database vCPU",
         vcpu.get(),
-        data.databaseCores(),
-        data.databaseArithmetic());
+        demand.meanQueriesPerSecond() / perCore,
+        Numbers.plain(demand.meanQueriesPerSecond())
+            + " queries/s, the mean of the month, / "
+            + Numbers.plain(perCore)
+            + " a core");
     bill.amount(
         Section.DATABASE,
         "database memory",
         ram.get(),
         data.databaseGi(),
         data.databaseArithmetic());
-    bill.amount(Section.CACHE, "cache memory", ram.get(), data.cacheGi(), data.cacheArithmetic());
+    double filled = assumptions.cacheUse().at(demand.level());
+    bill.amount(
+        Section.CACHE,
+        "cache memory",
+        ram.get(),
+        data.cacheGi() * filled,
+        data.cacheArithmetic() + ", of which " + Numbers.plain(filled) + " is filled");
   }
 
   private void data(DataTier data) {

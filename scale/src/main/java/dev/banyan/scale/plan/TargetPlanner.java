@@ -140,7 +140,7 @@ final class TargetPlanner {
     var lines =
         new ArrayList<>(
             new Infrastructure(spec, demand, request.redundancy(), assumptions, book)
-                .lines(compute, data, sizing));
+                .lines(compute, data));
     lines.addAll(ModelCosts.lines(demand, workload, book));
     return new Sized(
         new Stage(

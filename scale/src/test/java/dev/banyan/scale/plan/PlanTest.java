@@ -1,6 +1,7 @@
 package dev.banyan.scale.plan;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import dev.banyan.kernel.MilliCpu;
 import dev.banyan.scale.plan.TargetResult.Offer;
@@ -240,6 +241,31 @@ class PlanTest {
         of.promptCacheHit(),
         of.storage(),
         of.externalApis());
+  }
+
+  @Test
+  void whatIsPaidByUseIsPaidAtTheMonthsMeanWithoutWhatIsKeptFree() {
+    Plan plan = Plan.of(request(5_000, UserMeaning.CONCURRENT, "assistant"));
+    TargetResult.Stage stage = plan.offer(Target.RAILWAY).orElseThrow().at(Level.MID);
+    Demand demand = stage.demand();
+
+    double mean = plan.workload().meanOfPeak().mid();
+    double cores = demand.cores().values().stream().mapToDouble(Double::doubleValue).sum();
+    assertThat(used(stage, "vCPU used")).isCloseTo(cores * mean, within(0.001));
+    assertThat(used(stage, "database vCPU"))
+        .as("1,000 queries a second on a core")
+        .isCloseTo(demand.queriesPerSecond() * mean / 1000, within(0.001));
+    assertThat(used(stage, "cache memory"))
+        .isCloseTo(demand.cacheGb() * 1e9 / (1L << 30) + 0.25, within(0.001));
+  }
+
+  private static double used(TargetResult.Stage stage, String line) {
+    return stage.bill(Commitment.ON_DEMAND).lines().stream()
+        .filter(each -> each.name().equals(line))
+        .findFirst()
+        .orElseThrow()
+        .quantity()
+        .doubleValue();
   }
 
   @Test
