@@ -22,6 +22,8 @@ import java.util.List;
  * @param clientsPerPooler connections that one pooler takes
  * @param cacheUse share of a cache's memory that is filled
  * @param diskGbPerPod of a Kubernetes node, for images, logs and scratch
+ * @param promptBytesPerToken sent to a model's API
+ * @param answerBytesPerToken that come back, streamed
  * @param systemPods of a cluster (DNS, metrics), each of 250m and 512Mi
  * @param gpuTokensPerSecond that one GPU writes, in batches
  * @param gpuUtilisation that it is loaded to
@@ -41,6 +43,8 @@ public record Assumptions(
     Figure clientsPerPooler,
     Figure cacheUse,
     Figure diskGbPerPod,
+    Figure promptBytesPerToken,
+    Figure answerBytesPerToken,
     Figure systemPods,
     Figure gpuTokensPerSecond,
     Figure gpuUtilisation) {

@@ -4,6 +4,7 @@ import dev.banyan.scale.plan.BillLine.Section;
 import dev.banyan.scale.plan.Compute.Pool;
 import dev.banyan.scale.price.PriceBook;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 
 /** The lines of a bill that the target charges: machines, data, storage, traffic, operations. */
@@ -170,6 +171,7 @@ final class Infrastructure {
                     key,
                     demand.egressGb(),
                     "a GB each, or an LCU-hour of 1 GB"));
+    spec.usage().natData().ifPresent(this::nat);
     if (redundancy == Redundancy.REGION) {
       spec.usage()
           .interRegion()
@@ -182,6 +184,26 @@ final class Infrastructure {
                       data.storageGb() + demand.objectsGb(),
                       "everything stored, once a month"));
     }
+  }
+
+  /** Nodes are private: what they ask of models passes the gateway, what users get does not. */
+  private void nat(String key) {
+    double prompt = assumptions.promptBytesPerToken().at(demand.level());
+    double answer = assumptions.answerBytesPerToken().at(demand.level());
+    double in = demand.models().stream().mapToDouble(Demand.ModelDemand::inputTokens).sum();
+    double out = demand.models().stream().mapToDouble(Demand.ModelDemand::outputTokens).sum();
+    bill.amount(
+        Section.NETWORK,
+        "NAT gateway, data",
+        key,
+        (in * prompt + out * answer) / 1e9,
+        String.format(
+            Locale.ROOT,
+            "models' tokens: %s × %s B sent, %s × %s B back; what sandboxes fetch comes on top",
+            Numbers.plain(in),
+            Numbers.plain(prompt),
+            Numbers.plain(out),
+            Numbers.plain(answer)));
   }
 
   private void fixed() {

@@ -77,7 +77,11 @@ record TargetSpec(
     ZONE
   }
 
-  /** Price rows of things paid by use; absent where the target does not charge for it. */
+  /**
+   * Price rows of things paid by use; absent where the target does not charge for it.
+   *
+   * @param natData what private nodes exchange with the Internet, but for answers to users
+   */
   record Usage(
       Optional<String> nodeDisk,
       Optional<String> databaseStorage,
@@ -85,6 +89,7 @@ record TargetSpec(
       Optional<String> objects,
       Optional<String> logs,
       Optional<String> balancerData,
+      Optional<String> natData,
       Optional<String> interRegion,
       Optional<String> vcpu,
       Optional<String> ram) {}

@@ -259,6 +259,22 @@ class PlanTest {
         .isCloseTo(demand.cacheGb() * 1e9 / (1L << 30) + 0.25, within(0.001));
   }
 
+  @Test
+  void whatPrivateNodesAskOfModelsPassesTheirGateway() {
+    Plan plan = Plan.of(request(5_000, UserMeaning.CONCURRENT, "assistant"));
+    TargetResult.Stage stage = plan.offer(Target.EKS).orElseThrow().at(Level.MID);
+    double in = 0;
+    double out = 0;
+    for (Demand.ModelDemand route : stage.demand().models()) {
+      in += route.inputTokens();
+      out += route.outputTokens();
+    }
+
+    assertThat(used(stage, "NAT gateway, data"))
+        .as("4 bytes a token there, 200 back")
+        .isCloseTo((4 * in + 200 * out) / 1e9, within(0.001));
+  }
+
   private static double used(TargetResult.Stage stage, String line) {
     return stage.bill(Commitment.ON_DEMAND).lines().stream()
         .filter(each -> each.name().equals(line))

@@ -45,6 +45,7 @@ class TargetSpecsTest {
             usage.objects(),
             usage.logs(),
             usage.balancerData(),
+            usage.natData(),
             usage.interRegion(),
             usage.vcpu(),
             usage.ram(),
@@ -57,6 +58,15 @@ class TargetSpecsTest {
     spec.egress()
         .forEach(tier -> tier.price().ifPresent(key -> assertThat(BOOK.of(key)).isNotNull()));
     spec.nodes().forEach(sku -> assertThat(NodeShapes.shipped().find(sku)).as(sku).isPresent());
+  }
+
+  /** Who pays for a gateway pays for what passes it. */
+  @ParameterizedTest
+  @MethodSource("specs")
+  void aGatewayOfPrivateNodesIsPaidByItsDataToo(TargetSpec spec) {
+    boolean isPrivate = spec.fixed().stream().anyMatch(each -> each.name().equals("NAT gateway"));
+
+    assertThat(spec.usage().natData().isPresent()).isEqualTo(isPrivate);
   }
 
   /** A load that stands for hours uses up the credits, and is slowed to the baseline. */
