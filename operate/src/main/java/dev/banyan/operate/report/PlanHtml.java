@@ -334,7 +334,8 @@ public final class PlanHtml {
     lines.addAll(plan.assumptions());
     return Section.of(
         "What is assumed",
-        "Three values each: low, likely, high. Replace what you have measured.",
+        "Three values each: low, likely, high; the last line says how the ends of many go together."
+            + " Replace what you have measured.",
         new Workings("All assumptions, with what they rest on", lines));
   }
 

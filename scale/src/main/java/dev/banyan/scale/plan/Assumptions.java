@@ -3,6 +3,7 @@ package dev.banyan.scale.plan;
 import dev.banyan.kernel.ByteSize;
 import dev.banyan.kernel.MilliCpu;
 import dev.banyan.scale.ScaleFile;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -62,8 +63,14 @@ public record Assumptions(
     return SHIPPED;
   }
 
-  /** Every figure with its name and basis. */
+  /** Every figure with its name and basis, and how their ends are put together. */
   public List<String> lines() {
-    return WorkloadText.lines(this);
+    var out = new ArrayList<>(WorkloadText.lines(this));
+    out.add(
+        "low and high: the figures of a load are taken as independent, so that an end of their"
+            + " product lies off the likely one by the root of the sum of their squared deviations,"
+            + " in the logarithm; its sums, and what stands under the load, take each its end"
+            + " (assumption: no figure is known to follow another)");
+    return out;
   }
 }

@@ -21,6 +21,7 @@ import java.util.Map;
  * @param logsGb a month
  * @param models requests and tokens of models a month
  * @param outputTokensPerSecond that models write at the busiest moment, by route
+ * @param apis units of other things paid by use, a month
  * @param interactiveCpuSeconds CPU time of the heaviest interactive request
  * @param arithmetic how each came about, as text
  */
@@ -42,10 +43,14 @@ public record Demand(
     double logsGb,
     List<ModelDemand> models,
     Map<String, Double> outputTokensPerSecond,
+    List<ApiDemand> apis,
     double interactiveCpuSeconds,
     List<String> arithmetic) {
 
   /** Tokens of one route in a month, after the cache. */
   public record ModelDemand(
       String route, double requests, double inputTokens, double outputTokens, String arithmetic) {}
+
+  /** Units of a priced thing in a month. */
+  public record ApiDemand(String name, String price, double units, String arithmetic) {}
 }

@@ -1,5 +1,6 @@
 package dev.banyan.scale.plan;
 
+import dev.banyan.scale.plan.Workload.ExternalApi;
 import dev.banyan.scale.plan.Workload.ModelUse;
 import dev.banyan.scale.plan.Workload.RequestClass;
 import dev.banyan.scale.plan.Workload.SandboxKind;
@@ -10,8 +11,13 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.Function;
 
-/** From users and what each does to the load on a system. */
+/**
+ * From users and what each does to the load on a system. Every quantity is reckoned with its ends,
+ * as an {@link Estimate}, and taken at the level at last; what is told are the likely figures, and
+ * what comes of them at the level.
+ */
 final class DemandModel {
 
   static final double SECONDS_PER_MONTH = 730 * 3600.0;
@@ -22,7 +28,9 @@ final class DemandModel {
   private final Workload workload;
   private final Assumptions assumptions;
   private final Level level;
-  private final UserCounts users;
+  private final Population users;
+  private final Estimate there;
+  private final Estimate meanOfPeak;
   private final List<String> arithmetic = new ArrayList<>();
 
   DemandModel(PlanRequest request, Workload workload, Assumptions assumptions, Level level) {
@@ -30,167 +38,209 @@ final class DemandModel {
     this.workload = workload;
     this.assumptions = assumptions;
     this.level = level;
-    this.users = UserCounts.of(request.users(), request.userMeaning(), workload.ratios(), level);
+    this.users = Population.of(request.users(), request.userMeaning(), workload.ratios());
+    this.there = users.of(UserMeaning.CONCURRENT);
+    this.meanOfPeak = Estimate.of(workload.meanOfPeak());
   }
 
   Demand demand() {
-    double there = users.concurrent();
-    var rates = new EnumMap<ServiceRole, Double>(ServiceRole.class);
-    var cores = new EnumMap<ServiceRole, Double>(ServiceRole.class);
-    double queries = 0;
-    double bytes = 0;
-    double logged = 0;
+    var rates = new EnumMap<ServiceRole, Estimate>(ServiceRole.class);
+    var cores = new EnumMap<ServiceRole, Estimate>(ServiceRole.class);
+    var storage = workload.storage();
+    Estimate queries = Estimate.NONE;
+    Estimate bytes = Estimate.NONE;
+    Estimate logged = Estimate.NONE;
     double heaviest = 0;
     for (RequestClass kind : workload.classes()) {
-      double rate = there * at(kind.perSecond());
-      rates.merge(kind.role(), rate, Double::sum);
-      cores.merge(kind.role(), rate * at(kind.cpuSeconds()), Double::sum);
-      queries += rate * at(kind.queries());
-      bytes += rate * at(kind.egressBytes());
-      logged += rate * at(workload.storage().logBytesPerRequest());
-      heaviest = kind.interactive() ? Math.max(heaviest, at(kind.cpuSeconds())) : heaviest;
+      Estimate rate = there.times(kind.perSecond());
+      Estimate busy = rate.times(kind.cpuSeconds());
+      Estimate asked = rate.times(kind.queries());
+      Estimate sent = rate.times(kind.egressBytes());
+      rates.merge(kind.role(), rate, Estimate::plus);
+      cores.merge(kind.role(), busy, Estimate::plus);
+      queries = queries.plus(asked);
+      bytes = bytes.plus(sent);
+      logged = logged.plus(rate.times(storage.logBytesPerRequest()));
+      heaviest = kind.interactive() ? Math.max(heaviest, kind.cpuSeconds().at(level)) : heaviest;
       say(
           "%s: %s users × %s/s = %s/s; × %s s = %s cores, × %s = %s queries/s, × %s B = %s B/s",
           kind.name(),
-          there,
-          at(kind.perSecond()),
+          there.mid(),
+          kind.perSecond().mid(),
           rate,
-          at(kind.cpuSeconds()),
-          rate * at(kind.cpuSeconds()),
-          at(kind.queries()),
-          rate * at(kind.queries()),
-          at(kind.egressBytes()),
-          rate * at(kind.egressBytes()));
+          kind.cpuSeconds().mid(),
+          busy,
+          kind.queries().mid(),
+          asked,
+          kind.egressBytes().mid(),
+          sent);
     }
-    double sockets = there * at(workload.sockets().perUser());
-    cores.merge(ServiceRole.ROOMS, sockets * at(assumptions.socketCpuShare()), Double::sum);
-    bytes += sockets * at(workload.sockets().egressBytesPerSecond());
+    Estimate sockets = there.times(workload.sockets().perUser());
+    Estimate pushed = sockets.times(workload.sockets().egressBytesPerSecond());
+    cores.merge(
+        ServiceRole.ROOMS, sockets.times(assumptions.socketCpuShare()), Estimate::plus);
+    bytes = bytes.plus(pushed);
     say(
         "sockets: %s users × %s = %s, × %s B/s = %s B/s",
-        there,
-        at(workload.sockets().perUser()),
+        there.mid(),
+        workload.sockets().perUser().mid(),
         sockets,
-        at(workload.sockets().egressBytesPerSecond()),
-        sockets * at(workload.sockets().egressBytesPerSecond()));
-    double calls = modelRequestsPerSecond();
+        workload.sockets().egressBytesPerSecond().mid(),
+        pushed);
+    Estimate hourly = hourly(use -> Estimate.of(use.requestsPerHour()));
+    Estimate calls = there.times(hourly).times(1 / 3600.0);
     say(
         "model requests: %s users × %s an hour / 3,600 = %s/s through the gateway",
-        there, calls * 3600 / there, calls);
-    rates.merge(ServiceRole.GATEWAY, calls, Double::sum);
-    cores.merge(ServiceRole.GATEWAY, calls * at(assumptions.gatewayCpuSeconds()), Double::sum);
-    double passed =
+        there.mid(), hourly.mid(), calls);
+    rates.merge(ServiceRole.GATEWAY, calls, Estimate::plus);
+    cores.merge(
+        ServiceRole.GATEWAY, calls.times(assumptions.gatewayCpuSeconds()), Estimate::plus);
+    Estimate passed =
         rates.entrySet().stream()
             .filter(entry -> entry.getKey() != ServiceRole.WORKER)
-            .mapToDouble(Map.Entry::getValue)
-            .sum();
-    cores.merge(ServiceRole.EDGE, passed * at(assumptions.edgeCpuSeconds()), Double::sum);
-    double mean = at(workload.meanOfPeak());
-    double busy = cores.values().stream().mapToDouble(Double::doubleValue).sum();
-    say("cores: %s at the peak × %s = %s over the month", busy, mean, busy * mean);
-    double egress = bytes * mean * SECONDS_PER_MONTH / GIGA;
-    say("egress: %s B/s at the peak × %s × 2,628,000 s = %s GB a month", bytes, mean, egress);
-    var storage = workload.storage();
-    double rows = users.registered() * at(storage.rowsPerUser()) * at(storage.bytesPerRow()) / GIGA;
+            .map(Map.Entry::getValue)
+            .reduce(Estimate.NONE, Estimate::plus);
+    cores.merge(ServiceRole.EDGE, passed.times(assumptions.edgeCpuSeconds()), Estimate::plus);
+    Estimate busiest = cores.values().stream().reduce(Estimate.NONE, Estimate::plus);
+    Estimate mean = busiest.times(meanOfPeak);
+    say("cores: %s at the peak × %s = %s over the month", busiest, meanOfPeak.mid(), mean);
+    Estimate egress = monthly(bytes);
+    say(
+        "egress: %s B/s at the peak × %s × 2,628,000 s = %s GB a month",
+        bytes, meanOfPeak.mid(), egress);
+    Estimate registered = users.of(UserMeaning.REGISTERED);
+    Estimate rows =
+        registered.times(storage.rowsPerUser()).times(storage.bytesPerRow()).times(1 / GIGA);
     say(
         "rows: %s registered × %s × %s B = %s GB",
-        (double) users.registered(), at(storage.rowsPerUser()), at(storage.bytesPerRow()), rows);
+        registered.mid(), storage.rowsPerUser().mid(), storage.bytesPerRow().mid(), rows);
     return new Demand(
         level,
-        users,
-        rates,
-        cores,
-        busy * mean,
-        sockets,
-        at(workload.sockets().memoryBytes()),
-        queries,
-        queries * mean,
-        sandboxes(there),
-        egress,
-        rows,
-        users.registered() * at(storage.objectBytesPerUser()) / GIGA,
-        there * at(storage.cacheBytesPerUser()) / GIGA,
-        logged * mean * SECONDS_PER_MONTH / GIGA,
-        models(mean),
+        users.at(level),
+        at(rates),
+        at(cores),
+        mean.at(level),
+        sockets.at(level),
+        workload.sockets().memoryBytes().at(level),
+        queries.at(level),
+        queries.times(meanOfPeak).at(level),
+        sandboxes(),
+        egress.at(level),
+        rows.at(level),
+        registered.times(storage.objectBytesPerUser()).at(level) / GIGA,
+        there.times(storage.cacheBytesPerUser()).at(level) / GIGA,
+        monthly(logged).at(level),
+        models(),
         peakOutput(),
+        apis(),
         heaviest,
         List.copyOf(arithmetic));
   }
 
-  private List<PodGroup> sandboxes(double there) {
+  private Estimate monthly(Estimate bytesPerSecond) {
+    return bytesPerSecond.times(meanOfPeak).times(SECONDS_PER_MONTH / GIGA);
+  }
+
+  private Map<ServiceRole, Double> at(Map<ServiceRole, Estimate> estimates) {
+    var out = new EnumMap<ServiceRole, Double>(ServiceRole.class);
+    estimates.forEach((role, estimate) -> out.put(role, estimate.at(level)));
+    return out;
+  }
+
+  private List<PodGroup> sandboxes() {
     var out = new ArrayList<PodGroup>();
     for (SandboxKind kind : workload.sandboxes()) {
       // one share at every level, so that more load never means fewer sandboxes
       double onServers = request.browserRuntimes() ? 1 - kind.browserShare().mid() : 1;
-      double alive = there * at(kind.perUser()) * onServers;
-      long count = Numbers.ceil(alive, "sandboxes");
+      Estimate alive = there.times(kind.perUser()).times(onServers);
+      long count = Numbers.ceil(alive.at(level), "sandboxes");
       out.add(new PodGroup(kind.name(), count, kind.cpu(), kind.memory()));
       say(
-          "%s sandboxes: %s users × %s × %s on servers = %s",
-          kind.name(), there, at(kind.perUser()), onServers, (double) count);
+          "%s sandboxes: %s users × %s × %s on servers = %s → %s",
+          kind.name(), there.mid(), kind.perUser().mid(), onServers, alive, count);
     }
     return out;
   }
 
-  private double modelRequestsPerSecond() {
-    return users.concurrent()
-        * workload.models().stream().mapToDouble(use -> at(use.requestsPerHour())).sum()
-        / 3600;
+  private Estimate hourly(Function<ModelUse, Estimate> ofOne) {
+    return workload.models().stream().map(ofOne).reduce(Estimate.NONE, Estimate::plus);
   }
 
   /** A cache answers before a model is asked: the more it does, the lighter the load. */
-  private double missed() {
-    return 1
-        - request
-            .cacheHitRate()
-            .map(BigDecimal::doubleValue)
-            .orElse(workload.promptCacheHit().against(level));
+  private Estimate missed() {
+    Figure hit = workload.promptCacheHit();
+    return request
+        .cacheHitRate()
+        .map(rate -> Estimate.exact(1 - rate.doubleValue()))
+        .orElseGet(() -> new Estimate(1 - hit.high(), 1 - hit.mid(), 1 - hit.low()));
   }
 
-  private List<Demand.ModelDemand> models(double mean) {
+  private List<Demand.ModelDemand> models() {
     var out = new ArrayList<Demand.ModelDemand>();
+    Estimate missed = missed();
+    Estimate hours = there.times(meanOfPeak).times(missed).times(HOURS_PER_MONTH);
+    Estimate hourly = hourly(use -> Estimate.of(use.requestsPerHour()));
+    Estimate requests = hours.times(hourly);
+    Estimate in =
+        hours.times(hourly(use -> Estimate.of(use.requestsPerHour()).times(use.inputTokens())));
+    Estimate written =
+        hours.times(hourly(use -> Estimate.of(use.requestsPerHour()).times(use.outputTokens())));
     routeShares()
         .forEach(
-            (route, share) -> {
-              double hours = users.concurrent() * mean * HOURS_PER_MONTH * share * missed();
-              double requests = 0;
-              double in = 0;
-              double written = 0;
-              for (ModelUse use : workload.models()) {
-                double calls = hours * at(use.requestsPerHour());
-                requests += calls;
-                in += calls * at(use.inputTokens());
-                written += calls * at(use.outputTokens());
-              }
-              out.add(
-                  new Demand.ModelDemand(
-                      route,
-                      requests,
-                      in,
-                      written,
-                      Numbers.count(users.concurrent())
-                          + " users × "
-                          + Numbers.plain(mean)
-                          + " × 730 h × "
-                          + Numbers.plain(share)
-                          + " of requests × "
-                          + Numbers.plain(missed())
-                          + " past the cache = "
-                          + Numbers.plain(requests)
-                          + " requests"));
-            });
+            (route, share) ->
+                out.add(
+                    new Demand.ModelDemand(
+                        route,
+                        requests.at(level) * share,
+                        in.at(level) * share,
+                        written.at(level) * share,
+                        Numbers.plain(there.mid())
+                            + " users × "
+                            + Numbers.plain(meanOfPeak.mid())
+                            + " × 730 h × "
+                            + Numbers.plain(hourly.mid())
+                            + " an hour × "
+                            + Numbers.plain(share)
+                            + " of requests × "
+                            + Numbers.plain(missed.mid())
+                            + " past the cache = "
+                            + text(requests.times(share))
+                            + " requests")));
     return out;
   }
 
   private Map<String, Double> peakOutput() {
     var out = new TreeMap<String, Double>();
     double perSecond =
-        users.concurrent()
-            * missed()
-            * workload.models().stream()
-                .mapToDouble(use -> at(use.requestsPerHour()) * at(use.outputTokens()))
-                .sum()
+        there
+                .times(missed())
+                .times(
+                    hourly(use -> Estimate.of(use.requestsPerHour()).times(use.outputTokens())))
+                .at(level)
             / 3600;
     routeShares().forEach((route, share) -> out.put(route, share * perSecond));
+    return out;
+  }
+
+  private List<Demand.ApiDemand> apis() {
+    var out = new ArrayList<Demand.ApiDemand>();
+    Estimate active = users.of(UserMeaning.MONTHLY_ACTIVE);
+    for (ExternalApi api : workload.externalApis()) {
+      Estimate units = active.times(api.unitsPerActiveUser());
+      out.add(
+          new Demand.ApiDemand(
+              api.name(),
+              api.price(),
+              units.at(level),
+              Numbers.count((long) active.mid())
+                  + " monthly active × "
+                  + Numbers.plain(api.unitsPerActiveUser().mid())
+                  + " = "
+                  + text(units)
+                  + " ("
+                  + api.unitsPerActiveUser().basis()
+                  + ")"));
+    }
     return out;
   }
 
@@ -215,15 +265,24 @@ final class DemandModel {
     return out;
   }
 
-  private double at(Figure figure) {
-    return figure.at(level);
-  }
-
   private void say(String pattern, Object... values) {
     Object[] texts = new Object[values.length];
     for (int i = 0; i < values.length; i++) {
-      texts[i] = values[i] instanceof Double number ? Numbers.plain(number) : values[i];
+      texts[i] =
+          switch (values[i]) {
+            case Double number -> Numbers.plain(number);
+            case Estimate estimate -> text(estimate);
+            default -> values[i];
+          };
     }
     arithmetic.add(String.format(Locale.ROOT, pattern, texts));
+  }
+
+  /** {@code 42}, or at another level than the likely one {@code 42 (high 156)}. */
+  private String text(Estimate estimate) {
+    String likely = Numbers.plain(estimate.mid());
+    return level == Level.MID
+        ? likely
+        : likely + " (" + level.label() + " " + Numbers.plain(estimate.at(level)) + ")";
   }
 }

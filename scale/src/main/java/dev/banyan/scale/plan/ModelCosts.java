@@ -17,7 +17,7 @@ final class ModelCosts {
 
   private ModelCosts() {}
 
-  static List<BillLine> lines(Demand demand, Workload workload, PriceBook book) {
+  static List<BillLine> lines(Demand demand, PriceBook book) {
     var bill = new BillBuilder(book);
     for (Demand.ModelDemand route : demand.models()) {
       String model = model(route.route());
@@ -34,19 +34,8 @@ final class ModelCosts {
           route.outputTokens() / MILLION,
           route.arithmetic());
     }
-    for (Workload.ExternalApi api : workload.externalApis()) {
-      double units = api.unitsPerActiveUser().at(demand.level());
-      bill.amount(
-          Section.OTHER_APIS,
-          api.name(),
-          api.price(),
-          demand.users().monthlyActive() * units,
-          Numbers.count(demand.users().monthlyActive())
-              + " monthly active × "
-              + Numbers.plain(units)
-              + " ("
-              + api.unitsPerActiveUser().basis()
-              + ")");
+    for (Demand.ApiDemand api : demand.apis()) {
+      bill.amount(Section.OTHER_APIS, api.name(), api.price(), api.units(), api.arithmetic());
     }
     return bill.lines();
   }

@@ -135,8 +135,8 @@ public final class PlanText {
       }
     }
     line(
-        "low, likely and high take every figure at that end at once; machines stand at the busiest"
-            + " moment's size all month");
+        "low and high take the figures as independent (the last assumption below); machines stand at"
+            + " the busiest moment's size all month");
     for (Offer offer : plan.offers()) {
       offer.outgrown().ifPresent(why -> line("%s at high load: %s", offer.target().title(), why));
       offer

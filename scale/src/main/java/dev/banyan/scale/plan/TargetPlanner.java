@@ -141,7 +141,7 @@ final class TargetPlanner {
         new ArrayList<>(
             new Infrastructure(spec, demand, request.redundancy(), assumptions, book)
                 .lines(compute, data));
-    lines.addAll(ModelCosts.lines(demand, workload, book));
+    lines.addAll(ModelCosts.lines(demand, book));
     return new Sized(
         new Stage(
             demand,

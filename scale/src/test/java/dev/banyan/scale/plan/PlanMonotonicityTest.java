@@ -16,13 +16,16 @@ class PlanMonotonicityTest {
 
   @ParameterizedTest
   @CsvSource({
-    "builder, none, 1",
-    "cowork, zone, 2",
-    "companion, region, 3",
-    "assistant, none, 4",
-    "backoffice, zone, 5"
+    "builder, concurrent, none, 1",
+    "cowork, concurrent, zone, 2",
+    "companion, concurrent, region, 3",
+    "assistant, concurrent, none, 4",
+    "backoffice, concurrent, zone, 5",
+    "assistant, registered, none, 6",
+    "builder, daily-active, none, 7"
   })
-  void moreUsersNeverTakeFewerReplicasOrCostLess(String workload, String redundancy, long seed) {
+  void moreUsersNeverTakeFewerReplicasOrCostLess(
+      String workload, String meaning, String redundancy, long seed) {
     var random = new SplittableRandom(seed);
     var before = new EnumMap<Target, Offer>(Target.class);
     long users = 10;
@@ -33,7 +36,7 @@ class PlanMonotonicityTest {
               PlanRequest.read(
                   Map.of(
                       "users", users,
-                      "meaning", "concurrent",
+                      "meaning", meaning,
                       "workload", workload,
                       "redundancy", redundancy,
                       "rpo", "5d"),

@@ -158,6 +158,24 @@ class PlanTest {
     }
   }
 
+  /** All figures at their ends at once made it seventeen times what is likely, and an eleventh. */
+  @Test
+  void theEndsAreAsFarAsIndependentFiguresGoTogether() {
+    Plan plan = Plan.of(request(100_000, UserMeaning.REGISTERED, "assistant"));
+    Offer fly = plan.offer(Target.FLY).orElseThrow();
+    double likely = fly.likely().doubleValue();
+
+    assertThat(total(fly, Level.HIGH) / likely).isBetween(2.0, 6.0);
+    assertThat(total(fly, Level.LOW) / likely).isBetween(1 / 6.0, 1 / 2.0);
+    // √(ln 1.714² + ln 1.667² + ln 2²) = 1.023 over the likely 525
+    assertThat(plan.users().get(Level.HIGH).concurrent()).isEqualTo(1_450);
+    assertThat(plan.assumptions().getLast()).contains("independent");
+  }
+
+  private static double total(Offer offer, Level level) {
+    return offer.at(level).bill(Commitment.ON_DEMAND).total().doubleValue();
+  }
+
   @Test
   void spotAndAYearsPromiseNeverCostMore() {
     Plan plan = Plan.of(request(50_000, UserMeaning.CONCURRENT, "builder"));

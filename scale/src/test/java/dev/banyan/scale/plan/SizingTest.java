@@ -122,6 +122,7 @@ class SizingTest {
         0,
         List.of(),
         Map.of(),
+        List.of(),
         cpuSeconds,
         List.of());
   }

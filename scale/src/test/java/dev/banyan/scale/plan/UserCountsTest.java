@@ -23,13 +23,19 @@ class UserCountsTest {
   }
 
   @Test
-  void awayFromItTheyDivideAndTheLowOneMeansTheMostPeople() {
+  void awayFromItTheyDivideAndTheLowOnesMeanTheMostPeople() {
     UserCounts high = UserCounts.of(1_000, UserMeaning.CONCURRENT, RATIOS, Level.HIGH);
     UserCounts low = UserCounts.of(1_000, UserMeaning.CONCURRENT, RATIOS, Level.LOW);
 
     assertThat(high.concurrent()).isEqualTo(low.concurrent()).isEqualTo(1_000);
-    assertThat(high.registered()).isEqualTo(1_000_000);
-    assertThat(low.registered()).isEqualTo(20_000);
+    // √(ln 2² + ln 2.5² + ln 2²) = 1.342 and e to that is 3.826, over the likely 100,000; to the
+    // light end √(ln 2² + ln 2² + ln 1.25²) = 1.005
+    assertThat(high.registered()).isBetween(382_000L, 383_500L);
+    assertThat(low.registered()).isBetween(36_500L, 37_500L);
+    assertThat(high.arithmetic())
+        .startsWith("1,000 concurrent; ÷ 0.1 = 10,000 daily active")
+        .contains("; high ")
+        .contains(" monthly active");
   }
 
   @Test

@@ -106,9 +106,15 @@ record OptionsView(
             .map(target -> new Choice(target.wireName(), target.title(), Optional.empty()))
             .toList(),
         List.of(
-            new Choice(Level.LOW.label(), "Low", "Every figure at its light end at once."),
+            new Choice(
+                Level.LOW.label(),
+                "Low",
+                "As light as figures that are independent of each other make it."),
             new Choice(Level.MID.label(), "Likely", "Every figure as it is likely."),
-            new Choice(Level.HIGH.label(), "High", "Every figure at its heavy end at once.")),
+            new Choice(
+                Level.HIGH.label(),
+                "High",
+                "As heavy as figures that are independent of each other make it.")),
         List.of(
             new Choice(
                 Redundancy.NONE.wireName(),
