@@ -37,7 +37,9 @@ public record Decision(
     /** Fewer replicas than the minimum were found. */
     BELOW_MIN,
     /** Nothing was waiting for as long as the cool-down. */
-    COOLDOWN
+    COOLDOWN,
+    /** The time of day will take more than the metrics ask for now. */
+    PREDICTED
   }
 
   public boolean changes() {
