@@ -21,7 +21,7 @@ final class Region {
   private final Outages outages;
   private final Readings readings;
 
-  Region(Scenario scenario, int index, SplittableRandom jitter) {
+  Region(Scenario scenario, int index, SplittableRandom jitter, Foresight foresight) {
     this.scenario = scenario;
     this.index = index;
     this.cluster = new Cluster(scenario, jitter);
@@ -30,7 +30,10 @@ final class Region {
     HpaSettings settings = HpaSettings.kubernetes();
     this.readings = new Readings(settings, scenario.detect().toSeconds());
     for (int i = 0; i < scenario.services().size(); i++) {
-      var workload = new Workload(scenario.services().get(i), i, scenario.zones(), settings);
+      ServiceSpec spec = scenario.services().get(i);
+      var workload =
+          new Workload(
+              spec, i, scenario.zones(), settings, policy -> foresight.over(index, spec, policy));
       workload.reconcile(cluster);
       workloads.add(workload);
     }

@@ -114,4 +114,35 @@ public record Scenario(
         length.dividedBy(interval) * services.size() <= POINTS_MAX,
         "interval: too many points; take a longer one");
   }
+
+  /**
+   * The traffic that it states.
+   *
+   * @throws IllegalArgumentException if it states none
+   */
+  public Traffic trafficStated() {
+    return traffic.orElseThrow(
+        () -> new IllegalArgumentException("traffic: is required, or bring recorded traffic"));
+  }
+
+  /** Another day of the same kind, on which nothing breaks. */
+  Scenario anotherDay(long otherSeed) {
+    return new Scenario(
+        name,
+        length,
+        step,
+        interval,
+        otherSeed,
+        noise,
+        traffic,
+        services,
+        nodes,
+        regions,
+        zones,
+        detect,
+        evict,
+        failover,
+        fixedPerHour,
+        List.of());
+  }
 }

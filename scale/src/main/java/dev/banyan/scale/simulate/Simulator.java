@@ -25,23 +25,20 @@ public final class Simulator {
    * @throws IllegalArgumentException if it states none
    */
   public static SimulationResult run(Scenario scenario) {
-    return run(
-        scenario,
-        scenario
-            .traffic()
-            .orElseThrow(
-                () ->
-                    new IllegalArgumentException(
-                        "traffic: is required, or bring recorded traffic")));
+    return run(scenario, scenario.trafficStated());
   }
 
   /** Runs on traffic that is brought, whatever the scenario states. */
   public static SimulationResult run(Scenario scenario, Traffic traffic) {
+    return run(scenario, traffic, (region, service, policy) -> policy);
+  }
+
+  static SimulationResult run(Scenario scenario, Traffic traffic, Foresight foresight) {
     var seed = new SplittableRandom(scenario.seed());
     var arrivals = new Arrivals(scenario, seed);
     List<Region> regions = new ArrayList<>();
     for (int i = 0; i < scenario.regions(); i++) {
-      regions.add(new Region(scenario, i, seed.split()));
+      regions.add(new Region(scenario, i, seed.split(), foresight));
     }
     var recorder = new Recorder(scenario, regions);
     long step = scenario.step().toSeconds();

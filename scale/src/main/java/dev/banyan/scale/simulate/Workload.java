@@ -8,6 +8,7 @@ import dev.banyan.scale.hpa.QueueController;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 
 /** A service in a region: its pods, and how warm they are. */
 final class Workload {
@@ -24,7 +25,12 @@ final class Workload {
   private double coldness;
   private double clock;
 
-  Workload(ServiceSpec spec, int index, int zones, HpaSettings settings) {
+  Workload(
+      ServiceSpec spec,
+      int index,
+      int zones,
+      HpaSettings settings,
+      UnaryOperator<Autoscaler> foresight) {
     this.spec = spec;
     this.index = index;
     this.inZone = new int[zones];
@@ -34,7 +40,8 @@ final class Workload {
         spec.hpa()
             .<Autoscaler>map(
                 file -> new HpaController(file.toHpa(settings), settings, HpaState.empty()))
-            .or(() -> spec.queue().map(policy -> new QueueController(policy, settings)));
+            .or(() -> spec.queue().map(policy -> new QueueController(policy, settings)))
+            .map(foresight);
   }
 
   /** Brings the pods to the number that is wanted. */

@@ -14,7 +14,8 @@ class RecorderTest {
   @Test
   void reasonsAreKeptUpToALengthInAllAndTheRestIsCounted() {
     Scenario scenario = Scenarios.of(Scenarios.FIXED);
-    var region = new Region(scenario, 0, new SplittableRandom(1));
+    var region =
+        new Region(scenario, 0, new SplittableRandom(1), (index, service, policy) -> policy);
     var recorder = new Recorder(scenario, List.of(region));
     String reason = "x".repeat(100_000);
 

@@ -1,16 +1,21 @@
 package dev.banyan.server.cli;
 
+import dev.banyan.kernel.Durations;
 import dev.banyan.operate.report.SimulationHtml;
 import dev.banyan.scale.ScaleFile;
+import dev.banyan.scale.predict.Prediction;
+import dev.banyan.scale.simulate.PredictedDay;
 import dev.banyan.scale.simulate.RecordedTraffic;
 import dev.banyan.scale.simulate.Scenario;
 import dev.banyan.scale.simulate.SimulationResult;
 import dev.banyan.scale.simulate.SimulationText;
 import dev.banyan.scale.simulate.Simulator;
+import dev.banyan.scale.simulate.Traffic;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -42,6 +47,15 @@ final class SimulateCommand implements Callable<Integer> {
           "Recorded traffic in place of the scenario's: lines of second,actions-per-second.")
   @Nullable Path traffic;
 
+  @Option(
+      names = "--predict",
+      paramLabel = "AHEAD",
+      description = {
+        "Runs the day with prediction by time of day too, such as --predict 5m, and compares.",
+        "It has seen three days of the same kind before."
+      })
+  @Nullable String predict;
+
   @Option(names = "--csv", paramLabel = "FILE", description = "Writes the time series there.")
   @Nullable Path csv;
 
@@ -72,8 +86,8 @@ final class SimulateCommand implements Callable<Integer> {
       return 0;
     }
     Scenario read = ScaleFiles.read(scenario, () -> ScaleFile.read(text, Scenario.class));
-    SimulationResult result = run(read);
-    terminal.line(SimulationText.summary(result, Math.clamp(decisions, 0, 10_000)).stripTrailing());
+    Traffic arriving = traffic(read);
+    SimulationResult result = run(read, arriving);
     Path file = csv;
     if (file != null) {
       ResultFile.write(file, SimulationText.csv(result));
@@ -85,14 +99,32 @@ final class SimulateCommand implements Callable<Integer> {
     return 0;
   }
 
-  private SimulationResult run(Scenario read) throws IOException {
+  /** With a prediction, what it changed is told too, and the day that had it is kept. */
+  private SimulationResult run(Scenario read, Traffic arriving) {
+    String ahead = predict;
+    if (ahead == null) {
+      return shown(ScaleFiles.read(scenario, () -> Simulator.run(read, arriving)));
+    }
+    Prediction asked =
+        ScaleFiles.read("--predict", () -> new Prediction(Durations.parse(ahead), ZoneOffset.UTC));
+    PredictedDay day = ScaleFiles.read(scenario, () -> PredictedDay.run(read, arriving, asked));
+    SimulationResult result = shown(day.predictive());
+    terminal.line(day.summary());
+    return result;
+  }
+
+  private SimulationResult shown(SimulationResult result) {
+    terminal.line(SimulationText.summary(result, Math.clamp(decisions, 0, 10_000)).stripTrailing());
+    return result;
+  }
+
+  private Traffic traffic(Scenario read) throws IOException {
     Path file = traffic;
     if (file == null) {
-      return ScaleFiles.read(scenario, () -> Simulator.run(read));
+      return ScaleFiles.read(scenario, read::trafficStated);
     }
     String rows = ScaleFiles.text(file);
-    RecordedTraffic recorded = ScaleFiles.read(file.toString(), () -> RecordedTraffic.parse(rows));
-    return ScaleFiles.read(scenario, () -> Simulator.run(read, recorded));
+    return ScaleFiles.read(file.toString(), () -> RecordedTraffic.parse(rows));
   }
 
   /** A file of that name comes first. */

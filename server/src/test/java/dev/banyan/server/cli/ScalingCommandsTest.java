@@ -130,6 +130,20 @@ class ScalingCommandsTest {
   }
 
   @Test
+  void simulateComparesADayWithAndWithoutPrediction() throws IOException {
+    assertThat(run(new SimulateCommand(terminal), "day", "--show")).isZero();
+    Path scenario = folder.resolve("mine.yaml");
+    Files.writeString(scenario, text().replace("length: 24h", "length: 30m"));
+    assertThat(run(new SimulateCommand(terminal), scenario.toString(), "--predict", "5m")).isZero();
+    assertThat(text())
+        .contains("Prediction by time of day, from 3 days before (simulated):")
+        .containsPattern("api +missed [\\d,]+ → [\\d,]+")
+        .containsPattern("cost [\\d.]+ → [\\d.]+");
+    assertThat(mistake(new SimulateCommand(terminal), scenario.toString(), "--predict", "2d"))
+        .contains("--predict: ahead is between 1m and 1h");
+  }
+
+  @Test
   void whatIsNoTextIsSaidToBeNone() throws IOException {
     Path binary = folder.resolve("guide.yaml");
     Files.write(binary, new byte[] {(byte) 0xff, (byte) 0xfe, 0, 1});
