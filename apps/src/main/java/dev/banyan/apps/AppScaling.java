@@ -9,6 +9,7 @@ import dev.banyan.apps.autoscale.Telling;
 import dev.banyan.apps.autoscale.Verdict;
 import dev.banyan.kernel.Id;
 import dev.banyan.scale.hpa.HpaSettings;
+import dev.banyan.scale.predict.DemandHistory;
 import dev.banyan.workloads.InstanceStatus;
 import dev.banyan.workloads.Workloads;
 import java.time.Instant;
@@ -127,6 +128,7 @@ final class AppScaling {
     Map<Id, InstanceStatus> statuses = new HashMap<>();
     parts.workloads().list(app.id()).forEach(status -> statuses.put(status.id(), status));
     Map<String, ScalerState> states = new HashMap<>();
+    Map<String, String> histories = new HashMap<>();
     Map<String, Verdict> verdicts = new LinkedHashMap<>();
     Map<String, Sight> seen = new HashMap<>();
     services.forEach(
@@ -145,6 +147,7 @@ final class AppScaling {
                         room -> scaler.sync(now, sight.with(room)));
             follow(scaler, verdict, of.heldFrom());
             states.put(name, scaler.state());
+            scaler.historyNews().ifPresent(history -> histories.put(name, history));
             verdicts.put(name, verdict);
             seen.put(name, sight);
             latest.put(name, new Latest(verdict, sight.heldUntil()));
@@ -152,7 +155,7 @@ final class AppScaling {
             log.error("app {}: the autoscaler failed at {}", app.name(), name, failure);
           }
         });
-    parts.table().keep(app, states);
+    parts.table().keep(app, states, histories);
     sights.retainQueues(
         services.values().stream()
             .flatMap(service -> service.policy().queue().stream())
@@ -168,7 +171,12 @@ final class AppScaling {
     if (before != null && before.policy().equals(policy)) {
       return before;
     }
-    var scaler = new ServiceScaler(name, policy, settings, before == null ? kept : before.state());
+    DemandHistory history =
+        policy.predict().isPresent()
+            ? parts.table().history(runner.app(), name)
+            : new DemandHistory();
+    var scaler =
+        new ServiceScaler(name, policy, settings, before == null ? kept : before.state(), history);
     scalers.put(name, scaler);
     return scaler;
   }

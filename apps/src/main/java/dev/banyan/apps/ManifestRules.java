@@ -155,7 +155,7 @@ final class ManifestRules {
           .forEach(
               (key, words) ->
                   add(
-                      pointer + "/scale" + (key.isEmpty() ? "" : "/" + key),
+                      pointer + "/scale" + (key.isEmpty() ? "" : "/" + key.replace('.', '/')),
                       where + ".scale" + (key.isEmpty() ? "" : "." + key),
                       where + ".scale" + words));
     }

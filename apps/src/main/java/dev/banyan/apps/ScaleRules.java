@@ -3,7 +3,13 @@ package dev.banyan.apps;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.banyan.apps.autoscale.Rates;
 import dev.banyan.apps.autoscale.ScalePolicy;
+import dev.banyan.kernel.Durations;
+import dev.banyan.kernel.NearestName;
 import dev.banyan.scale.hpa.HpaSettings;
+import dev.banyan.scale.predict.Prediction;
+import java.time.DateTimeException;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -16,6 +22,7 @@ final class ScaleRules {
 
   private static final List<String> OF_QUEUE = List.of("oldest", "length");
   private static final List<String> OF_EDGE = List.of("p95", "p99", "inFlight");
+  private static final List<String> OF_DEMAND = List.of("cpu", "inFlight");
   private static final List<String> OF_REQUEST = List.of("cpu", "memory");
 
   private ScaleRules() {}
@@ -57,10 +64,45 @@ final class ScaleRules {
         wrong.put(key, "." + key + " is measured at the edge, and no route leads to this service");
       }
     }
+    predict(scale, wrong);
     if (wrong.isEmpty()) {
       policy(scale, low, high, wrong);
     }
     return wrong;
+  }
+
+  private static void predict(JsonNode scale, Map<String, String> wrong) {
+    JsonNode predict = scale.path("predict");
+    if (!predict.isObject()) {
+      return;
+    }
+    boolean ofQueue = scale.has("queue") && (scale.has("length") || !scale.has("oldest"));
+    if (!ofQueue && OF_DEMAND.stream().noneMatch(scale::has)) {
+      wrong.put(
+          "predict",
+          ".predict foretells what cpu, inFlight or a queue's length come to; add one of them");
+    }
+    if (scale.path("up").path("select").asText().equals("disabled")) {
+      wrong.put("predict", ".predict adds instances, and up.select is disabled");
+    }
+    String zone = predict.path("timezone").asText("UTC");
+    try {
+      ZoneId.of(zone);
+    } catch (DateTimeException unknown) {
+      wrong.put(
+          "predict.timezone",
+          ".predict.timezone `"
+              + zone
+              + "` is unknown"
+              + NearestName.of(zone, ZoneId.getAvailableZoneIds())
+                  .map(near -> ", did you mean `" + near + "`?")
+                  .orElse("; write one like Europe/Berlin"));
+    }
+    try {
+      new Prediction(Durations.parse(predict.path("ahead").asText("5m")), ZoneOffset.UTC);
+    } catch (IllegalArgumentException refused) {
+      wrong.put("predict.ahead", ".predict.ahead: " + refused.getMessage());
+    }
   }
 
   private static void policy(JsonNode scale, int low, int high, Map<String, String> wrong) {

@@ -5,6 +5,7 @@ import dev.banyan.apps.autoscale.ScalerState;
 import dev.banyan.apps.autoscale.Verdict;
 import dev.banyan.data.Query;
 import dev.banyan.data.Shards;
+import dev.banyan.scale.predict.DemandHistory;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -100,14 +101,39 @@ final class ScalingTable {
         .equals(heldFrom);
   }
 
-  /** Keeps what the autoscalers of an app's services remember. */
-  void keep(App app, Map<String, ScalerState> states) {
+  /** What is kept of the days of a service; large, and so read only when its autoscaler begins. */
+  DemandHistory history(App app, String service) {
+    return shards
+        .ofTeam(app.team())
+        .read(
+            SELECT,
+            handle ->
+                handle
+                    .createQuery(
+                        "select history from app_scaling"
+                            + " where team_id = :team and app_id = :app and service = :service")
+                    .bind("team", app.team().uuid())
+                    .bind("app", app.id().uuid())
+                    .bind("service", service)
+                    .mapTo(String.class)
+                    .findOne()
+                    .map(DemandHistory::parse)
+                    .orElseGet(DemandHistory::new));
+  }
+
+  /**
+   * Keeps what the autoscalers of an app's services remember.
+   *
+   * @param histories of those services alone of which more is known than before
+   */
+  void keep(App app, Map<String, ScalerState> states, Map<String, String> histories) {
     shards
         .ofTeam(app.team())
         .write(
             UPSERT,
             handle -> {
               states.forEach((service, state) -> keep(handle, app, service, state));
+              histories.forEach((service, history) -> keepHistory(handle, app, service, history));
               return states.size();
             });
   }
@@ -120,6 +146,15 @@ final class ScalingTable {
         app.id().uuid(),
         service,
         state.text());
+  }
+
+  private static void keepHistory(Handle handle, App app, String service, String history) {
+    handle.execute(
+        "update app_scaling set history = ? where team_id = ? and app_id = ? and service = ?",
+        history,
+        app.team().uuid(),
+        app.id().uuid(),
+        service);
   }
 
   /** Keeps a decision that changed nothing. */

@@ -158,6 +158,30 @@ class AppManifestTest {
   }
 
   @Test
+  void aPredictionNamesTheFieldThatIsWrong() {
+    String routed =
+        "name: a\nroutes: [{path: /, to: x}]\nservices:\n  x: {run: a, replicas: 1..2, scale: {";
+    assertThat(refusal(routed + "inFlight: 5, predict: true}}\n").text())
+        .contains("services.x.scale.predict");
+    assertThat(refusal(routed + "inFlight: 5, predict: {ahead: 5m}}}\n").text())
+        .contains("timeOfDay");
+    assertThat(refusal(routed + "inFlight: 5, predict: {timeOfDay: 9}}}\n").text())
+        .contains("services.x.scale.predict.timeOfDay");
+    assertThat(refusal(routed + "inFlight: 5, predict: {timeOfDay: true, ahead: 2d}}}\n").text())
+        .contains("services.x.scale.predict.ahead: ahead is between 1m and 1h");
+    assertThat(
+            refusal(routed + "inFlight: 5, predict: {timeOfDay: true, timezone: Europe/Berlim}}}\n")
+                .text())
+        .contains("services.x.scale.predict.timezone `Europe/Berlim` is unknown", "Europe/Berlin");
+    assertThat(refusal(routed + "p95: 1s, predict: {timeOfDay: true}}}\n").text())
+        .contains("services.x.scale.predict foretells what cpu, inFlight or a queue's length");
+    assertThat(
+            refusal(routed + "inFlight: 5, up: {select: disabled}, predict: {timeOfDay: true}}}\n")
+                .text())
+        .contains("services.x.scale.predict adds instances, and up.select is disabled");
+  }
+
+  @Test
   void aScalingPolicyIsKeptFlat() {
     AppManifest manifest =
         AppManifest.parse(

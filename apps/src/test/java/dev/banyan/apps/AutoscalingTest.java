@@ -6,10 +6,13 @@ import dev.banyan.apps.autoscale.Cause;
 import dev.banyan.apps.autoscale.ServiceLoad;
 import dev.banyan.apps.autoscale.Verdict;
 import dev.banyan.data.Query;
+import dev.banyan.scale.predict.DemandHistory;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
@@ -134,6 +137,31 @@ class AutoscalingTest extends RunningApps {
     fixture.clock.advance(Duration.ofMinutes(5));
     look(app);
     assertThat(served(app)).isEqualTo(1);
+  }
+
+  @Test
+  void whatTheDaysTookOutlivesARestartAndIsThereBeforehand() throws Exception {
+    App app = app(GROWING.replace("inFlight: 10", "inFlight: 10, predict: {timeOfDay: true}"));
+    ScalingTable table = fixture.supervisor().autoscaling().table();
+    look(app);
+    Instant now = fixture.clock.instant();
+    var history = new DemandHistory();
+    history.reckonedBy("inFlight 10000");
+    for (int day = 3; day > 0; day--) {
+      history.add(now.minus(Duration.ofDays(day)), 2.6);
+      history.add(now.minus(Duration.ofDays(day)).plus(Duration.ofMinutes(15)), 2.6);
+    }
+    history.add(now, 2.6);
+    table.keep(app, Map.of(), Map.of("api", history.news().orElseThrow()));
+    fixture.restart();
+    fixture.settled(app);
+    assertThat(served(app)).isEqualTo(1);
+
+    look(app);
+
+    assertThat(served(app)).isEqualTo(3);
+    assertThat(log(app)).contains("Autoscaler: api 1 → 3: at ", "(predicted); now ");
+    assertThat(decisions(app).getFirst().cause()).isEqualTo(Cause.PREDICTED);
   }
 
   @Test

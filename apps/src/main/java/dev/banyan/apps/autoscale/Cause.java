@@ -17,6 +17,8 @@ public enum Cause {
   ABOVE_MAX,
   BELOW_MIN,
   COOLDOWN,
+  /** The time of day will take more. */
+  PREDICTED,
   /** The count was set by hand a short while ago. */
   HELD,
   /** The machine has no room for more. */

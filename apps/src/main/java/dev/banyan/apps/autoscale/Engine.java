@@ -8,6 +8,8 @@ import dev.banyan.scale.hpa.MetricReadings;
 import dev.banyan.scale.hpa.QueueController;
 import dev.banyan.scale.hpa.QueuePolicy;
 import dev.banyan.scale.hpa.ScaleStatus;
+import dev.banyan.scale.predict.DemandHistory;
+import dev.banyan.scale.predict.PredictiveAutoscaler;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
@@ -25,6 +27,21 @@ final class Engine {
   private Engine(Autoscaler autoscaler, Supplier<ScalerState> state) {
     this.autoscaler = autoscaler;
     this.state = state;
+  }
+
+  /** Over what the service took at this time of day, where its file wants that. */
+  static Engine of(
+      ScalePolicy policy, HpaSettings settings, ScalerState state, DemandHistory history) {
+    Engine reactive = of(policy, settings, state);
+    return policy
+        .predict()
+        .map(
+            prediction ->
+                new Engine(
+                    new PredictiveAutoscaler(
+                        reactive.autoscaler, policy.specs(), policy.max(), prediction, history),
+                    reactive.state))
+        .orElse(reactive);
   }
 
   static Engine of(ScalePolicy policy, HpaSettings settings, ScalerState state) {
@@ -67,6 +84,13 @@ final class Engine {
 
   void applied(Decision decision) {
     autoscaler.applied(decision);
+  }
+
+  /** What the time of day will take, in words; empty where nothing is foretold. */
+  Optional<String> foretold() {
+    return autoscaler instanceof PredictiveAutoscaler predictive
+        ? predictive.words()
+        : Optional.empty();
   }
 
   ScalerState state() {

@@ -5,7 +5,11 @@ import dev.banyan.kernel.Durations;
 import dev.banyan.scale.hpa.Behavior;
 import dev.banyan.scale.hpa.Hpa;
 import dev.banyan.scale.hpa.HpaSettings;
+import dev.banyan.scale.hpa.MetricSpec;
+import dev.banyan.scale.predict.Prediction;
+import java.time.DateTimeException;
 import java.time.Duration;
+import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -20,9 +24,15 @@ import java.util.Optional;
  * @param targets the one that wants most wins; never empty
  * @param queue the name of the queue that the service works off
  * @param behavior how fast it goes, upwards and downwards
+ * @param predict whether, and how, the time of day is foretold
  */
 public record ScalePolicy(
-    int min, int max, List<Target> targets, Optional<String> queue, Behavior behavior) {
+    int min,
+    int max,
+    List<Target> targets,
+    Optional<String> queue,
+    Behavior behavior,
+    Optional<Prediction> predict) {
 
   /** Jobs that an instance is meant to have where only the queue is named. */
   static final long LENGTH_DEFAULT = 5;
@@ -67,7 +77,8 @@ public record ScalePolicy(
         targets.add(new Target(Kind.OLDEST, OLDEST_DEFAULT.toMillis(), false));
       }
     }
-    return new ScalePolicy(min, max, targets, queue, Rates.behavior(written, settings));
+    return new ScalePolicy(
+        min, max, targets, queue, Rates.behavior(written, settings), predict(written));
   }
 
   /** Whether one of the targets is of this kind. */
@@ -86,7 +97,27 @@ public record ScalePolicy(
   }
 
   Hpa hpa() {
-    return new Hpa(min, max, targets.stream().map(Target::spec).toList(), Optional.of(behavior));
+    return new Hpa(min, max, specs(), Optional.of(behavior));
+  }
+
+  /** The targets as the policy code has them. */
+  List<MetricSpec> specs() {
+    return targets.stream().map(Target::spec).toList();
+  }
+
+  private static Optional<Prediction> predict(Map<String, String> written) {
+    if (!Boolean.parseBoolean(written.getOrDefault("predict.timeOfDay", "false"))) {
+      return Optional.empty();
+    }
+    String ahead = written.get("predict.ahead");
+    try {
+      return Optional.of(
+          new Prediction(
+              ahead == null ? Prediction.AHEAD_DEFAULT : Durations.parse(ahead),
+              ZoneId.of(written.getOrDefault("predict.timezone", "UTC"))));
+    } catch (IllegalArgumentException | DateTimeException wrong) {
+      throw new IllegalArgumentException("scale.predict: " + wrong.getMessage(), wrong);
+    }
   }
 
   private static boolean ofQueue(Kind kind) {

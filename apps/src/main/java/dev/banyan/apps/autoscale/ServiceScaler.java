@@ -5,11 +5,13 @@ import dev.banyan.scale.hpa.HpaSettings;
 import dev.banyan.scale.hpa.MetricReadings;
 import dev.banyan.scale.hpa.PodGroup;
 import dev.banyan.scale.hpa.ScaleStatus;
+import dev.banyan.scale.predict.DemandHistory;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * The autoscaler of one service: looks at every sync, decides by the policy code, and says why. Who
@@ -21,17 +23,24 @@ public final class ServiceScaler {
   private final ScalePolicy policy;
   private final HpaSettings settings;
   private final PodSampler sampler = new PodSampler();
-  private Engine engine;
+  private final DemandHistory history;
+  private final Engine engine;
 
   /**
    * @param state what one before it remembered, under whatever policy
+   * @param history what the days before took; goes on being written
    */
   public ServiceScaler(
-      String service, ScalePolicy policy, HpaSettings settings, ScalerState state) {
+      String service,
+      ScalePolicy policy,
+      HpaSettings settings,
+      ScalerState state,
+      DemandHistory history) {
     this.service = service;
     this.policy = policy;
     this.settings = settings;
-    this.engine = Engine.of(policy, settings, state);
+    this.history = history;
+    this.engine = Engine.of(policy, settings, state, history);
   }
 
   public ScalePolicy policy() {
@@ -65,7 +74,8 @@ public final class ServiceScaler {
     }
     Map<Target.Kind, Double> measured = Measured.of(policy, readings);
     String words =
-        new VerdictText(service, policy, settings, sight, measured).of(decision, to, cause);
+        new VerdictText(service, policy, settings, sight, measured, engine.foretold())
+            .of(decision, to, cause);
     return new Verdict(
         now,
         service,
@@ -93,6 +103,11 @@ public final class ServiceScaler {
   /** What it remembers now. */
   public ScalerState state() {
     return engine.state();
+  }
+
+  /** What is known of the days, to be kept; empty where that is what it was at the call before. */
+  public Optional<String> historyNews() {
+    return history.news();
   }
 
   private static Decision decision(Verdict verdict) {

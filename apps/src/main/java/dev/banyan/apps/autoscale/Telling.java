@@ -31,7 +31,15 @@ public final class Telling {
           case WINDOW, RATE, HELD, BOX -> true;
           case MAX -> verdict.atLimit();
           case ERROR -> errors >= ERRORS_MIN;
-          case NOTHING, TOLERANCE, DIRECTION, MIN, DISABLED, ABOVE_MAX, BELOW_MIN, COOLDOWN ->
+          case NOTHING,
+              TOLERANCE,
+              DIRECTION,
+              MIN,
+              DISABLED,
+              ABOVE_MAX,
+              BELOW_MIN,
+              COOLDOWN,
+              PREDICTED ->
               false;
         };
     Instant last = told.get(verdict.cause());

@@ -2,24 +2,36 @@ package dev.banyan.apps.autoscale;
 
 import dev.banyan.kernel.Durations;
 import dev.banyan.scale.hpa.Decision;
+import dev.banyan.scale.hpa.Decision.LimitedBy;
 import dev.banyan.scale.hpa.HpaSettings;
 import java.time.Duration;
 import java.time.temporal.ChronoUnit;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Collectors;
 
-/** A decision in one sentence for the user: what was measured, what follows, what held it. */
+/**
+ * A decision in one sentence for the user: what was measured, what follows, what held it.
+ *
+ * @param foretold what the time of day will take, in words
+ */
 record VerdictText(
     String service,
     ScalePolicy policy,
     HpaSettings settings,
     Sight sight,
-    Map<Target.Kind, Double> measured) {
+    Map<Target.Kind, Double> measured,
+    Optional<String> foretold) {
 
   String of(Decision decision, int to, Cause cause) {
     int from = decision.current();
     String head = service + (to == from ? " stays at " + from : " " + from + " → " + to) + ": ";
-    return head + measured(decision, cause) + tail(decision, from, to, cause);
+    String tail = tail(decision, from, to, cause);
+    if (decision.limitedBy() == LimitedBy.PREDICTED && foretold.isPresent()) {
+      String now = measured.isEmpty() ? "" : "; now " + measured(decision, cause);
+      return head + foretold.get() + now + tail;
+    }
+    return head + measured(decision, cause) + tail;
   }
 
   private String measured(Decision decision, Cause cause) {
@@ -52,7 +64,7 @@ record VerdictText(
               + sight.heldUntil().map(at -> at.truncatedTo(ChronoUnit.SECONDS)).orElseThrow();
       case COOLDOWN -> "; nothing waited for " + Durations.format(settings.downscaleWindow());
       case NOTHING, TOLERANCE -> bound(from, to);
-      case DIRECTION, ERROR, DISABLED, ABOVE_MAX, BELOW_MIN -> "";
+      case DIRECTION, ERROR, DISABLED, ABOVE_MAX, BELOW_MIN, PREDICTED -> "";
     };
   }
 

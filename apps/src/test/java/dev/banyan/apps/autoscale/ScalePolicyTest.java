@@ -7,7 +7,9 @@ import dev.banyan.scale.hpa.Behavior;
 import dev.banyan.scale.hpa.HpaSettings;
 import dev.banyan.scale.hpa.ScalingPolicy;
 import dev.banyan.scale.hpa.ScalingRules.Select;
+import dev.banyan.scale.predict.Prediction;
 import java.time.Duration;
+import java.time.ZoneId;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
@@ -65,6 +67,18 @@ class ScalePolicyTest {
   @Test
   void onlyAQueueIsLookedAtWithoutAnInstance() {
     assertThatThrownBy(() -> of(0, Map.of("cpu", "70%"))).hasMessageContaining("only a queue");
+  }
+
+  @Test
+  void theTimeOfDayIsForetoldOnlyWhereTheFileSaysSo() {
+    assertThat(of(1, Map.of("inFlight", "10")).predict()).isEmpty();
+    assertThat(of(1, Map.of("inFlight", "10", "predict.timeOfDay", "false")).predict()).isEmpty();
+    assertThat(of(1, Map.of("inFlight", "10", "predict.timeOfDay", "true")).predict())
+        .contains(new Prediction(Duration.ofMinutes(5), ZoneId.of("UTC")));
+    assertThatThrownBy(
+            () ->
+                of(1, Map.of("inFlight", "10", "predict.timeOfDay", "true", "predict.ahead", "1s")))
+        .hasMessageContaining("scale.predict: ahead");
   }
 
   @Test

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.banyan.kernel.Id;
 import dev.banyan.kernel.IdGenerator;
 import dev.banyan.scale.hpa.HpaSettings;
+import dev.banyan.scale.predict.DemandHistory;
 import dev.banyan.workloads.InstanceState;
 import dev.banyan.workloads.InstanceStatus;
 import dev.banyan.workloads.Usage;
@@ -80,7 +81,11 @@ class ServiceScalerTest {
 
   private static ServiceScaler scaler(int min, int max, Map<String, String> scale) {
     return new ServiceScaler(
-        "web", ScalePolicy.of(min, max, scale, SETTINGS), SETTINGS, ScalerState.empty());
+        "web",
+        ScalePolicy.of(min, max, scale, SETTINGS),
+        SETTINGS,
+        ScalerState.empty(),
+        new DemandHistory());
   }
 
   /** A sync fifteen seconds later, in which every running instance used so many cores. */
@@ -202,7 +207,9 @@ class ServiceScalerTest {
     sync(before, 0);
     String kept = before.state().text();
 
-    var after = new ServiceScaler("web", before.policy(), SETTINGS, ScalerState.parse(kept));
+    var after =
+        new ServiceScaler(
+            "web", before.policy(), SETTINGS, ScalerState.parse(kept), new DemandHistory());
     assertThat(after.state()).isEqualTo(before.state());
     instances.forEach(one -> one.inFlight = 0);
     Verdict verdict = sync(after, 0);
@@ -292,5 +299,46 @@ class ServiceScalerTest {
     Verdict verdict = sync(scaler, 0, sight(Room.PLENTY, Optional.empty(), Optional.of(old)));
     assertThat(verdict.to()).isEqualTo(4);
     assertThat(verdict.words()).contains("the oldest job waits 1m of 30s target");
+  }
+
+  @Test
+  void whatThisTimeOfDayTookOnTheDaysBeforeIsThereBeforehand() {
+    start();
+    var predict = Map.of("inFlight", "10", "predict.timeOfDay", "true", "predict.ahead", "10m");
+    ServiceScaler scaler = scaler(1, 2, predict);
+    String kept = "";
+    // the days that are noted, by a scaler that cannot grow: 26 at once from noon to one
+    for (int quarter = 0; quarter < 4 * 96; quarter++) {
+      instances.getFirst().inFlight = quarter % 96 < 4 ? 26 : 1;
+      now = START.plus(Duration.ofMinutes(15L * quarter));
+      scaler.sync(now, sight(Room.PLENTY, Optional.of(Instant.MAX), Optional.empty()).get());
+      kept = scaler.historyNews().orElse(kept);
+    }
+    instances.getFirst().inFlight = 1;
+    var after =
+        new ServiceScaler(
+            "web",
+            ScalePolicy.of(1, 4, predict, SETTINGS),
+            SETTINGS,
+            ScalerState.empty(),
+            DemandHistory.parse(kept));
+    now = START.plus(Duration.ofDays(4)).minus(Duration.ofMinutes(11));
+    assertThat(sync(after, 0).changes()).isFalse();
+    now = now.plusSeconds(60);
+
+    Verdict verdict = sync(after, 0);
+
+    assertThat(verdict.words())
+        .isEqualTo(
+            "web 1 → 3: at 12:00 on a day it took 2.6 replicas' worth of inFlight or more on 4 of"
+                + " the last 4 days (predicted); now 1.0 requests at once of 10 target over 1"
+                + " instance");
+    assertThat(verdict.cause()).isEqualTo(Cause.PREDICTED);
+    assertThat(verdict.wanted()).hasValue(1);
+    Verdict full =
+        sync(after, 0, sight(new Room(0, "no memory"), Optional.empty(), Optional.empty()));
+    assertThat(full.changes()).isFalse();
+    assertThat(full.atLimit()).as("nobody waits yet").isFalse();
+    assertThat(full.words()).contains("(predicted)", "it wants 3, but the machine is full");
   }
 }
