@@ -10,11 +10,13 @@ final class ClassCounts {
   long offered;
   long sent;
   long done;
+  long doneInside;
   long dropped;
   long unfinished;
   long bytesIn;
   long bytesOut;
   long events;
+  final Backlog backlog = new Backlog();
   private final long[] failures = new long[Failure.values().length];
   private final long[] statuses = new long[600];
   private final Latency latency = new Latency();
@@ -54,6 +56,8 @@ final class ClassCounts {
     offered += other.offered;
     sent += other.sent;
     done += other.done;
+    doneInside += other.doneInside;
+    backlog.add(other.backlog);
     dropped += other.dropped;
     unfinished += other.unfinished;
     bytesIn += other.bytesIn;
@@ -94,7 +98,17 @@ final class ClassCounts {
       }
     }
     return new Tally(
-        offered, sent, done, dropped, unfinished, kinds, seen, bytesIn, bytesOut, events);
+        offered,
+        sent,
+        done,
+        doneInside,
+        dropped,
+        unfinished,
+        kinds,
+        seen,
+        bytesIn,
+        bytesOut,
+        events);
   }
 
   Latency latency() {

@@ -82,6 +82,7 @@ public final class LoadJson {
     node.put("offered", tally.offered());
     node.put("sent", tally.sent());
     node.put("done", tally.done());
+    node.put("doneInside", tally.doneInside());
     node.put("dropped", tally.dropped());
     node.put("unfinished", tally.unfinished());
     node.put("failed", tally.failed());

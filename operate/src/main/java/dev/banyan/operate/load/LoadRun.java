@@ -238,12 +238,14 @@ public final class LoadRun {
       double processCores) {
     ClassCounts total = new ClassCounts();
     List<ClassReport> classes = new ArrayList<>();
+    List<Backlog> backlogs = new ArrayList<>();
     for (int index = 0; index < plan.classes().size(); index++) {
       ClassCounts sum = new ClassCounts();
       for (LoadLoop.StepEnd end : ends) {
         sum.add(end.counts().get(index));
       }
       total.add(sum);
+      backlogs.add(sum.backlog);
       classes.add(sum.report(plan.classes().get(index)));
     }
     Latency lag = new Latency();
@@ -255,6 +257,11 @@ public final class LoadRun {
             nanos(lag.p99()),
             nanos(lag.max()));
     Tally tally = total.tally();
+    List<String> failures = Verdict.failures(step, tally, classes);
+    boolean whole = measured.compareTo(step.measured()) >= 0;
+    if (step.shape().open() && whole && tally.dropped() == 0) {
+      Backlog.failure(backlogs, measured).ifPresent(failures::add);
+    }
     return new StepReport(
         step,
         from,
@@ -263,7 +270,7 @@ public final class LoadRun {
         total.latency(),
         classes,
         use,
-        Verdict.failures(step, tally, classes));
+        failures);
   }
 
   private static Duration nanos(double value) {

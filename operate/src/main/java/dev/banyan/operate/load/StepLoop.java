@@ -13,12 +13,12 @@ final class StepLoop {
 
   private final boolean open;
   private final long measureFromNanos;
+  private final long secondHalfNanos;
   private final long measureToNanos;
   private final List<ClassCounts> counts = new ArrayList<>();
   private final Latency lag = new Latency();
   private final Live live;
   private long underWay;
-  private long measuredUnderWay;
   private boolean over;
 
   /**
@@ -27,6 +27,7 @@ final class StepLoop {
   StepLoop(LoadStep step, int classes, long startNanos, Live live) {
     this.open = step.shape().open();
     this.measureFromNanos = startNanos + step.warmUp().toNanos();
+    this.secondHalfNanos = measureFromNanos + step.measured().toNanos() / 2;
     this.measureToNanos = measureFromNanos + step.measured().toNanos();
     this.live = live;
     for (int index = 0; index < classes; index++) {
@@ -54,9 +55,11 @@ final class StepLoop {
       counts.get(classIndex).offered++;
       lag.record(nowNanos - scheduledNanos);
     }
+    if (scheduledNanos - secondHalfNanos >= 0) {
+      counts.get(classIndex).backlog.due();
+    }
     live.now().offered++;
     underWay++;
-    measuredUnderWay += measured ? 1 : 0;
     return new Call(this, classIndex, scheduledNanos, measured);
   }
 
@@ -108,16 +111,19 @@ final class StepLoop {
 
   /** A good answer, whole. */
   void done(Call call, long nowNanos) {
+    ClassCounts of = counts.get(call.classIndex);
     if (counts(call, nowNanos)) {
-      ClassCounts of = counts.get(call.classIndex);
       of.done++;
       of.took(nowNanos - call.scheduledNanos);
+      of.backlog.took(
+          call.scheduledNanos - secondHalfNanos >= 0, nowNanos - call.scheduledNanos);
     }
+    of.doneInside += inside(measureFromNanos, nowNanos) ? 1 : 0;
     if (!over) {
       live.now().done++;
       live.now().took(call.classIndex, nowNanos - call.scheduledNanos);
     }
-    ended(call);
+    ended(call, nowNanos);
   }
 
   void failed(Call call, Failure failure, long nowNanos) {
@@ -125,7 +131,7 @@ final class StepLoop {
       counts.get(call.classIndex).failed(failure);
     }
     live.now().failed += over ? 0 : 1;
-    ended(call);
+    ended(call, nowNanos);
   }
 
   /** It was never sent. */
@@ -134,12 +140,14 @@ final class StepLoop {
       counts.get(call.classIndex).dropped++;
     }
     live.now().dropped += over ? 0 : 1;
-    ended(call);
+    underWay--;
   }
 
-  private void ended(Call call) {
+  private void ended(Call call, long nowNanos) {
     underWay--;
-    measuredUnderWay -= call.measured ? 1 : 0;
+    if (inside(secondHalfNanos, nowNanos)) {
+      counts.get(call.classIndex).backlog.ended();
+    }
   }
 
   /** Whether an end at this time belongs to what is measured. */
@@ -147,7 +155,12 @@ final class StepLoop {
     if (over) {
       return false;
     }
-    return open ? call.measured : nowNanos - measureFromNanos >= 0 && nowNanos - measureToNanos < 0;
+    return open ? call.measured : inside(measureFromNanos, nowNanos);
+  }
+
+  /** Whether it is between then and the end of what is measured. */
+  private boolean inside(long fromNanos, long nowNanos) {
+    return !over && nowNanos - fromNanos >= 0 && nowNanos - measureToNanos < 0;
   }
 
   /** Requests due and without an end. */

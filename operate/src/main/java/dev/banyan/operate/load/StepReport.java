@@ -32,9 +32,9 @@ public record StepReport(
     return failures.isEmpty();
   }
 
-  /** Good answers a second. */
+  /** Good answers that came a second, those after the measured part left out. */
   public double donePerSecond() {
-    return total.done() * 1e9 / measured.toNanos();
+    return total.doneInside() * 1e9 / measured.toNanos();
   }
 
   /** Requests that fell due a second. */

@@ -3,12 +3,14 @@ package dev.banyan.operate.load;
 import java.util.Map;
 
 /**
- * What was counted. All counts are of requests that fell due within the measured part (open), or
- * that ended within it (closed). Everything here is measured.
+ * What was counted. All counts but {@code doneInside} are of requests that fell due within the
+ * measured part (open), or that ended within it (closed). Everything here is measured.
  *
  * @param offered requests that fell due by the schedule; in a closed run those that were sent
  * @param sent those for which a connection was had
  * @param done good answers, whole
+ * @param doneInside good answers that came within the measured part, whenever they were due: what
+ *     the target served meanwhile. The answers of an overloaded one come after it
  * @param dropped offered and never sent, for want of a connection in time
  * @param unfinished sent and without an end when the grace was over
  * @param failures by kind; kinds that did not occur are absent
@@ -21,6 +23,7 @@ public record Tally(
     long offered,
     long sent,
     long done,
+    long doneInside,
     long dropped,
     long unfinished,
     Map<Failure, Long> failures,

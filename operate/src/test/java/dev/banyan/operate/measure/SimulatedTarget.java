@@ -142,6 +142,7 @@ public final class SimulatedTarget implements LoadEngine, StepClock, Meter {
         all,
         all,
         good,
+        good,
         0,
         0,
         bad == 0 ? Map.of() : Map.of(Failure.STATUS, bad),

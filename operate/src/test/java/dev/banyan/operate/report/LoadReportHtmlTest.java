@@ -124,6 +124,7 @@ class LoadReportHtmlTest {
             Math.round(offered * 30),
             count,
             count,
+            count,
             Math.round(dropped * 30),
             0,
             dropped > 0 ? Map.of(Failure.TIMEOUT, 12L) : Map.of(),

@@ -231,7 +231,7 @@ final class LoadOutput implements LoadListener, AutoCloseable {
             List.of(
                 step.step().name(),
                 each.name(),
-                count(each.tally().done() / seconds),
+                count(each.tally().doneInside() / seconds),
                 millis(each.latency().p50()),
                 millis(each.latency().p95()),
                 millis(each.latency().p99()),
