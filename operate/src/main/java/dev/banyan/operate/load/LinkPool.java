@@ -130,15 +130,14 @@ final class LinkPool {
     for (int more = 0; more < wanted && connections < connectionsMax; more++) {
       connections++;
       opening++;
+      HttpLink link = new HttpLink(this, dialer.tls(), limits.answerBytesMax());
+      links.add(link);
       dialer
           .connect(
               loop.eventLoop(),
               new ChannelInitializer<Channel>() {
                 @Override
                 protected void initChannel(Channel made) {
-                  HttpLink link =
-                      new HttpLink(LinkPool.this, dialer.tls(), limits.answerBytesMax());
-                  links.add(link);
                   dialer.secure(made);
                   made.pipeline().addLast(link);
                 }
@@ -146,6 +145,8 @@ final class LinkPool {
           .addListener(
               (ChannelFuture attempt) -> {
                 if (!attempt.isSuccess()) {
+                  // It was never open, so that nobody else says that it is lost.
+                  links.remove(link);
                   opening--;
                   connections--;
                   refused(attempt.cause());
@@ -279,6 +280,11 @@ final class LinkPool {
     for (SocketLink socket : List.copyOf(sockets)) {
       socket.sweep(nowNanos);
     }
+  }
+
+  /** Connections that stand or are being made, WebSockets left out. */
+  int links() {
+    return links.size();
   }
 
   /** Everybody that is under way or waits. */
