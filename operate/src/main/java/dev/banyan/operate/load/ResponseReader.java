@@ -54,6 +54,7 @@ final class ResponseReader {
   private boolean keepAlive = true;
   private boolean eventStream;
   private long bytes;
+  private int countedTo;
 
   /** Who sees the bodies from here on. */
   void sink(BodySink to) {
@@ -85,7 +86,7 @@ final class ResponseReader {
     return keepAlive;
   }
 
-  /** Bytes read so far, heads included, over all answers. */
+  /** Bytes read so far, heads included, over all answers; to a sink, with those it is shown. */
   long bytes() {
     return bytes;
   }
@@ -112,7 +113,7 @@ final class ResponseReader {
    * @throws IllegalStateException when the bytes are no HTTP/1.1 answer
    */
   boolean read(ByteBuf in) {
-    int before = in.readerIndex();
+    countedTo = in.readerIndex();
     try {
       while (in.isReadable()) {
         if (step(in)) {
@@ -123,8 +124,21 @@ final class ResponseReader {
       }
       return false;
     } finally {
-      bytes += in.readerIndex() - before;
+      count(in);
     }
+  }
+
+  private void count(ByteBuf in) {
+    bytes += in.readerIndex() - countedTo;
+    countedTo = in.readerIndex();
+  }
+
+  /** Passes by, counted before anybody sees it: who does may end the answer at that. */
+  private void pass(ByteBuf in, int length) {
+    int index = in.readerIndex();
+    in.skipBytes(length);
+    count(in);
+    sink.body(in, index, length);
   }
 
   /** The peer closed: whole if the answer was to last until then. */
@@ -153,8 +167,7 @@ final class ResponseReader {
       }
       case TRAILER -> readTrailer(in);
       case UNTIL_CLOSE -> {
-        sink.body(in, in.readerIndex(), in.readableBytes());
-        in.skipBytes(in.readableBytes());
+        pass(in, in.readableBytes());
         yield false;
       }
     };
@@ -271,8 +284,7 @@ final class ResponseReader {
 
   private boolean skip(ByteBuf in) {
     int taken = (int) Math.min(remaining, in.readableBytes());
-    sink.body(in, in.readerIndex(), taken);
-    in.skipBytes(taken);
+    pass(in, taken);
     remaining -= taken;
     return remaining == 0;
   }

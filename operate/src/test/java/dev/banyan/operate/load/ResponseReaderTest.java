@@ -54,6 +54,18 @@ class ResponseReaderTest {
   }
 
   @Test
+  void whoSeesABodyFindsItCounted() {
+    for (String answer : List.of(WITH_LENGTH, "HTTP/1.1 200 OK\r\n\r\nuntil the end")) {
+      ResponseReader reader = new ResponseReader();
+      List<Long> seen = new ArrayList<>();
+      reader.sink((in, index, length) -> seen.add(reader.bytes()));
+      reader.read(Unpooled.copiedBuffer(answer, StandardCharsets.US_ASCII));
+      assertThat(seen).containsExactly((long) answer.length());
+      assertThat(reader.bytes()).isEqualTo(answer.length());
+    }
+  }
+
+  @Test
   void aConnectionIsKeptUnlessTheAnswerSaysClose() {
     assertThat(read(WITH_LENGTH).keepAlive()).isTrue();
     assertThat(
