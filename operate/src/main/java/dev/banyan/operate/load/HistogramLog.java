@@ -1,5 +1,6 @@
 package dev.banyan.operate.load;
 
+import dev.banyan.kernel.Printable;
 import java.io.OutputStream;
 import java.time.Duration;
 import java.time.Instant;
@@ -26,7 +27,7 @@ public final class HistogramLog implements LoadListener, AutoCloseable {
   public HistogramLog(OutputStream out, String name, Instant startedAt) {
     this.writer = new HistogramLogWriter(out);
     this.startedAt = startedAt;
-    writer.outputComment("[" + name.replaceAll("\\p{Cntrl}", " ") + ", measured by banyan load]");
+    writer.outputComment("[" + Printable.of(name) + ", measured by banyan load]");
     writer.outputLogFormatVersion();
     writer.outputStartTime(startedAt.toEpochMilli());
     writer.outputLegend();

@@ -1,5 +1,6 @@
 package dev.banyan.operate.load;
 
+import dev.banyan.kernel.Printable;
 import io.netty.buffer.ByteBuf;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
@@ -101,7 +102,7 @@ final class ResponseReader {
     return headText()
         .lines()
         .filter(line -> line.regionMatches(true, 0, name + ":", 0, name.length() + 1))
-        .map(line -> line.substring(name.length() + 1).strip().replaceAll("\\p{Cntrl}", ""))
+        .map(line -> Printable.of(line.substring(name.length() + 1).strip()))
         .map(value -> value.substring(0, Math.min(200, value.length())))
         .findFirst();
   }

@@ -1,5 +1,6 @@
 package dev.banyan.operate.observe;
 
+import dev.banyan.kernel.Printable;
 import java.util.List;
 
 /** Label values, which strangers write, as people may see them. */
@@ -11,8 +12,8 @@ final class Labels {
 
   static String shown(List<String> values) {
     String text =
-        String.join(" ", values.stream().filter(value -> !value.isEmpty()).toList())
-            .replaceAll("[\\p{Cntrl}\\p{Cf}]", "?");
+        Printable.of(
+            String.join(" ", values.stream().filter(value -> !value.isEmpty()).toList()));
     if (text.isEmpty()) {
       return "(none)";
     }

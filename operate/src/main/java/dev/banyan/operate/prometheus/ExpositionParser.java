@@ -1,5 +1,6 @@
 package dev.banyan.operate.prometheus;
 
+import dev.banyan.kernel.Printable;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -158,7 +159,7 @@ public final class ExpositionParser {
     }
 
     private static String excerpt(String line) {
-      String clean = line.replaceAll("\\p{Cntrl}", "?");
+      String clean = Printable.of(line);
       return clean.length() <= 80 ? clean : clean.substring(0, 79) + "…";
     }
   }

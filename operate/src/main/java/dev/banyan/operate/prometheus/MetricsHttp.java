@@ -1,5 +1,6 @@
 package dev.banyan.operate.prometheus;
 
+import dev.banyan.kernel.Printable;
 import dev.banyan.kernel.Secret;
 import java.net.ConnectException;
 import java.net.URI;
@@ -110,7 +111,7 @@ final class MetricsHttp implements AutoCloseable {
 
   private static String shown(URI url) {
     String text = url.getScheme() + "://" + url.getAuthority();
-    return text.replaceAll("\\p{Cntrl}", "?").substring(0, Math.min(text.length(), 200));
+    return Printable.of(text).substring(0, Math.min(text.length(), 200));
   }
 
   private HttpResponse<byte[]> send(URI url, String accept) {

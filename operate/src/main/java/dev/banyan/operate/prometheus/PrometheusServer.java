@@ -5,6 +5,7 @@ import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.banyan.kernel.Printable;
 import dev.banyan.kernel.Secret;
 import java.io.IOException;
 import java.math.BigDecimal;
@@ -195,7 +196,7 @@ public final class PrometheusServer implements AutoCloseable {
   }
 
   private static String clean(String text) {
-    return text.replaceAll("\\p{Cntrl}", "?");
+    return Printable.of(text);
   }
 
   @Override

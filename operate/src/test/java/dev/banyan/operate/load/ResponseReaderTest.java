@@ -54,6 +54,12 @@ class ResponseReaderTest {
   }
 
   @Test
+  void aHeaderIsShownWithoutWhatATerminalObeys() {
+    ResponseReader reader = read("HTTP/1.1 302 Found\r\nLocation: /\u009b2J\r\nA: b\r\n\r\n");
+    assertThat(reader.header("location")).contains("/?2J");
+  }
+
+  @Test
   void whoSeesABodyFindsItCounted() {
     for (String answer : List.of(WITH_LENGTH, "HTTP/1.1 200 OK\r\n\r\nuntil the end")) {
       ResponseReader reader = new ResponseReader();

@@ -1,5 +1,6 @@
 package dev.banyan.server.cli;
 
+import dev.banyan.kernel.Printable;
 import dev.banyan.server.NodeOutput;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -140,7 +141,7 @@ record Terminal(PrintStream out, PrintStream err, boolean colours) {
 
   /** Control characters of apps and users stay out of the terminal; our own colours go through. */
   private String clean(String text) {
-    return text.replaceAll("[\\p{Cntrl}&&[^\\u001b\\t\\n]]|\\u001b(?!\\[[0-9]{1,2}m)", "");
+    return Printable.onTerminal(text);
   }
 
   private static int width(String text) {

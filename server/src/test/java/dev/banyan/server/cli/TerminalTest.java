@@ -38,6 +38,12 @@ class TerminalTest {
   }
 
   @Test
+  void norCanItInOneSign() {
+    terminal(true).line("a\u009b2Jb\u009d0;owned\u009cc");
+    assertThat(bytes.toString(StandardCharsets.UTF_8)).isEqualTo("a2Jb0;ownedc\n");
+  }
+
+  @Test
   void sizesAndAgesAreReadable() {
     assertThat(Ages.bytes(512)).isEqualTo("512 B");
     assertThat(Ages.bytes(1_536)).isEqualTo("1.5 KiB");
