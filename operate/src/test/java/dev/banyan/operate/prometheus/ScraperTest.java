@@ -47,6 +47,17 @@ class ScraperTest {
   }
 
   @Test
+  void aTokenThatIsNoneIsRefusedAndNotShown() {
+    for (String wrong : new String[] {"s3cret\ns3cret", "s3crét", ""}) {
+      assertThatThrownBy(
+              () -> scrape(URI.create("http://127.0.0.1:9/m"), Optional.of(new Secret(wrong))))
+          .isInstanceOf(MetricsException.class)
+          .hasMessageContaining("no token")
+          .hasMessageNotContaining("s3cr");
+    }
+  }
+
+  @Test
   void whatIsNoPageOfMetricsIsToldInWords() throws IOException {
     try (var html = Target.saying(200, "text/html", "<html><body>Welcome</body></html>")) {
       assertRefused(html, "HTML", "/metrics");

@@ -84,6 +84,9 @@ final class MeterFlags {
     if (metrics == null && !series.isEmpty()) {
       throw new CliException("--series names what is on a page of metrics: --metrics URL");
     }
+    if (metrics == null && tokenFile != null) {
+      throw new CliException("--token-file is for a page of metrics: --metrics URL");
+    }
     OptionalDouble given = cores == null ? OptionalDouble.empty() : OptionalDouble.of(cores);
     if (given.isPresent() && !(given.getAsDouble() > 0)) {
       throw new CliException("--cores: " + cores + " is not above 0.");
@@ -108,7 +111,7 @@ final class MeterFlags {
   private Open ofPage(String page, OptionalDouble given) throws IOException {
     Path file = tokenFile;
     Optional<Secret> token =
-        file == null ? Optional.empty() : Optional.of(new Secret(ScaleFiles.text(file).strip()));
+        file == null ? Optional.empty() : Optional.of(BearerToken.of(file));
     List<MeterSeries> own = series.stream().map(MeterSeries::parse).toList();
     URI url = MetricsUrl.parse(page);
     var scraper = new Scraper(url, token);

@@ -68,16 +68,9 @@ final class TargetFlags {
   /** Never from the command line, which everybody on the machine can read. */
   Optional<Secret> token(Map<String, String> environment) throws IOException {
     Path file = tokenFile;
-    String token =
-        file == null ? environment.getOrDefault(TOKEN_VARIABLE, "") : ScaleFiles.text(file);
-    String stripped = token.strip();
-    if (file != null && stripped.isEmpty()) {
-      throw new CliException(file + " is empty; it should hold the token.");
-    }
-    if (!stripped.chars().allMatch(sign -> sign > ' ' && sign < 127)) {
-      throw new CliException("The token has characters that no token has.");
-    }
-    return stripped.isEmpty() ? Optional.empty() : Optional.of(new Secret(stripped));
+    return file == null
+        ? BearerToken.of(environment.getOrDefault(TOKEN_VARIABLE, ""))
+        : Optional.of(BearerToken.of(file));
   }
 
   MetricMap metricMap() throws IOException {

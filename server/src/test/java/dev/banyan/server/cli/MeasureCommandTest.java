@@ -70,6 +70,21 @@ class MeasureCommandTest {
   }
 
   @Test
+  void aTokenThatIsNoneIsRefusedAndNotShown() throws IOException {
+    Path token = folder.resolve("token");
+    String[] args = {
+      URL, "--metrics", "http://127.0.0.1:9/metrics", "--token-file", token.toString()
+    };
+    Files.writeString(token, "s3cret-one\ns3cret-two\n");
+    assertThat(measuring(args)).contains("token").doesNotContain("s3cret");
+    Files.writeString(token, " \n");
+    assertThat(measuring(args)).contains(token + " is empty");
+    assertThat(measuring(URL, "--token-file", token.toString()))
+        .contains("--token-file")
+        .contains("--metrics URL");
+  }
+
+  @Test
   void replicasNeedAddressesOrACommand() {
     assertThat(measuring(URL, "--replicas", "1,2,4")).contains("--replica URL");
     assertThat(measuring(URL, "--replicas-run", "scale {}")).contains("--replicas 1,2,4");
