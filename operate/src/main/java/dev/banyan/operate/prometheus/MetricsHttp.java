@@ -81,7 +81,7 @@ final class MetricsHttp implements AutoCloseable {
       }
       at = redirected(at, location.get());
     }
-    throw new MetricsException(url + " leads from one redirect to the next.");
+    throw new MetricsException(MetricsUrl.shown(url) + " leads from one redirect to the next.");
   }
 
   /**
@@ -93,7 +93,7 @@ final class MetricsHttp implements AutoCloseable {
     try {
       to = from.resolve(location);
     } catch (IllegalArgumentException broken) {
-      throw new MetricsException(from + " redirects to what is no address.");
+      throw new MetricsException(MetricsUrl.shown(from) + " redirects to what is no address.");
     }
     boolean sameHost = from.getHost().equalsIgnoreCase(to.getHost());
     boolean samePort = port(from) == port(to);
@@ -104,9 +104,9 @@ final class MetricsHttp implements AutoCloseable {
             && (samePort || port(from) == 80 && port(to) == 443);
     if (!sameHost || !(samePlace || secured)) {
       throw new MetricsException(
-          from
+          MetricsUrl.shown(from)
               + " redirects to another place, "
-              + shown(to)
+              + place(to)
               + ", which is not followed. If that is where the metrics are, write that address.");
     }
     return to;
@@ -118,7 +118,7 @@ final class MetricsHttp implements AutoCloseable {
         : "https".equalsIgnoreCase(url.getScheme()) ? 443 : 80;
   }
 
-  private static String shown(URI url) {
+  private static String place(URI url) {
     String text = url.getScheme() + "://" + url.getAuthority();
     return Printable.of(text).substring(0, Math.min(text.length(), 200));
   }
@@ -140,7 +140,7 @@ final class MetricsHttp implements AutoCloseable {
     } catch (InterruptedException interrupted) {
       answer.cancel(true);
       Thread.currentThread().interrupt();
-      throw new MetricsException("Interrupted while " + url + " was asked.");
+      throw new MetricsException("Interrupted while " + MetricsUrl.shown(url) + " was asked.");
     } catch (ExecutionException failed) {
       throw explained(url, failed);
     }
@@ -148,7 +148,7 @@ final class MetricsHttp implements AutoCloseable {
 
   private MetricsException late(URI url) {
     return new MetricsException(
-        url + " did not answer in full within " + within.toSeconds() + " s.");
+        MetricsUrl.shown(url) + " did not answer in full within " + within.toSeconds() + " s.");
   }
 
   private MetricsException explained(URI url, ExecutionException failed) {
@@ -170,7 +170,8 @@ final class MetricsHttp implements AutoCloseable {
         }
         case SSLException untrusted -> {
           return new MetricsException(
-              url + " could not be reached by TLS: " + untrusted.getMessage(), untrusted);
+              MetricsUrl.shown(url) + " could not be reached by TLS: " + untrusted.getMessage(),
+              untrusted);
         }
         case ConnectException refused when refused.getCause() == null || isRefusal(refused) -> {
           return new MetricsException(
@@ -181,7 +182,8 @@ final class MetricsHttp implements AutoCloseable {
         }
       }
     }
-    return new MetricsException(url + " failed to answer: " + cause.getMessage(), cause);
+    return new MetricsException(
+        MetricsUrl.shown(url) + " failed to answer: " + cause.getMessage(), cause);
   }
 
   private static boolean isRefusal(ConnectException failure) {

@@ -1,5 +1,6 @@
 package dev.banyan.operate.prometheus;
 
+import dev.banyan.kernel.Printable;
 import java.net.URI;
 import java.net.URISyntaxException;
 
@@ -40,6 +41,19 @@ public final class MetricsUrl {
     return path == null || path.isEmpty() || path.equals("/");
   }
 
+  /**
+   * An address as messages and reports may hold it: without its query, which often has a token in
+   * it, and without a login.
+   */
+  public static String shown(URI url) {
+    return shown(url.toString());
+  }
+
+  private static String shown(String text) {
+    String login = text.replaceFirst("//[^/?#]*@", "//");
+    return Printable.of(login.replaceFirst("(?s)[?#].*", ""));
+  }
+
   /** The same place with another path below its own. */
   static URI below(URI url, String path) {
     String base = url.toString();
@@ -51,7 +65,7 @@ public final class MetricsUrl {
   private static MetricsException none(String text) {
     return new MetricsException(
         "'"
-            + text
+            + shown(text)
             + "' is no address; write http://HOST:PORT/metrics, or a Prometheus server's"
             + " http://HOST:9090");
   }

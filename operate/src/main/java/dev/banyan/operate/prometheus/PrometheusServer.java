@@ -42,6 +42,7 @@ public final class PrometheusServer implements AutoCloseable {
           .build();
 
   private final URI root;
+  private final String shown;
   private final MetricsHttp http;
 
   /**
@@ -55,6 +56,7 @@ public final class PrometheusServer implements AutoCloseable {
 
   PrometheusServer(URI root, Optional<Secret> token, Duration within, int bytesMax) {
     this.root = root;
+    this.shown = MetricsUrl.shown(root);
     this.http = new MetricsHttp(token, within, bytesMax);
   }
 
@@ -109,18 +111,18 @@ public final class PrometheusServer implements AutoCloseable {
     if (!answer.path("status").asText().equals("success")) {
       String why = answer.path("error").asText("status " + reply.status());
       throw new MetricsException(
-          root + " refuses: " + clean(why.substring(0, Math.min(why.length(), 300))));
+          shown + " refuses: " + clean(why.substring(0, Math.min(why.length(), 300))));
     }
     JsonNode data = answer.path("data");
     if (!data.path("resultType").asText().equals(type)) {
-      throw new MetricsException(root + " answers with something else than a " + type + ".");
+      throw new MetricsException(shown + " answers with something else than a " + type + ".");
     }
     return data.path("result");
   }
 
   private MetricsException none(int status) {
     return new MetricsException(
-        root
+        shown
             + " answers "
             + status
             + ", and not as a Prometheus server does. For a page of metrics write its whole"
@@ -130,7 +132,7 @@ public final class PrometheusServer implements AutoCloseable {
   private List<RangeSeries> series(JsonNode result, String key) {
     if (result.size() > SERIES_MAX) {
       throw new MetricsException(
-          root
+          shown
               + " has "
               + result.size()
               + " series for this, at most "
@@ -154,7 +156,7 @@ public final class PrometheusServer implements AutoCloseable {
       points += values.size();
       if (points > POINTS_MAX) {
         throw new MetricsException(
-            root + " has more values for this than are read; narrow them: --match job=NAME");
+            shown + " has more values for this than are read; narrow them: --match job=NAME");
       }
       out.add(new RangeSeries(name, labels, values));
     }
@@ -167,7 +169,7 @@ public final class PrometheusServer implements AutoCloseable {
     String value = pair.path(1).asText();
     // Past the year 9999 there is nothing to advise on.
     if (!(at >= 0 && at < 253_402_300_800.0)) {
-      throw new MetricsException(root + " answers with a value at no time.");
+      throw new MetricsException(shown + " answers with a value at no time.");
     }
     try {
       return new RangeSeries.Point(
@@ -179,7 +181,7 @@ public final class PrometheusServer implements AutoCloseable {
             default -> Double.parseDouble(value);
           });
     } catch (NumberFormatException none) {
-      throw new MetricsException(root + " answers with a value that is no number.", none);
+      throw new MetricsException(shown + " answers with a value that is no number.", none);
     }
   }
 

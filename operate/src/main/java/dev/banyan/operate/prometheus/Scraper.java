@@ -15,6 +15,7 @@ public final class Scraper implements AutoCloseable {
       "text/plain;version=0.0.4,application/openmetrics-text;version=1.0.0;q=0.5,*/*;q=0.1";
 
   private final URI url;
+  private final String shown;
   private final MetricsHttp http;
   private final ExpositionParser parser;
 
@@ -30,6 +31,7 @@ public final class Scraper implements AutoCloseable {
 
   Scraper(URI url, Optional<Secret> token, Duration within, PageLimits limits) {
     this.url = url;
+    this.shown = MetricsUrl.shown(url);
     this.http = new MetricsHttp(token, within, limits.bytes());
     this.parser = new ExpositionParser(limits);
   }
@@ -46,7 +48,7 @@ public final class Scraper implements AutoCloseable {
     try {
       return parser.parse(new String(reply.body(), StandardCharsets.UTF_8), wanted);
     } catch (MetricsException wrong) {
-      throw new MetricsException(url + ": " + wrong.getMessage(), wrong);
+      throw new MetricsException(shown + ": " + wrong.getMessage(), wrong);
     }
   }
 
@@ -54,23 +56,23 @@ public final class Scraper implements AutoCloseable {
     int status = reply.status();
     if (status == 401 || status == 403) {
       throw new MetricsException(
-          url
+          shown
               + " answers "
               + status
               + ": it wants a token. Put one into a file: --token-file FILE");
     }
     if (status == 404) {
       throw new MetricsException(
-          url
+          shown
               + " answers 404: there is no page of metrics. They mostly stand under /metrics, with"
               + " Spring under /actuator/prometheus.");
     }
     if (status != 200) {
       throw new MetricsException(
-          url + " answers " + status + " and no metrics, so that nothing can be read from it.");
+          shown + " answers " + status + " and no metrics, so that nothing can be read from it.");
     }
     if (reply.contentType().startsWith("application/vnd.google.protobuf")) {
-      throw new MetricsException(url + " answers in protobuf though text was asked for.");
+      throw new MetricsException(shown + " answers in protobuf though text was asked for.");
     }
   }
 

@@ -171,6 +171,25 @@ class ScraperTest {
   }
 
   @Test
+  void theQueryOfAnAddressIsAskedAndNeverShown() throws IOException {
+    assertThat(MetricsUrl.shown(URI.create("https://me:s3cret@host:1/m?token=s3cret#s3cret")))
+        .isEqualTo("https://host:1/m");
+    assertThatThrownBy(() -> MetricsUrl.parse("ftp://me:s3cret@host/m?token=s3cret"))
+        .hasMessageNotContaining("s3cret");
+    for (int status : new int[] {200, 401, 404, 500}) {
+      try (var target = Target.saying(status, "text/plain", "no metrics{ here\n")) {
+        assertThatThrownBy(() -> scrape(target.at("/metrics?token=s3cret")))
+            .hasMessageContaining("/metrics")
+            .hasMessageNotContaining("s3cret");
+        assertThat(target.asked().getFirst()).contains("?token=s3cret");
+      }
+    }
+    assertThatThrownBy(
+            () -> MetricsHttp.redirected(URI.create("http://a/m?token=s3cret"), "http://b/m"))
+        .hasMessageNotContaining("s3cret");
+  }
+
+  @Test
   void anAddressIsReadAsPeopleWriteIt() {
     assertThat(MetricsUrl.parse("localhost:9100/metrics"))
         .isEqualTo(URI.create("http://localhost:9100/metrics"));

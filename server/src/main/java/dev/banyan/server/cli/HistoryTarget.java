@@ -8,6 +8,7 @@ import dev.banyan.operate.observe.Observed;
 import dev.banyan.operate.observe.Observer;
 import dev.banyan.operate.observe.Recording;
 import dev.banyan.operate.prometheus.MetricsException;
+import dev.banyan.operate.prometheus.MetricsUrl;
 import dev.banyan.operate.prometheus.PrometheusServer;
 import java.net.URI;
 import java.time.Duration;
@@ -24,7 +25,7 @@ final class HistoryTarget implements MetricsTarget {
   /** Servers read each minute at the least often, and a rate needs two values. */
   private static final Duration RATE_OVER = Duration.ofMinutes(2);
 
-  private final URI url;
+  private final String shown;
   private final PrometheusServer server;
   private final MetricMap map;
   private final Observer observer;
@@ -42,7 +43,7 @@ final class HistoryTarget implements MetricsTarget {
       Spans spans,
       Duration reach,
       TargetWatch.Around around) {
-    this.url = url;
+    this.shown = MetricsUrl.shown(url);
     this.map = map;
     this.observer = observer;
     this.match = match;
@@ -54,7 +55,7 @@ final class HistoryTarget implements MetricsTarget {
 
   @Override
   public String name() {
-    return url
+    return shown
         + (match.isEmpty()
             ? ""
             : match.entrySet().stream()
@@ -64,7 +65,9 @@ final class HistoryTarget implements MetricsTarget {
 
   @Override
   public Observed first() {
-    around.terminal().say("Looking up the last " + Durations.format(watched) + " at " + url + ".");
+    around
+        .terminal()
+        .say("Looking up the last " + Durations.format(watched) + " at " + shown + ".");
     return look();
   }
 
@@ -84,7 +87,7 @@ final class HistoryTarget implements MetricsTarget {
                     server, map, match, around.clock().instant(), watched.plus(RATE_OVER), every));
     if (recording.reads() == 0) {
       throw new MetricsException(
-          url
+          shown
               + " has none of the metrics that are known"
               + (match.isEmpty() ? "" : " with these labels")
               + ". Say which of yours are what: --map FILE");

@@ -117,7 +117,9 @@ final class MeterFlags {
     var scraper = new Scraper(url, token);
     try {
       return new Open(
-          new PrometheusMeter(url.toString(), scraper::scrape, own), given, Optional.of(scraper));
+          new PrometheusMeter(MetricsUrl.shown(url), scraper::scrape, own),
+          given,
+          Optional.of(scraper));
     } catch (RuntimeException failed) {
       scraper.close();
       throw failed;

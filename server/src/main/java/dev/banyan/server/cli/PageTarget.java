@@ -6,6 +6,7 @@ import dev.banyan.operate.observe.MetricMap;
 import dev.banyan.operate.observe.Observed;
 import dev.banyan.operate.observe.Observer;
 import dev.banyan.operate.observe.Watch;
+import dev.banyan.operate.prometheus.MetricsUrl;
 import dev.banyan.operate.prometheus.Scraper;
 import java.net.URI;
 import java.time.Duration;
@@ -25,7 +26,7 @@ final class PageTarget implements MetricsTarget {
 
   private static final int READS_A_RATE = 4;
 
-  private final URI url;
+  private final String name;
   private final Scraper scraper;
   private final Watch watch;
   private final Observer observer;
@@ -43,7 +44,7 @@ final class PageTarget implements MetricsTarget {
       Spans spans,
       Duration reach,
       TargetWatch.Around around) {
-    this.url = url;
+    this.name = MetricsUrl.shown(url);
     this.every = spans.every().orElse(EVERY);
     this.planned = spans.watched(longer(WATCHED, every.multipliedBy(READS_A_RATE)), every);
     this.watched = planned;
@@ -57,14 +58,14 @@ final class PageTarget implements MetricsTarget {
 
   @Override
   public String name() {
-    return url.toString();
+    return name;
   }
 
   @Override
   public Observed first() throws InterruptedException {
     terminal.say(
         "Watching "
-            + url
+            + name
             + " for "
             + Durations.format(planned)
             + ", every "

@@ -182,6 +182,21 @@ class AdviseCommandTest {
   }
 
   @Test
+  void theQueryOfAnAddressIsAskedAndNeverShown() {
+    page = AdviseCommandTest::busy;
+    String address = url("/metrics?token=s3cret");
+    assertThat(run(address, "--for", "1m")).isZero();
+    assertThat(run(address, "--for", "1m", "--json")).isZero();
+    assertThat(asked).allSatisfy(each -> assertThat(each).contains("s3cret"));
+    assertThat(text()).contains("Read from " + url("/metrics")).doesNotContain("s3cret");
+    assertThat(err.toString(StandardCharsets.UTF_8)).doesNotContain("s3cret");
+    others = this::history;
+    assertThat(run(url("/?token=s3cret"), "--prometheus")).isZero();
+    assertThat(text()).doesNotContain("s3cret");
+    assertThat(err.toString(StandardCharsets.UTF_8)).doesNotContain("s3cret");
+  }
+
+  @Test
   void jsonSaysTheSame() throws IOException {
     page = AdviseCommandTest::busy;
     run(url("/metrics"), "--for", "1m");

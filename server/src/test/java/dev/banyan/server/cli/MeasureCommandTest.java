@@ -146,6 +146,28 @@ class MeasureCommandTest {
   }
 
   @Test
+  void theQueryOfAPageOfMetricsIsInNoReport() throws IOException {
+    HttpServer server =
+        HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 16);
+    server.createContext(
+        "/metrics",
+        exchange -> {
+          byte[] body = "process_cpu_seconds_total 1\n".getBytes(StandardCharsets.UTF_8);
+          exchange.sendResponseHeaders(200, body.length);
+          exchange.getResponseBody().write(body);
+          exchange.close();
+        });
+    server.start();
+    var flags = new MeterFlags();
+    flags.metrics = "http://127.0.0.1:" + server.getAddress().getPort() + "/metrics?token=s3cret";
+    try (MeterFlags.Open open = flags.open()) {
+      assertThat(open.meter().source()).contains("/metrics").doesNotContain("s3cret");
+    } finally {
+      server.stop(0);
+    }
+  }
+
+  @Test
   void verifyIsBelowPlanAndNamesItsMistakes() {
     assertThat(mistake(new PlanVerifyCommand(terminal), "--app", "shop"))
         .contains("--app")
