@@ -12,8 +12,8 @@ import java.util.function.Supplier;
  */
 public final class Watch {
 
-  /** So many reads in a row may fail. */
-  private static final int FAILURES_MAX = 3;
+  /** So many reads in a row that fail end a watch. */
+  public static final int FAILURES_MAX = 3;
 
   /** Told of each read. */
   @FunctionalInterface

@@ -7,12 +7,15 @@ import dev.banyan.operate.observe.MetricMap;
 import dev.banyan.operate.observe.Observed;
 import dev.banyan.operate.observe.Observer;
 import dev.banyan.operate.observe.Recording;
+import dev.banyan.operate.observe.Watch;
 import dev.banyan.operate.prometheus.MetricsException;
 import dev.banyan.operate.prometheus.MetricsUrl;
 import dev.banyan.operate.prometheus.PrometheusServer;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -33,6 +36,7 @@ final class HistoryTarget implements MetricsTarget {
   private final Duration every;
   private final Duration watched;
   private final TargetWatch.Around around;
+  private int failures;
 
   HistoryTarget(
       URI url,
@@ -71,11 +75,31 @@ final class HistoryTarget implements MetricsTarget {
     return look();
   }
 
+  /** A server that restarts meanwhile is borne, as a page is. */
   @Override
   public Observed next() throws InterruptedException {
-    Instant now = around.clock().instant();
-    around.pause().until(now.plus(every));
-    return look();
+    for (int inRow = 1; ; inRow++) {
+      Instant now = around.clock().instant();
+      around.pause().until(now.plus(every));
+      try {
+        return noted(look());
+      } catch (MetricsException failed) {
+        if (inRow >= Watch.FAILURES_MAX || Thread.currentThread().isInterrupted()) {
+          throw failed;
+        }
+        failures++;
+        around.terminal().say("  a look failed: " + failed.getMessage());
+      }
+    }
+  }
+
+  private Observed noted(Observed seen) {
+    if (failures == 0) {
+      return seen;
+    }
+    List<String> notes = new ArrayList<>(seen.notes());
+    notes.add(failures == 1 ? "One look failed." : failures + " looks failed.");
+    return new Observed(seen.window(), seen.sources(), notes);
   }
 
   private Observed look() {

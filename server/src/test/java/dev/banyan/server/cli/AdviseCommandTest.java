@@ -323,6 +323,30 @@ class AdviseCommandTest {
     assertThat(mistake(url("/metrics"), "--match", "job=x")).contains("Prometheus server");
   }
 
+  @Test
+  void aServerThatIsAwayForAMomentEndsNoWatch() {
+    pausesMax = 6;
+    others =
+        path ->
+            path.contains("range") && (pauses == 2 || pauses == 3)
+                ? new Page(503, "text/plain", "")
+                : history(path);
+    assertThat(run(url(""), "--watch")).isZero();
+    assertThat(pauses).isEqualTo(7);
+    assertThat(err.toString(StandardCharsets.UTF_8)).contains("a look failed").contains("503");
+  }
+
+  @Test
+  void aServerThatStaysAwayEndsIt() {
+    others =
+        path ->
+            path.contains("range") && pauses >= 2
+                ? new Page(503, "text/plain", "")
+                : history(path);
+    assertThat(mistake(url(""), "--watch")).contains("503");
+    assertThat(pauses).isEqualTo(4);
+  }
+
   private static Page empty() {
     return new Page(
         200,
