@@ -26,10 +26,12 @@ public final class CappedGroup implements AutoCloseable {
 
   private final Path limits;
   private final Path counter;
+  private final Leftovers.Entry leftover;
 
   private CappedGroup(Path limits, Path counter) {
     this.limits = limits;
     this.counter = counter;
+    this.leftover = Leftovers.ofThisProgram().add(Leftovers.Kind.GROUP, this::remove);
   }
 
   /**
@@ -144,6 +146,10 @@ public final class CappedGroup implements AutoCloseable {
   /** Removes the group, whose processes must have been ended; one that lives keeps it. */
   @Override
   public void close() {
+    leftover.end();
+  }
+
+  private void remove() {
     for (Path directory : directories()) {
       try {
         Await.until(EMPTY_WITHIN, () -> directory + " to be empty", () -> removed(directory));

@@ -7,8 +7,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -19,21 +17,14 @@ public final class OwnedProcess implements AutoCloseable {
 
   private static final Duration PATIENCE = Duration.ofSeconds(20);
 
-  /** What is broken off leaves nothing behind either. */
-  private static final Set<OwnedProcess> LIVING = ConcurrentHashMap.newKeySet();
-
-  private static volatile boolean ending;
-
-  static {
-    Runtime.getRuntime().addShutdownHook(new Thread(OwnedProcess::endAll, "end-owned"));
-  }
-
   private final Process process;
   private final Path log;
+  private final Leftovers.Entry leftover;
 
   private OwnedProcess(Process process, Path log) {
     this.process = process;
     this.log = log;
+    this.leftover = Leftovers.ofThisProgram().add(Leftovers.Kind.PROCESS, this::end);
   }
 
   /**
@@ -48,13 +39,8 @@ public final class OwnedProcess implements AutoCloseable {
             .redirectInput(ProcessBuilder.Redirect.from(Path.of("/dev/null").toFile()))
             .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()));
     builder.environment().putAll(environment);
-    if (ending) {
-      throw new IllegalStateException("this program is being ended");
-    }
     try {
-      var started = new OwnedProcess(builder.start(), log);
-      LIVING.add(started);
-      return started;
+      return new OwnedProcess(builder.start(), log);
     } catch (IOException e) {
       throw new UncheckedIOException("cannot start " + command.getFirst(), e);
     }
@@ -88,7 +74,10 @@ public final class OwnedProcess implements AutoCloseable {
   /** SIGTERM, patience, then SIGKILL; then whatever of its descendants is left. */
   @Override
   public void close() {
-    LIVING.remove(this);
+    leftover.end();
+  }
+
+  private void end() {
     List<ProcessHandle> descendants = process.descendants().toList();
     process.destroy();
     if (!ended(PATIENCE)) {
@@ -96,11 +85,6 @@ public final class OwnedProcess implements AutoCloseable {
       ended(PATIENCE);
     }
     descendants.forEach(ProcessHandle::destroy);
-  }
-
-  private static void endAll() {
-    ending = true;
-    LIVING.forEach(OwnedProcess::close);
   }
 
   private boolean ended(Duration within) {

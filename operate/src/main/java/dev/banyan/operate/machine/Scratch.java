@@ -14,6 +14,7 @@ import java.nio.file.Path;
 public final class Scratch implements AutoCloseable {
 
   private final Path folder;
+  private final Leftovers.Entry leftover;
 
   public Scratch(String name) {
     try {
@@ -23,6 +24,7 @@ public final class Scratch implements AutoCloseable {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+    leftover = Leftovers.ofThisProgram().add(Leftovers.Kind.FOLDER, this::delete);
   }
 
   public Path folder() {
@@ -61,6 +63,10 @@ public final class Scratch implements AutoCloseable {
   /** Through no link: those other users may change their part of it meanwhile. */
   @Override
   public void close() {
+    leftover.end();
+  }
+
+  private void delete() {
     try {
       UnlinkedTree.delete(folder);
     } catch (IOException e) {
