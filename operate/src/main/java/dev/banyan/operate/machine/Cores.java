@@ -6,14 +6,26 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Which core serves and which one loads. Both are 0 on a machine with a single core, where nothing
- * is pinned and the report says so.
+ * Which core serves and which one loads: the first two that this process may run on, which are not
+ * always 0 and 1. Both are the same where there is one only; nothing is pinned then, and the report
+ * says so.
  */
 public record Cores(int server, int load, boolean apart) {
 
   public static Cores here() {
-    int cores = Runtime.getRuntime().availableProcessors();
-    return cores >= 2 ? new Cores(0, 1, true) : new Cores(0, 0, false);
+    return of(new ProcFs().coresAllowed(), Runtime.getRuntime().availableProcessors());
+  }
+
+  /**
+   * @param allowed cores that this process may run on
+   * @param atOnce how many of them it may keep busy, which a quota may bound further
+   */
+  static Cores of(List<Integer> allowed, int atOnce) {
+    if (allowed.size() < 2 || atOnce < 2) {
+      int only = allowed.isEmpty() ? 0 : allowed.getFirst();
+      return new Cores(only, only, false);
+    }
+    return new Cores(allowed.get(0), allowed.get(1), true);
   }
 
   /** The command, held to the core that serves. */

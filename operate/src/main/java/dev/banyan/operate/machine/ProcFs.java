@@ -16,6 +16,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.SequencedSet;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /**
  * Reads {@code /proc} (see proc(5)). A process that has ended gives empty answers, not errors: it
@@ -28,6 +30,9 @@ public final class ProcFs {
 
   /** {@code sysconf(_SC_CLK_TCK)}: 100 on every Linux that a JVM runs on. */
   private static final long TICK_NANOS = 10_000_000L;
+
+  /** As {@code 0-2,5}: whatever holds this process to cores, taskset or a control group. */
+  private static final String CORES_ALLOWED = "Cpus_allowed_list:";
 
   private final Path root;
 
@@ -177,6 +182,22 @@ public final class ProcFs {
     return text(root.resolve(Long.toString(pid)).resolve(file))
         .map(text -> Arrays.stream(text.split("\0")).filter(part -> !part.isEmpty()).toList())
         .orElse(List.of());
+  }
+
+  /** Cores that this process may run on, the lowest first; empty where nothing tells. */
+  public List<Integer> coresAllowed() {
+    return text(root.resolve("self/status")).orElse("").lines()
+        .filter(line -> line.startsWith(CORES_ALLOWED))
+        .flatMap(line -> Arrays.stream(line.substring(CORES_ALLOWED.length()).strip().split(",")))
+        .filter(range -> range.matches("\\d{1,6}(-\\d{1,6})?"))
+        .flatMap(ProcFs::range)
+        .toList();
+  }
+
+  private static Stream<Integer> range(String text) {
+    String[] ends = text.split("-");
+    return IntStream.rangeClosed(Integer.parseInt(ends[0]), Integer.parseInt(ends[ends.length - 1]))
+        .boxed();
   }
 
   /** Busy time of one core since boot: all that is neither idle nor waiting for input. */
