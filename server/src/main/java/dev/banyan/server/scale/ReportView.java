@@ -24,7 +24,7 @@ record ReportView(
   /** Few enough for one answer; the command line shows more. */
   static final int FINDINGS_MAX = 300;
 
-  /** How many findings of each weight. */
+  /** How many findings of each weight there are, also of those that are left off. */
   record Counts(long error, long warning, long note) {}
 
   /** A finding. */
@@ -65,9 +65,9 @@ record ReportView(
         report.guides(),
         report.findings().stream().map(Found::of).toList(),
         new Counts(
-            count(report, Severity.ERROR),
-            count(report, Severity.WARNING),
-            count(report, Severity.NOTE)),
+            count(whole, Severity.ERROR),
+            count(whole, Severity.WARNING),
+            count(whole, Severity.NOTE)),
         report.more(),
         report.held(),
         report.catalogueOf(),
