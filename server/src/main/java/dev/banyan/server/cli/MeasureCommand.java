@@ -106,6 +106,7 @@ final class MeasureCommand implements Callable<Integer> {
             MeasurePlan.levels("--concurrency", concurrency, MeasurePlan.CONCURRENCY_MAX),
             replicaFlags.levels(targets.size()),
             ScaleFiles.read("--step", () -> Durations.parse(step)));
+    meterFlags.requireOne(plan.replicas().getFirst());
     List<Integer> askedOf = levels("--at", at);
     List<Integer> askedReplicas = levels("--at-replicas", atReplicas);
     LoadLimits limits = LoadLimits.defaults().withConnectionsMax(MeasurePlan.CONCURRENCY_MAX);

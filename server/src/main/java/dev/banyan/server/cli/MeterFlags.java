@@ -108,6 +108,23 @@ final class MeterFlags {
     return new Open(Meter.none(), given, Optional.empty());
   }
 
+  /**
+   * A request's demand is measured with the first number of replicas. With several the meter would
+   * see one of them, and a part of what is taken.
+   *
+   * @throws CliException for more than one, where something is metered
+   */
+  void requireOne(int replicas) {
+    if (replicas > 1 && !(metrics == null && pid == null && cgroup == null)) {
+      throw new CliException(
+          "--replicas begins with "
+              + replicas
+              + ", and --metrics, --pid and --cgroup see one of them: what a request takes would"
+              + " come out too low. Begin with 1, such as --replicas 1,"
+              + replicas);
+    }
+  }
+
   private Open ofPage(String page, OptionalDouble given) throws IOException {
     Path file = tokenFile;
     Optional<Secret> token =

@@ -13,8 +13,10 @@ import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import picocli.CommandLine;
@@ -89,6 +91,21 @@ class MeasureCommandTest {
     assertThat(measuring(URL, "--replicas", "1,2,4")).contains("--replica URL");
     assertThat(measuring(URL, "--replicas-run", "scale {}")).contains("--replicas 1,2,4");
     assertThat(measuring(URL, "--replicas", "1,2", "--replicas-run", "scale")).contains("{}");
+  }
+
+  @Test
+  void aMeterOfOneProcessIsForOneReplica() {
+    String pid = Long.toString(ProcessHandle.current().pid());
+    String[] two = {URL, "--replica", "http://127.0.0.1:10/", "--replicas", "2", "--step", "200ms"};
+    assertThat(measuring(with(two, "--pid", pid))).contains("Begin with 1");
+    assertThat(measuring(with(two, "--metrics", "http://127.0.0.1:9/m"))).contains("Begin with 1");
+    assertThat(measuring(with(two, "--cgroup", "/x"))).contains("Begin with 1");
+    // Without a meter there is nothing that could be too low.
+    assertThat(measuring(two)).doesNotContain("Begin with 1").contains("127.0.0.1:");
+  }
+
+  private static String[] with(String[] args, String... more) {
+    return Stream.concat(Arrays.stream(args), Arrays.stream(more)).toArray(String[]::new);
   }
 
   @Test
