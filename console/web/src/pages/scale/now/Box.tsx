@@ -14,7 +14,7 @@ export function Box({box, base}: {box: Schema<'Scaling'>['box']; base: string}) 
       <div className="row wrap">
         <Server size={15} aria-hidden="true" className="faint" />
         <h3>This machine</h3>
-        {box.atLimit ? <Tag tone="warn">full: no further replica fits</Tag> : <Tag tone="ok">room left</Tag>}
+        {box.atLimit ? <Tag tone="warn">full: no further replica fits</Tag> : <Tag tone="ok">not full</Tag>}
       </div>
       {box.usedCpuMilli !== undefined && box.usedMemoryBytes !== undefined && (
         <div className="box-bars">

@@ -12,7 +12,6 @@ import dev.banyan.http.Operations;
 import dev.banyan.scale.hpa.HpaSettings;
 import java.time.Instant;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 
 /** How services grow by themselves, and why, over HTTP. */
@@ -159,43 +158,21 @@ final class ScalingHttp {
   /** What is used of the machine is for those alone who may see every app on it. */
   private BoxView box(Call call, App app) {
     Box box = apps.autoscaling().box();
-    Optional<Box> seen =
-        Optional.of(box)
-            .filter(
-                each ->
-                    apps.autoscaling()
-                        .teams()
-                        .allMatch(team -> gate.access().roleOf(call.caller(), team).isPresent()));
+    boolean all =
+        apps.autoscaling()
+            .teams()
+            .allMatch(team -> gate.access().roleOf(call.caller(), team).isPresent());
+    Optional<Box> seen = Optional.of(box).filter(each -> all);
     Optional<ScalingLimits.AtLimit> limit = apps.autoscaling().limits().of(app.id());
     boolean full = limit.filter(at -> at.cause() == Cause.BOX).isPresent();
     return new BoxView(
         box.cores() * 1_000L,
         seen.map(Box::requestedMilli),
         box.memoryTotal(),
-        seen.map(each -> Math.max(0, each.memoryTotal() - each.memoryAvailable())),
+        seen.map(Box::memoryUsed),
         full,
-        text(box, apps.autoscaling().requestedMilli(app.id()), limit),
+        BoxText.of(box, all, apps.autoscaling().requestedMilli(app.id()), limit),
         limit.flatMap(ScalingLimits.AtLimit::stage).map(ScalingHttp::stage));
-  }
-
-  private static String text(Box box, long own, Optional<ScalingLimits.AtLimit> limit) {
-    String cpu =
-        (own > 0
-                ? String.format(
-                    Locale.ROOT,
-                    " This app's instances request %.2f of %d cores.",
-                    own / 1_000.0,
-                    box.cores())
-                : "")
-            + (box.busy() ? " The machine's CPU is used up right now." : "");
-    return limit
-            .map(
-                at ->
-                    at.cause() == Cause.BOX
-                        ? at.service() + " wants more instances than this machine holds."
-                        : at.service() + " wants more instances than its range has.")
-            .orElse("The machine has room.")
-        + cpu;
   }
 
   private static StageView stage(NextStage stage) {

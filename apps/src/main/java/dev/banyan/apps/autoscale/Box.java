@@ -63,6 +63,11 @@ public record Box(
     return cpuBusy >= BUSY;
   }
 
+  /** Bytes that are in use, by whomever. */
+  public long memoryUsed() {
+    return Math.max(0, memoryTotal - memoryAvailable);
+  }
+
   private static String mebibytes(long bytes) {
     return (bytes >> 20) + " MiB";
   }
