@@ -77,8 +77,8 @@ export function scaling(): Schema<'Scaling'> {
       {service: 'embedder', min: 1, max: 1, replicas: 0, desired: 1, state: 'off', explanation: 'It has no range: it stays at 1.', policies: [], decisions: []},
     ],
     box: {
-      cpuMilli: 4_000, usedCpuMilli: 3_750, memoryBytes: 8 * 1_073_741_824, usedMemoryBytes: 7.4 * 1_073_741_824, atLimit: true,
-      text: '3.75 of 4 cores and 7.4 of 8 GiB are promised to 7 instances. One more of “worker” needs 256 MiB and 0.5 cores.',
+      cpuMilli: 4_000, requestedCpuMilli: 3_750, memoryBytes: 8 * 1_073_741_824, usedMemoryBytes: 7.4 * 1_073_741_824, atLimit: true,
+      text: 'worker wants more instances than this machine holds. Promised to instances: 3.75 of 4 cores. Used now, by whatever runs here: 71 % of the CPU, 7.4 of 8.0 GiB of memory.',
       nextStage: {target: 'fly', title: 'Fly.io with 4 machines', monthlyCents: 18_400, text: 'It holds the likely load of 3 times as many users, with a second copy of the data.'},
     },
   };

@@ -5,7 +5,7 @@ import {bytes, count, dollars, share} from '../../../lib/format';
 import {Tag} from '../../../ui/State';
 import {BasisBadge} from '../Basis';
 
-/** What is taken of the machine, and where to go once nothing further fits. */
+/** What is promised and used of the machine, and where to go once nothing further fits. */
 export function Box({box, base}: {box: Schema<'Scaling'>['box']; base: string}) {
   const planned = new URLSearchParams(useLocation().search);
   planned.set('target', box.nextStage?.target ?? '');
@@ -16,10 +16,10 @@ export function Box({box, base}: {box: Schema<'Scaling'>['box']; base: string}) 
         <h3>This machine</h3>
         {box.atLimit ? <Tag tone="warn">full: no further replica fits</Tag> : <Tag tone="ok">not full</Tag>}
       </div>
-      {box.usedCpuMilli !== undefined && box.usedMemoryBytes !== undefined && (
+      {box.requestedCpuMilli !== undefined && box.usedMemoryBytes !== undefined && (
         <div className="box-bars">
-          <Taken label="CPU taken" used={box.usedCpuMilli} of={box.cpuMilli} words={`${count(box.usedCpuMilli / 1_000)} of ${count(box.cpuMilli / 1_000)} cores`} />
-          <Taken label="Memory taken" used={box.usedMemoryBytes} of={box.memoryBytes} words={`${bytes(box.usedMemoryBytes)} of ${bytes(box.memoryBytes)}`} />
+          <Taken label="CPU promised" used={box.requestedCpuMilli} of={box.cpuMilli} words={`${count(box.requestedCpuMilli / 1_000)} of ${count(box.cpuMilli / 1_000)} cores`} />
+          <Taken label="Memory in use" used={box.usedMemoryBytes} of={box.memoryBytes} words={`${bytes(box.usedMemoryBytes)} of ${bytes(box.memoryBytes)}`} />
         </div>
       )}
       <p className="muted small">{box.text}</p>

@@ -49,9 +49,10 @@ final class ScalingHttp {
 
   record StageView(String target, String title, long monthlyCents, String text) {}
 
+  /** CPU by what is promised to instances, as room is counted; memory by what is in use. */
   record BoxView(
       long cpuMilli,
-      Optional<Long> usedCpuMilli,
+      Optional<Long> requestedCpuMilli,
       long memoryBytes,
       Optional<Long> usedMemoryBytes,
       boolean atLimit,

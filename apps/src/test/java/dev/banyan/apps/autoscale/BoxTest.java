@@ -26,4 +26,10 @@ class BoxTest {
     assertThat(room.words()).contains("2048 MiB of memory left", "takes 512 MiB");
     assertThat(new Box(4, 0, 16 * GIB, GIB / 2, 0).room(0, GIB).more()).isZero();
   }
+
+  @Test
+  void memoryInUseIsWhatCannotBeHad() {
+    assertThat(new Box(4, 0, 16 * GIB, 6 * GIB, 0).memoryUsed()).isEqualTo(10 * GIB);
+    assertThat(new Box(4, 0, 16 * GIB, 17 * GIB, 0).memoryUsed()).isZero();
+  }
 }
