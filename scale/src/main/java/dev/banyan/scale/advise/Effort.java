@@ -29,18 +29,20 @@ public record Effort(
     }
   }
 
+  /** Such as {@code +50–100 % a month}. */
+  public String cost() {
+    return costMaxPercent == 0
+        ? "+0 % a month, developers' time only"
+        : "+" + costMinPercent + "–" + costMaxPercent + " % a month";
+  }
+
+  /** Such as {@code 1h to 2h}. */
+  public String time() {
+    return Durations.format(takesMin) + " to " + Durations.format(takesMax);
+  }
+
   /** Such as {@code takes 1h to 2h, +50–100 % a month (guide: …)}. */
   public String text() {
-    return "takes "
-        + Durations.format(takesMin)
-        + " to "
-        + Durations.format(takesMax)
-        + ", "
-        + (costMaxPercent == 0
-            ? "+0 % a month, developers' time only"
-            : "+" + costMinPercent + "–" + costMaxPercent + " % a month")
-        + " (guide: "
-        + source
-        + ")";
+    return "takes " + time() + ", " + cost() + " (guide: " + source + ")";
   }
 }

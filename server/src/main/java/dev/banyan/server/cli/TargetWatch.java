@@ -130,7 +130,8 @@ final class TargetWatch {
               Json.mapper()
                   .writerWithDefaultPrettyPrinter()
                   .writeValueAsString(
-                      AdviceJson.of(told.advice(), told.observed(), target.name())));
+                      TargetAdvice.of(
+                          target.name(), target.watched(), told.advice(), told.observed())));
       return;
     }
     around.terminal().line(told.advice().text().stripTrailing());

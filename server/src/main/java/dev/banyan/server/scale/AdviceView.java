@@ -14,9 +14,14 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
-/** Advice as {@code GET /v1/scale/advice} answers it. */
-record AdviceView(
-    Id app,
+/**
+ * Advice as {@code GET /v1/scale/advice} answers it, and as {@code banyan advise --json} writes it.
+ *
+ * @param app whom it is for; empty for a target that is no app of a node
+ * @param preset that was asked for; empty outside a node, where thresholds may be the user's own
+ */
+public record AdviceView(
+    Optional<Id> app,
     String action,
     String title,
     String because,
@@ -28,14 +33,14 @@ record AdviceView(
     List<Stands> levels,
     List<String> missing,
     String thresholds,
-    String preset,
+    Optional<String> preset,
     Instant at,
     String window,
     String basis,
     String text) {
 
   /** A bottleneck. */
-  record Named(String name, String title) {
+  public record Named(String name, String title) {
 
     static Named of(Bottleneck bottleneck) {
       return new Named(wire(bottleneck), bottleneck.label());
@@ -43,7 +48,7 @@ record AdviceView(
   }
 
   /** Something that speaks for an action; a fact has no figures. */
-  record Shown(
+  public record Shown(
       String action,
       String kind,
       boolean pressure,
@@ -80,7 +85,8 @@ record AdviceView(
                 Optional.empty(),
                 Optional.empty(),
                 fact.source(),
-                Figures.MEASURED);
+                // Nobody measured it: it was stated, and counts because a guide says so.
+                Figures.GUIDE);
         case Evidence.Beyond beyond -> of(beyond);
       };
     }
@@ -112,7 +118,7 @@ record AdviceView(
   }
 
   /** What an action costs. */
-  record Takes(
+  public record Takes(
       String action,
       String cost,
       int costMinPercent,
@@ -126,12 +132,10 @@ record AdviceView(
     static Takes of(Effort effort) {
       return new Takes(
           wire(effort.action()),
-          effort.costMaxPercent() == 0
-              ? "+0 % a month, developers' time only"
-              : "+" + effort.costMinPercent() + "–" + effort.costMaxPercent() + " % a month",
+          effort.cost(),
           effort.costMinPercent(),
           effort.costMaxPercent(),
-          Durations.format(effort.takesMin()) + " to " + Durations.format(effort.takesMax()),
+          effort.time(),
           effort.takesMin().toSeconds(),
           effort.takesMax().toSeconds(),
           effort.source(),
@@ -140,9 +144,16 @@ record AdviceView(
   }
 
   /** How a metric stands. */
-  record Stands(String metric, String level) {}
+  public record Stands(String metric, String level) {}
 
-  static AdviceView of(Advice advice, Id app, String preset, Instant at, Duration window) {
+  /**
+   * Advice on what was seen.
+   *
+   * @param at up to when
+   * @param window how far back
+   */
+  public static AdviceView of(
+      Advice advice, Optional<Id> app, Optional<String> preset, Instant at, Duration window) {
     return new AdviceView(
         app,
         wire(advice.action()),

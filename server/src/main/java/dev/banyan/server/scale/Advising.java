@@ -49,7 +49,8 @@ final class Advising {
     Advice advice =
         memories.advise(
             app.id(), preset, reach, before -> Advisor.advise(window, setup, thresholds, before));
-    return Answer.ok(AdviceView.of(advice, app.id(), preset, window.until(), reach));
+    return Answer.ok(
+        AdviceView.of(advice, Optional.of(app.id()), Optional.of(preset), window.until(), reach));
   }
 
   /** What is no app's id is told what an unknown id is told. */

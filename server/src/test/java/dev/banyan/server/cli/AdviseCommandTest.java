@@ -219,7 +219,15 @@ class AdviseCommandTest {
             each ->
                 assertThat(told)
                     .contains(each.path("metric").asText() + " " + each.path("level").asText()));
-    json.path("efforts").forEach(each -> assertThat(told).contains(each.path("text").asText()));
+    json.path("efforts")
+        .forEach(
+            each ->
+                assertThat(told)
+                    .contains("takes " + each.path("time").asText())
+                    .contains(each.path("cost").asText()));
+    assertThat(json.path("target").asText()).isEqualTo(url("/metrics"));
+    assertThat(json.path("window").asText()).isEqualTo("1m");
+    assertThat(told).contains(json.path("text").asText());
     json.path("sources")
         .forEach(each -> assertThat(told).contains(each.path("names").get(0).asText()));
   }

@@ -103,10 +103,16 @@ class ContractAnswersTest {
         Advisor.advise(new Window(now, series), setup, Thresholds.preset(preset), Memory.none());
     Id app = new IdGenerator(InstantSource.fixed(now), new SecureRandom()).global("app");
 
-    AdviceView view = AdviceView.of(advice, app, preset, now, Duration.ofHours(1));
+    AdviceView view =
+        AdviceView.of(advice, Optional.of(app), Optional.of(preset), now, Duration.ofHours(1));
 
     assertThat(view.bottleneck()).isPresent();
     assertThat(view.evidence()).extracting(AdviceView.Shown::kind).contains("metric", "fact");
+    assertThat(view.evidence())
+        .as("a fact of the set-up was measured by nobody")
+        .filteredOn(shown -> shown.kind().equals("fact"))
+        .extracting(AdviceView.Shown::basis)
+        .containsOnly("guide");
     assertThat(view.efforts()).isNotEmpty();
     assertThat(ContractSchema.differences("ScaleAdvice", view)).isEmpty();
   }
