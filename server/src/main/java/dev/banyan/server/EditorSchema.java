@@ -5,8 +5,6 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Arrays;
 
 /**
@@ -27,18 +25,12 @@ public final class EditorSchema {
 
   /** Writes it unless it stands there as it is. */
   static void write(Path dataFolder) throws IOException {
-    byte[] schema = AppManifest.jsonSchema().getBytes(StandardCharsets.UTF_8);
+    String schema = AppManifest.jsonSchema();
     Path file = dataFolder.resolve(AppManifest.SCHEMA_FILE_NAME);
-    if (Files.exists(file) && Arrays.equals(Files.readAllBytes(file), schema)) {
+    if (Files.exists(file)
+        && Arrays.equals(Files.readAllBytes(file), schema.getBytes(StandardCharsets.UTF_8))) {
       return;
     }
-    Path fresh = Files.createTempFile(dataFolder, AppManifest.SCHEMA_FILE_NAME, ".new");
-    try {
-      Files.write(fresh, schema);
-      Files.setPosixFilePermissions(fresh, PosixFilePermissions.fromString("rw-r--r--"));
-      Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE);
-    } finally {
-      Files.deleteIfExists(fresh);
-    }
+    WholeFile.write(file, schema, WholeFile.ALL_READ);
   }
 }

@@ -7,8 +7,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Map;
 import java.util.Optional;
 
@@ -43,16 +41,10 @@ public record NodeFile(String api, long pid, Secret token) {
 
   /** Replaces the file in one step; it is never there with other rights than 600. */
   void write(Path dataFolder) throws IOException {
-    Path part =
-        Files.createTempFile(
-            dataFolder,
-            "node",
-            ".part",
-            PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
-    Files.writeString(
-        part,
-        Json.mapper().writeValueAsString(Map.of("api", api, "pid", pid, "token", token.reveal())));
-    Files.move(part, dataFolder.resolve(NAME), StandardCopyOption.ATOMIC_MOVE);
+    WholeFile.write(
+        dataFolder.resolve(NAME),
+        Json.mapper().writeValueAsString(Map.of("api", api, "pid", pid, "token", token.reveal())),
+        WholeFile.OWNER_ALONE);
   }
 
   static void delete(Path dataFolder) throws IOException {

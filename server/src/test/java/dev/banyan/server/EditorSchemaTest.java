@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -36,6 +37,9 @@ class EditorSchemaTest {
     Files.writeString(file, "{}");
     EditorSchema.write(folder);
     assertThat(file).content().isEqualTo(AppManifest.jsonSchema());
+    assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
+        .as("editors of other users read it too")
+        .isEqualTo("rw-r--r--");
     var longAgo = FileTime.from(Instant.parse("2026-01-01T00:00:00Z"));
     Files.setLastModifiedTime(file, longAgo);
     EditorSchema.write(folder);

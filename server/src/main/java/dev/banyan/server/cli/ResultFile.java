@@ -1,12 +1,12 @@
 package dev.banyan.server.cli;
 
+import dev.banyan.server.WholeFile;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.channels.Channels;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermission;
@@ -20,7 +20,7 @@ import java.util.Set;
 final class ResultFile {
 
   private static final FileAttribute<Set<PosixFilePermission>> OWNER_ALONE =
-      PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"));
+      PosixFilePermissions.asFileAttribute(WholeFile.OWNER_ALONE);
 
   private ResultFile() {}
 
@@ -42,13 +42,7 @@ final class ResultFile {
   /** Puts the whole text in the place of what stands there. */
   static void write(Path file, String content) throws IOException {
     check(file);
-    Path fresh = Files.createTempFile(folderOf(file), ".banyan-", ".new", OWNER_ALONE);
-    try {
-      Files.writeString(fresh, content);
-      Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE);
-    } finally {
-      Files.deleteIfExists(fresh);
-    }
+    WholeFile.write(file, content, WholeFile.OWNER_ALONE);
   }
 
   /** For what grows while it is read; what stood there before is gone. */
@@ -59,13 +53,5 @@ final class ResultFile {
     return Channels.newOutputStream(
         Files.newByteChannel(
             file, Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE), OWNER_ALONE));
-  }
-
-  private static Path folderOf(Path file) throws IOException {
-    Path folder = file.toAbsolutePath().getParent();
-    if (folder == null) {
-      throw new IOException("not in a folder: " + file);
-    }
-    return folder;
   }
 }
