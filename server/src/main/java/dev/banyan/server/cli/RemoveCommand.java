@@ -16,7 +16,7 @@ import picocli.CommandLine.Parameters;
     description = "Deletes an app for good: its database, keys in Redis, secrets, releases, log.")
 final class RemoveCommand extends NodeCommand {
 
-  private static final long POLL_MILLIS = 200;
+  private static final Duration LOOK_EVERY = Duration.ofMillis(200);
 
   /** How long it is waited for; the deletion itself has no end but its own. */
   private static final Duration WAIT_MAX = Duration.ofMinutes(5);
@@ -98,7 +98,7 @@ final class RemoveCommand extends NodeCommand {
 
   /** Says how far it is until it is gone, or for as long as one can be expected to wait. */
   private void awaitEnd(Node node, String chosen, String id) {
-    long began = nanos.getAsLong();
+    var waiting = new Waiting(WAIT_MAX, LOOK_EVERY, "Interrupted; the deletion goes on.", nanos);
     String shown = "";
     Duration told = Duration.ZERO;
     while (true) {
@@ -109,9 +109,9 @@ final class RemoveCommand extends NodeCommand {
       if (now.isEmpty()) {
         return;
       }
-      Duration waited = Duration.ofNanos(nanos.getAsLong() - began);
+      Duration waited = waiting.soFar();
       String reason = now.get().path("reason").asText();
-      if (waited.compareTo(WAIT_MAX) >= 0) {
+      if (waiting.isOver(waited)) {
         throw stillThere(chosen, reason);
       }
       if (!reason.equals(shown)) {
@@ -122,7 +122,7 @@ final class RemoveCommand extends NodeCommand {
         terminal.line("  " + waited.toSeconds() + " s so far");
         told = waited;
       }
-      pause();
+      waiting.pause();
     }
   }
 
@@ -137,14 +137,5 @@ final class RemoveCommand extends NodeCommand {
             + " --app "
             + chosen
             + ". What a step ran into is in the node's log.");
-  }
-
-  private static void pause() {
-    try {
-      Thread.sleep(POLL_MILLIS);
-    } catch (InterruptedException interrupted) {
-      Thread.currentThread().interrupt();
-      throw new CliException("Interrupted; the deletion goes on.");
-    }
   }
 }

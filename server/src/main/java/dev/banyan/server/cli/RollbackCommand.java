@@ -23,7 +23,8 @@ final class RollbackCommand extends NodeCommand {
         release == null ? Map.of() : Map.of("release", id(node, app, release));
     JsonNode target = node.post(app + "/rollback", body);
     terminal.line("Going back to release " + target.path("number").asInt() + ".");
-    return ReleaseCommand.awaitEnd(node, terminal, app, target, "See why: banyan logs");
+    return new ReleaseWait(node, terminal, System::nanoTime)
+        .awaitEnd(app, target, "See why: banyan logs");
   }
 
   private static String id(Node node, String app, String numberOrId) {
