@@ -2,6 +2,7 @@ package dev.banyan.scale.plan;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CancellationException;
 
 /**
  * Nodes in order, those with the same room counted together. First fit fills the first run as far
@@ -33,8 +34,10 @@ final class NodeRuns {
    * Puts every pod of the group on the first node that holds it.
    *
    * @throws NoRoomException when that takes more nodes than there are
+   * @throws CancellationException when the thread that calls is interrupted
    */
   void place(PodGroup group) {
+    goOn(group);
     var after = new ArrayList<Run>();
     long left = group.count();
     for (Run run : runs) {
@@ -58,13 +61,25 @@ final class NodeRuns {
     runs = after;
   }
 
-  /** How many pods of the group find a place, nodes not yet opened included. */
+  /**
+   * How many pods of the group find a place, nodes not yet opened included.
+   *
+   * @throws CancellationException when the thread that calls is interrupted
+   */
   long room(PodGroup group) {
+    goOn(group);
     long room = (nodesMax - nodes) * empty.holds(group);
     for (Run run : runs) {
       room += run.nodes() * run.room().holds(group);
     }
     return room;
+  }
+
+  /** Each group looks at every run, and a plan packs hundreds of them again and again. */
+  private static void goOn(PodGroup group) {
+    if (Thread.currentThread().isInterrupted()) {
+      throw new CancellationException("interrupted at " + group.name());
+    }
   }
 
   private static long fill(Run run, PodGroup group, long left, List<Run> after) {

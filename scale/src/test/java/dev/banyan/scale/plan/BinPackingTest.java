@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
+import java.util.concurrent.CancellationException;
 import org.junit.jupiter.api.Test;
 
 class BinPackingTest {
@@ -128,6 +129,22 @@ class BinPackingTest {
         .hasMessageContaining("project: 100000000 pods need");
     assertThatThrownBy(() -> BinPacking.firstFitDecreasing(small, List.of(projects), List.of()))
         .isInstanceOf(NoRoomException.class);
+  }
+
+  @Test
+  void whoIsInterruptedGivesUp() {
+    var some = List.of(group("some", 10, 100, 256));
+    Thread.currentThread().interrupt();
+    try {
+      assertThatThrownBy(() -> BinPacking.firstFitDecreasing(M5_XLARGE, some, List.of()))
+          .isInstanceOf(CancellationException.class);
+      assertThatThrownBy(() -> BinPacking.nodes(M5_XLARGE, some, List.of()))
+          .isInstanceOf(CancellationException.class);
+      assertThatThrownBy(() -> BinPacking.room(M5_XLARGE, 20, PROJECT, List.of(), List.of()))
+          .isInstanceOf(CancellationException.class);
+    } finally {
+      assertThat(Thread.interrupted()).isTrue();
+    }
   }
 
   @Test
