@@ -17,9 +17,11 @@ import dev.banyan.operate.measure.Step;
 import dev.banyan.operate.measure.StepPlan;
 import dev.banyan.operate.measure.StepRunner;
 import dev.banyan.operate.prometheus.MetricsException;
+import dev.banyan.operate.report.MeasureHtml;
 import dev.banyan.server.cli.Terminal.Ink;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -78,6 +80,9 @@ final class MeasureCommand implements Callable<Integer> {
   @Option(names = "--out", paramLabel = "FILE", description = "Writes all of it there, as JSON.")
   @Nullable Path out;
 
+  @Option(names = "--html", paramLabel = "FILE", description = "Keeps it as a report with plots.")
+  @Nullable Path html;
+
   private final Terminal terminal;
 
   MeasureCommand(Terminal terminal) {
@@ -97,6 +102,10 @@ final class MeasureCommand implements Callable<Integer> {
     Path file = out;
     if (file != null) {
       ResultFile.check(file);
+    }
+    Path page = html;
+    if (page != null) {
+      ReportFile.check(page);
     }
     AskedFlags.Asked what = asked.read();
     List<Target> targets = new ArrayList<>(List.of(what.target()));
@@ -138,6 +147,10 @@ final class MeasureCommand implements Callable<Integer> {
     if (file != null) {
       ResultFile.write(file, report.toPrettyString() + "\n");
       terminal.say("All of it is in " + file + ".");
+    }
+    Path page = html;
+    if (page != null) {
+      ReportFile.write(terminal, page, MeasureHtml.of(found, answers, Instant.now()));
     }
     return 0;
   }

@@ -67,6 +67,7 @@ class MeasureCommandTest {
     assertThat(measuring(URL, "--pid", "999999999")).contains("--pid").contains("999999999");
     assertThat(measuring(URL, "--cgroup", folder.toString())).contains("--cgroup");
     assertThat(measuring(URL, "--cores", "0")).contains("--cores");
+    assertThat(measuring(URL, "--html", folder.toString())).contains("is a folder");
     assertThat(measuring(URL, "--series", "cpu=x")).contains("--metrics");
     assertThat(measuring(URL, "--metrics", "http://127.0.0.1:9/metrics")).contains("--metrics");
   }
@@ -147,7 +148,9 @@ class MeasureCommandTest {
                   "--step",
                   "300ms",
                   "--out",
-                  file.toString());
+                  file.toString(),
+                  "--html",
+                  folder.resolve("measured.html").toString());
       assertThat(code).as(err.toString(StandardCharsets.UTF_8)).isZero();
       assertThat(out.toString(StandardCharsets.UTF_8))
           .contains("Saturation, measured")
@@ -157,6 +160,10 @@ class MeasureCommandTest {
       JsonNode report = Json.mapper().readTree(Files.readString(file));
       assertThat(report.path("steps")).hasSize(1 + 3 * 3 + 4);
       assertThat(report.path("concurrency")).hasSize(3);
+      assertThat(folder.resolve("measured.html"))
+          .content()
+          .contains("What a request takes of " + url)
+          .contains("basis measured");
     } finally {
       server.stop(0);
     }
