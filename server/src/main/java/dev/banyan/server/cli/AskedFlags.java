@@ -12,12 +12,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -114,7 +116,7 @@ final class AskedFlags {
     return ScaleFiles.text(file);
   }
 
-  /** A class for each URL, named after its path. */
+  /** A class for each URL, named after its path and the keys of its query. */
   private static List<RequestClass> classes(List<Target> targets) {
     Target first = targets.getFirst();
     List<RequestClass> classes = new ArrayList<>();
@@ -128,11 +130,24 @@ final class AskedFlags {
                 + ". Several URLs are classes of requests of one; an equal copy of it is --replica"
                 + " URL.");
       }
-      classes.add(
-          ScaleFiles.read(
-              each.path(), () -> RequestClass.get(name(each.path(), names), each.path())));
+      String name = name(named(each.path()), names);
+      classes.add(ScaleFiles.read(name, () -> RequestClass.get(name, each.path())));
     }
     return classes;
+  }
+
+  /** What a report may show: the values of a query may be secrets, and so may one without keys. */
+  private static String named(String path) {
+    int query = path.indexOf('?');
+    if (query < 0) {
+      return path;
+    }
+    String keys =
+        Arrays.stream(path.substring(query + 1).split("&"))
+            .filter(pair -> pair.indexOf('=') > 0)
+            .map(pair -> pair.substring(0, pair.indexOf('=')))
+            .collect(Collectors.joining("-"));
+    return path.substring(0, query) + "-" + keys;
   }
 
   private static String name(String path, Set<String> taken) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.sun.net.httpserver.HttpServer;
 import dev.banyan.http.Json;
+import dev.banyan.operate.load.RequestClass;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -14,6 +15,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
 import java.util.stream.Stream;
@@ -112,6 +114,22 @@ class MeasureCommandTest {
   @Test
   void severalUrlsAreOfOneTarget() {
     assertThat(measuring(URL, "http://127.0.0.1:10/")).contains("another target");
+  }
+
+  @Test
+  void classesAreNamedByTheirPathsAndTheKeysOfQueriesAlone() throws IOException {
+    var asked = new AskedFlags();
+    asked.words =
+        List.of(
+            URL,
+            URL + "search?q=shoes&token=hush",
+            URL + "search?q=hats&token=hush",
+            URL + "reset?hush",
+            URL + "a%20b/");
+    assertThat(asked.read().classes())
+        .extracting(RequestClass::name)
+        .containsExactly("root", "search-q-token", "search-q-token-2", "reset", "a-20b");
+    assertThat(asked.read().classes().get(1).ask().path()).isEqualTo("/search?q=shoes&token=hush");
   }
 
   @Test
