@@ -8,8 +8,6 @@ import dev.banyan.operate.load.Target;
 import dev.banyan.operate.load.scenario.Scenario;
 import dev.banyan.operate.load.scenario.ScenarioPlan;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -72,7 +70,7 @@ final class AskedFlags {
     if (words.size() > 1) {
       throw new CliException(words.get(1) + " is one word too many: a scenario is measured alone.");
     }
-    return ofScenario(first, scenarioText(first));
+    return ofScenario(first, ScenarioText.of(first));
   }
 
   /** Where a URL points. */
@@ -98,22 +96,6 @@ final class AskedFlags {
                 ScenarioPlan.plan(
                         scenario, target, set, Map.of(), List.of(any), LoadLimits.defaults())
                     .classes()));
-  }
-
-  /** A file of that name comes first. */
-  private static String scenarioText(String name) throws IOException {
-    Path file = Path.of(name);
-    if (Scenario.SHIPPED.contains(name) && !Files.exists(file)) {
-      return ScenarioPlan.shipped(name);
-    }
-    if (!Files.isRegularFile(file)) {
-      throw new CliException(
-          name
-              + " is no URL and no file, and Banyan carries no scenario of that name: "
-              + String.join(", ", Scenario.SHIPPED)
-              + ". A URL begins with http:// or https://.");
-    }
-    return ScaleFiles.text(file);
   }
 
   /** A class for each URL, named after its path and the keys of its query. */
