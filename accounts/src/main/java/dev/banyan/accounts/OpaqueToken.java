@@ -1,9 +1,7 @@
 package dev.banyan.accounts;
 
 import dev.banyan.http.Credentials;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
+import dev.banyan.kernel.Sha256;
 import java.security.SecureRandom;
 import java.util.Base64;
 
@@ -22,9 +20,6 @@ record OpaqueToken(String text) {
   static final String INVITE = "bi_";
   static final String SETUP = "bu_";
   static final String DEVICE = "bd_";
-
-  /** Never fed, only cloned: to look for the provider costs more than the hash does. */
-  private static final MessageDigest SHA_256 = sha256();
 
   private static final int RANDOM_BYTES = 32;
   private static final int ENCODED_LENGTH = 43;
@@ -60,20 +55,7 @@ record OpaqueToken(String text) {
   }
 
   static byte[] hash(String text) {
-    try {
-      var digest = (MessageDigest) SHA_256.clone();
-      return digest.digest(text.getBytes(StandardCharsets.UTF_8));
-    } catch (CloneNotSupportedException impossible) {
-      throw new IllegalStateException(impossible);
-    }
-  }
-
-  private static MessageDigest sha256() {
-    try {
-      return MessageDigest.getInstance("SHA-256");
-    } catch (NoSuchAlgorithmException impossible) {
-      throw new IllegalStateException(impossible);
-    }
+    return Sha256.of(text);
   }
 
   /** What may be shown again, to know a key by. */

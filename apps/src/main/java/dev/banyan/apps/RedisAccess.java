@@ -2,6 +2,7 @@ package dev.banyan.apps;
 
 import dev.banyan.kernel.Id;
 import dev.banyan.kernel.Secret;
+import dev.banyan.kernel.Sha256;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -104,7 +105,7 @@ final class RedisAccess {
 
   private void grant(Id app, int database) throws IOException {
     List<String> words = new ArrayList<>(List.of("ACL", "SETUSER", user(app), "reset", "on"));
-    words.add("#" + RedisFiles.sha256(files.appPassword(app)));
+    words.add("#" + Sha256.hex(files.appPassword(app).reveal()));
     words.addAll(List.of(APP_RIGHTS));
     words.add("+select|" + database);
     try (RespConnection connection = process.connect()) {

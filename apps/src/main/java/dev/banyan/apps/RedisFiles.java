@@ -3,6 +3,7 @@ package dev.banyan.apps;
 import dev.banyan.kernel.Id;
 import dev.banyan.kernel.PrivateFiles;
 import dev.banyan.kernel.Secret;
+import dev.banyan.kernel.Sha256;
 import dev.banyan.kernel.UnlinkedTree;
 import java.io.IOException;
 import java.nio.channels.Channels;
@@ -15,7 +16,6 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.GeneralSecurityException;
-import java.security.MessageDigest;
 import java.security.SecureRandom;
 import java.util.Base64;
 import java.util.HexFormat;
@@ -225,7 +225,9 @@ final class RedisFiles {
         """
             .formatted(port, memoryBytesMax, DATABASES, SCRIPT_MILLIS));
     // The administrator is written anew each time, apps are granted anew at their start.
-    writeNew("users.acl", "user default on #" + sha256(administratorPassword()) + " ~* &* +@all\n");
+    writeNew(
+        "users.acl",
+        "user default on #" + Sha256.hex(administratorPassword().reveal()) + " ~* &* +@all\n");
     boundLog();
   }
 
@@ -284,16 +286,5 @@ final class RedisFiles {
   /** Gives the server's folder, with all in it, to Redis's own user. */
   void giveTo(int userId) throws IOException {
     UnlinkedTree.give(server, userId, userId);
-  }
-
-  static String sha256(Secret secret) {
-    try {
-      return HexFormat.of()
-          .formatHex(
-              MessageDigest.getInstance("SHA-256")
-                  .digest(secret.reveal().getBytes(StandardCharsets.UTF_8)));
-    } catch (GeneralSecurityException never) {
-      throw new IllegalStateException(never);
-    }
   }
 }

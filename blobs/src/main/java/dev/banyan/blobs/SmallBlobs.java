@@ -2,6 +2,7 @@ package dev.banyan.blobs;
 
 import dev.banyan.data.Migrations;
 import dev.banyan.kernel.Id;
+import dev.banyan.kernel.Sha256;
 import java.security.MessageDigest;
 import java.util.HexFormat;
 import java.util.Optional;
@@ -27,7 +28,7 @@ public final class SmallBlobs {
       throw new IllegalArgumentException(
           "a small blob has " + BYTES_MAX + " bytes at most, not " + content.length);
     }
-    byte[] sha256 = Sha256.digest().digest(content);
+    byte[] sha256 = Sha256.of(content);
     handle.execute(
         "insert into blob_small (team_id, sha256, content) values (?, ?, ?)"
             + " on conflict (team_id, sha256) do nothing",
@@ -52,7 +53,7 @@ public final class SmallBlobs {
             .findOne();
     if (content.isPresent()
         && !MessageDigest.isEqual(
-            Sha256.digest().digest(content.get()), HexFormat.of().parseHex(blob.sha256()))) {
+            Sha256.of(content.get()), HexFormat.of().parseHex(blob.sha256()))) {
       throw new BlobException.Corrupt(blob, "its row holds other bytes");
     }
     return content;

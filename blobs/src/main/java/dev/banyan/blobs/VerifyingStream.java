@@ -1,5 +1,6 @@
 package dev.banyan.blobs;
 
+import dev.banyan.kernel.Sha256;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;

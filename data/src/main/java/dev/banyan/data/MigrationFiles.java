@@ -1,5 +1,6 @@
 package dev.banyan.data;
 
+import dev.banyan.kernel.Sha256;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.JarURLConnection;
@@ -11,7 +12,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.Collections;
 import java.util.HexFormat;
 import java.util.Map;
@@ -32,7 +32,7 @@ final class MigrationFiles {
       if (files.isEmpty()) {
         throw new IllegalArgumentException("no migrations on the class path in " + location);
       }
-      MessageDigest digest = MessageDigest.getInstance("SHA-256");
+      MessageDigest digest = Sha256.digest();
       files.forEach(
           (name, bytes) -> {
             digest.update((name + ":" + bytes.length + ":").getBytes(StandardCharsets.UTF_8));
@@ -41,8 +41,6 @@ final class MigrationFiles {
       return HexFormat.of().formatHex(digest.digest());
     } catch (IOException failure) {
       throw new UncheckedIOException("could not read migrations in " + location, failure);
-    } catch (NoSuchAlgorithmException impossible) {
-      throw new IllegalStateException(impossible);
     }
   }
 

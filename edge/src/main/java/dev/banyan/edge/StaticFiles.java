@@ -2,6 +2,7 @@ package dev.banyan.edge;
 
 import dev.banyan.cache.Lookup;
 import dev.banyan.cache.MemoryCache;
+import dev.banyan.kernel.Sha256;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
@@ -10,12 +11,9 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.EnumMap;
-import java.util.HexFormat;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ArrayBlockingQueue;
@@ -30,6 +28,9 @@ import org.jspecify.annotations.Nullable;
  * files.recheck}; the disk is only touched by the pool of this class, never by an event loop.
  */
 final class StaticFiles implements AutoCloseable {
+
+  /** Digits of a content's hash in its ETag. */
+  private static final int HASH_LENGTH = 24;
 
   private final EdgeConfig.Files config;
   private final EdgeConfig.Compression compression;
@@ -180,12 +181,7 @@ final class StaticFiles implements AutoCloseable {
   }
 
   private static String hash(byte[] bytes) {
-    try {
-      byte[] digest = MessageDigest.getInstance("SHA-256").digest(bytes);
-      return HexFormat.of().formatHex(digest, 0, 12);
-    } catch (NoSuchAlgorithmException impossible) {
-      throw new IllegalStateException(impossible);
-    }
+    return Sha256.hex(bytes).substring(0, HASH_LENGTH);
   }
 
   private static String key(StaticRoot root, String path) {

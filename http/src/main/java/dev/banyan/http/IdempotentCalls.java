@@ -4,6 +4,7 @@ import dev.banyan.data.DataException;
 import dev.banyan.kernel.Problem;
 import dev.banyan.kernel.Problems;
 import dev.banyan.kernel.Sealing;
+import dev.banyan.kernel.Sha256;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -182,16 +183,12 @@ final class IdempotentCalls {
   }
 
   private static byte[] hash(String first, String second, byte[] third) {
-    try {
-      MessageDigest digest = MessageDigest.getInstance("SHA-256");
-      digest.update(first.getBytes(StandardCharsets.UTF_8));
-      digest.update((byte) 0);
-      digest.update(second.getBytes(StandardCharsets.UTF_8));
-      digest.update((byte) 0);
-      return digest.digest(third);
-    } catch (GeneralSecurityException e) {
-      throw new IllegalStateException(e);
-    }
+    MessageDigest digest = Sha256.digest();
+    digest.update(first.getBytes(StandardCharsets.UTF_8));
+    digest.update((byte) 0);
+    digest.update(second.getBytes(StandardCharsets.UTF_8));
+    digest.update((byte) 0);
+    return digest.digest(third);
   }
 
   private static byte[] secret(String key, String caller, String operation, byte[] request) {

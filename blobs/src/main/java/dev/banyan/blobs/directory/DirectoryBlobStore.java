@@ -5,6 +5,7 @@ import dev.banyan.blobs.BlobException;
 import dev.banyan.blobs.BlobStore;
 import dev.banyan.blobs.VerifyingStream;
 import dev.banyan.kernel.Id;
+import dev.banyan.kernel.Sha256;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.io.IOException;
@@ -21,7 +22,6 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.concurrent.atomic.AtomicLong;
 
@@ -91,7 +91,7 @@ public final class DirectoryBlobStore implements BlobStore {
   }
 
   private static Blob write(InputStream content, Path to, long bytesMax) throws IOException {
-    MessageDigest digest = sha256();
+    MessageDigest digest = Sha256.digest();
     byte[] buffer = new byte[BUFFER_BYTES];
     long bytes = 0;
     try (FileChannel channel =
@@ -182,14 +182,6 @@ public final class DirectoryBlobStore implements BlobStore {
   private static void sync(Path folder) throws IOException {
     try (FileChannel channel = FileChannel.open(folder, StandardOpenOption.READ)) {
       channel.force(true);
-    }
-  }
-
-  private static MessageDigest sha256() {
-    try {
-      return MessageDigest.getInstance("SHA-256");
-    } catch (NoSuchAlgorithmException never) {
-      throw new IllegalStateException(never);
     }
   }
 }

@@ -7,6 +7,7 @@ import dev.banyan.http.Answer;
 import dev.banyan.http.Call;
 import dev.banyan.http.Json;
 import dev.banyan.http.Operations;
+import dev.banyan.kernel.Sha256;
 import dev.banyan.scale.lint.Lint;
 import dev.banyan.scale.plan.Commitment;
 import dev.banyan.scale.plan.Plan;
@@ -14,12 +15,9 @@ import dev.banyan.scale.plan.Target;
 import dev.banyan.scale.price.PriceBook;
 import dev.banyan.scale.simulate.Scenario;
 import dev.banyan.scale.simulate.Simulator;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.InstantSource;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
-import java.util.HexFormat;
 import java.util.Set;
 import java.util.function.Supplier;
 
@@ -126,9 +124,8 @@ public final class ScaleOperations implements AutoCloseable {
   private static Options shipped() {
     try {
       byte[] json = Json.mapper().writeValueAsBytes(OptionsView.shipped());
-      byte[] hash = MessageDigest.getInstance("SHA-256").digest(json);
-      return new Options(json, HexFormat.of().formatHex(hash).substring(0, TAG_LENGTH));
-    } catch (JsonProcessingException | NoSuchAlgorithmException impossible) {
+      return new Options(json, Sha256.hex(json).substring(0, TAG_LENGTH));
+    } catch (JsonProcessingException impossible) {
       throw new IllegalStateException(impossible);
     }
   }
