@@ -1,6 +1,10 @@
 package dev.banyan.operate.load;
 
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.TreeMap;
 
 /**
  * What was counted. All counts but {@code doneInside} are of requests that fell due within the
@@ -45,5 +49,31 @@ public record Tally(
   /** Failed and unfinished of those sent, 0 to 1; 0 where nothing was sent. */
   public double errorShare() {
     return sent == 0 ? 0 : (double) (failed() + unfinished) / sent;
+  }
+
+  /**
+   * What kinds of failures there were, such as {@code 3 no answer in time, 9 status 200, 5 status
+   * 503, 1 without an end}; empty where nothing failed. Where a status was not the expected one,
+   * the statuses of all answers are told.
+   */
+  public String kinds() {
+    List<String> kinds = new ArrayList<>();
+    new TreeMap<>(failures)
+        .forEach(
+            (kind, count) -> {
+              if (kind != Failure.STATUS) {
+                kinds.add(String.format(Locale.ROOT, "%,d %s", count, kind.text()));
+              }
+            });
+    if (failures.containsKey(Failure.STATUS)) {
+      new TreeMap<>(statuses)
+          .forEach(
+              (status, count) ->
+                  kinds.add(String.format(Locale.ROOT, "%,d status %d", count, status)));
+    }
+    if (unfinished > 0) {
+      kinds.add(String.format(Locale.ROOT, "%,d without an end", unfinished));
+    }
+    return String.join(", ", kinds);
   }
 }

@@ -4,10 +4,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
-import java.util.stream.Collectors;
 
 /** Whether a step held what its classes promise. */
 final class Verdict {
@@ -89,30 +86,9 @@ final class Verdict {
     return Numbers.plain(nanos / 1e6);
   }
 
-  /** What kinds of failures there were, as {@code : 3 no answer in time, 5 status 503}. */
+  /** The same with a colon before it; empty where nothing failed. */
   static String kinds(Tally tally) {
-    List<String> kinds = new ArrayList<>();
-    new TreeMap<>(tally.failures())
-        .forEach(
-            (kind, count) -> {
-              if (kind != Failure.STATUS) {
-                kinds.add(String.format(Locale.ROOT, "%,d %s", count, kind.text()));
-              }
-            });
-    if (tally.failures().containsKey(Failure.STATUS)) {
-      kinds.add(
-          tally.statuses().entrySet().stream()
-              .sorted(Map.Entry.comparingByKey())
-              .map(
-                  each ->
-                      String.format(Locale.ROOT, "%,d", each.getValue())
-                          + " status "
-                          + each.getKey())
-              .collect(Collectors.joining(", ")));
-    }
-    if (tally.unfinished() > 0) {
-      kinds.add(String.format(Locale.ROOT, "%,d without an end", tally.unfinished()));
-    }
-    return kinds.isEmpty() ? "" : ": " + String.join(", ", kinds);
+    String kinds = tally.kinds();
+    return kinds.isEmpty() ? "" : ": " + kinds;
   }
 }

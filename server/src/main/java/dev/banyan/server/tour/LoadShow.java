@@ -146,8 +146,9 @@ final class LoadShow {
     narrator.say(
         String.format(
             Locale.ROOT,
-            "Each request asks a stand-in for a model: a tenth of a second, no CPU. A replica asks 8"
-                + " at a time, so it answers 80 a second. The load goes from %.0f to %.0f a second.",
+            "Each request asks a stand-in for a model: a tenth of a second, no CPU. A replica asks"
+                + " 8 at a time, so it answers 80 a second. The load goes from %.0f to %.0f a"
+                + " second.",
             CALM,
             high));
     long calm = pace.calm().toSeconds();
@@ -275,15 +276,24 @@ final class LoadShow {
             && after >= ready,
         String.format(
             Locale.ROOT,
-            "%,d requests, %,d answered, %,d failed, %,d dropped; %d replicas before, %d after"
-                + " (measured)",
-            total.offered(),
-            total.done(),
-            total.failed() + total.unfinished(),
-            total.dropped(),
+            "%s; %d replicas before, %d after (measured)",
+            counted(total),
             ready,
             after));
     return report;
+  }
+
+  /** Who reads that requests failed must see of which kind: the cause is told by it. */
+  static String counted(Tally total) {
+    String kinds = total.kinds();
+    return String.format(
+        Locale.ROOT,
+        "%,d requests, %,d answered, %,d failed%s, %,d dropped",
+        total.offered(),
+        total.done(),
+        total.failed() + total.unfinished(),
+        kinds.isEmpty() ? "" : " (" + kinds + ")",
+        total.dropped());
   }
 
   /** Waits until there are as many replicas as before, for as long as that may take. */
@@ -317,7 +327,8 @@ final class LoadShow {
     narrator.progress(
         String.format(
             Locale.ROOT,
-            "%4.0f asked/s  %4.0f answered/s  p95 %6.0f ms  pool %3.0f %%  in line %3d  replicas %d",
+            "%4.0f asked/s  %4.0f answered/s  p95 %6.0f ms  pool %3.0f %%  in line %3d  replicas"
+                + " %d",
             perSecond(point.offered(), point),
             perSecond(point.done(), point),
             point.p95Nanos() / 1e6,
