@@ -89,7 +89,8 @@ public final class SqlDatabase {
   /**
    * Writes in one transaction (read committed), and returns when it is durable. Contention that the
    * server itself rolled back is tried again up to {@value #ATTEMPTS_MAX} times in all; a commit
-   * whose outcome is unknown never is.
+   * whose outcome is unknown never is. Where the work stands in a {@link LastCommit}, that hears of
+   * it.
    *
    * @throws DataException when it did not happen, or it is not known whether it did
    */
@@ -127,7 +128,9 @@ public final class SqlDatabase {
       committed = commit(handle);
     }
     try {
-      return new Committed<>(value, position(committed));
+      Position position = position(committed);
+      LastCommit.at(position);
+      return new Committed<>(value, position);
     } catch (RuntimeException failure) {
       throw new DataException.OutcomeUnknown(name(), failure);
     }

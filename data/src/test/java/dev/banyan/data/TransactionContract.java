@@ -27,6 +27,42 @@ interface TransactionContract extends TestedData {
   }
 
   @Test
+  default void whoWaitsForWorkHearsWhereItsLastWriteStands() {
+    var heard = new LastCommit();
+    Committed<Integer> last =
+        heard.during(
+            () -> {
+              insert("one");
+              Committed<Integer> two = insert("two");
+              notes();
+              assertThatThrownBy(
+                      () ->
+                          shard()
+                              .write(
+                                  TEST,
+                                  handle -> {
+                                    handle.execute("INSERT INTO note (body) VALUES ('lost')");
+                                    throw new IllegalStateException("no");
+                                  }))
+                  .isInstanceOf(IllegalStateException.class);
+              var aside = new LastCommit();
+              Committed<Integer> three = aside.during(() -> insert("three"));
+              assertThat(aside.position()).contains(three.position());
+              return two;
+            });
+    assertThat(heard.position()).contains(last.position());
+    insert("four");
+    assertThat(heard.position()).contains(last.position());
+  }
+
+  @Test
+  default void whatOnlyReadsIsAtNoPosition() {
+    var heard = new LastCommit();
+    assertThat(heard.during(this::notes)).isEmpty();
+    assertThat(heard.position()).isEmpty();
+  }
+
+  @Test
   default void workThatFailsLeavesNothing() {
     assertThatThrownBy(
             () ->
