@@ -93,7 +93,10 @@ public final class ApiRouter implements AutoCloseable {
       }
       var methods = methodsByRoute.computeIfAbsent(operation.route(), r -> new TreeSet<>());
       methods.add(operation.method().name());
-      mount(operation, endpoint, operation.method());
+      mount(
+          operation,
+          operation.writes() ? new PositionedEndpoint(endpoint) : endpoint,
+          operation.method());
       if (operation.method().equals(HttpMethod.GET) && !operation.streams()) {
         methods.add(HttpMethod.HEAD.name());
         mount(operation, endpoint, HttpMethod.HEAD);

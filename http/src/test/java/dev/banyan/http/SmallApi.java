@@ -52,6 +52,7 @@ final class SmallApi implements AutoCloseable {
   final CompletableFuture<String> streamEnd = new CompletableFuture<>();
   EventStream stream = s -> {};
   volatile Runnable access = () -> {};
+  volatile Runnable work = () -> {};
   final TrustedEdge edge;
   final AtomicReference<Call> opened = new AtomicReference<>();
   final AtomicReference<String> counted = new AtomicReference<>("");
@@ -138,12 +139,14 @@ final class SmallApi implements AutoCloseable {
         .on("login", call -> Answer.ok(Map.of("token", "secret-" + created.incrementAndGet())))
         .on(
             "listThings",
-            call ->
-                Answer.ok(
-                    Page.of(
-                        List.of("a", "b", "c").subList(call.page().after().isEmpty() ? 0 : 2, 3),
-                        call.page().limit(),
-                        item -> item)))
+            call -> {
+              work.run();
+              return Answer.ok(
+                  Page.of(
+                      List.of("a", "b", "c").subList(call.page().after().isEmpty() ? 0 : 2, 3),
+                      call.page().limit(),
+                      item -> item));
+            })
         .on(
             "createThing",
             call -> {
@@ -164,6 +167,7 @@ final class SmallApi implements AutoCloseable {
               if (thing.name().equals("moved")) {
                 return Answer.noContent().status(303);
               }
+              work.run();
               return Answer.created(
                       Map.of("name", thing.name(), "number", created.incrementAndGet()))
                   .etag("v1");
