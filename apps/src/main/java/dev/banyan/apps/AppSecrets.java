@@ -1,10 +1,12 @@
 package dev.banyan.apps;
 
-import dev.banyan.data.Committed;
 import dev.banyan.data.Query;
 import dev.banyan.data.Shards;
+import dev.banyan.http.IfMatch;
 import dev.banyan.kernel.Problems;
 import dev.banyan.kernel.Secret;
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.time.InstantSource;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -39,7 +41,13 @@ final class AppSecrets {
     this.clock = clock;
   }
 
-  Committed<SecretName> put(App app, Changes.By by, String name, Secret value) {
+  /**
+   * Sets a secret.
+   *
+   * @param ifMatch the version that must stand now, or {@code *} for any; empty: whatever stands
+   */
+  SecretName put(
+      App app, Changes.By by, String name, Secret value, Optional<String> ifMatch) {
     VariableRules.requireSettable(name, value.reveal());
     if (value.isEmpty()) {
       throw Problems.invalid("value", "A secret is not empty. To remove it, delete it.");
@@ -48,6 +56,9 @@ final class AppSecrets {
         PUT,
         Changes.Entry.of(app, by, "secret.put", name, Map.of()),
         handle -> {
+          if (ifMatch.isPresent()) {
+            IfMatch.require(ifMatch, lockedVersion(handle, app, name));
+          }
           SecretName written = seal(handle, app, by, name, value, false);
           requireRoom(handle, app);
           return written;
@@ -67,21 +78,44 @@ final class AppSecrets {
     }
   }
 
+  /** Of one that people set; until the transaction ends nobody else changes it. */
+  private static Optional<String> lockedVersion(Handle handle, App app, String name) {
+    return AppRows.query(
+            handle,
+            app,
+            "select version::text from app_secret where team_id = :team and app_id = :app"
+                + " and name = :name and not platform for update")
+        .bind("name", name)
+        .mapTo(String.class)
+        .findOne();
+  }
+
   private SecretName seal(
       Handle handle, App app, Changes.By by, String name, Secret value, boolean platform) {
-    handle.execute(
-        "insert into app_secret (team_id, app_id, name, sealed, platform, updated_by, updated_at)"
-            + " values (?, ?, ?, ?, ?, ?, ?) on conflict (team_id, app_id, platform, name)"
-            + " do update set sealed = excluded.sealed, updated_by = excluded.updated_by,"
-            + " updated_at = excluded.updated_at",
-        app.team().uuid(),
-        app.id().uuid(),
-        name,
-        box.seal(value, place(app, name, platform)),
-        platform,
-        by.name(),
-        Times.of(clock.instant()));
-    return new SecretName(name, by.name(), clock.instant());
+    return AppRows.query(
+            handle,
+            app,
+            "insert into app_secret as kept (team_id, app_id, name, sealed, platform, updated_by,"
+                + " updated_at) values (:team, :app, :name, :sealed, :platform, :by, :at)"
+                + " on conflict (team_id, app_id, platform, name)"
+                + " do update set sealed = excluded.sealed, version = kept.version + 1,"
+                + " updated_by = excluded.updated_by, updated_at = excluded.updated_at"
+                + " returning name, version, updated_by, updated_at")
+        .bind("name", name)
+        .bind("sealed", box.seal(value, place(app, name, platform)))
+        .bind("platform", platform)
+        .bind("by", by.name())
+        .bind("at", Times.of(clock.instant()))
+        .map((row, context) -> secret(row))
+        .one();
+  }
+
+  private static SecretName secret(ResultSet row) throws SQLException {
+    return new SecretName(
+        row.getString("name"),
+        row.getLong("version"),
+        row.getString("updated_by"),
+        Times.get(row, "updated_at"));
   }
 
   /** Those that people set, by name. */
@@ -89,26 +123,22 @@ final class AppSecrets {
     return rows.read(
         READ,
         app,
-        "select name, updated_by, updated_at from app_secret"
+        "select name, version, updated_by, updated_at from app_secret"
             + " where team_id = :team and app_id = :app and not platform"
             + " order by name",
-        query ->
-            query
-                .map(
-                    (row, context) ->
-                        new SecretName(
-                            row.getString("name"),
-                            row.getString("updated_by"),
-                            Times.get(row, "updated_at")))
-                .list());
+        query -> query.map((row, context) -> secret(row)).list());
   }
 
-  /** Deletes one that people set; 404 when there is none. */
-  Committed<Boolean> delete(App app, Changes.By by, String name) {
-    return changes.write(
+  /** Deletes one that people set; 404 when there is none, 412 when another version stands. */
+  void delete(App app, Changes.By by, String name, Optional<String> ifMatch) {
+    changes.make(
         DELETE,
         Changes.Entry.of(app, by, "secret.delete", name, Map.of()),
         handle -> {
+          Optional<String> current = lockedVersion(handle, app, name);
+          if (current.isPresent()) {
+            IfMatch.require(ifMatch, current);
+          }
           int deleted =
               handle.execute(
                   "delete from app_secret where team_id = ? and app_id = ? and name = ?"
@@ -119,7 +149,6 @@ final class AppSecrets {
           if (deleted == 0) {
             throw Problems.notFound("secret", name);
           }
-          return true;
         });
   }
 

@@ -219,8 +219,9 @@ public final class AppSupervisor implements AutoCloseable {
     return deploys.rollBack(app, wanted, by);
   }
 
-  ServiceStatus scale(App app, String service, int replicas, Changes.By by) {
-    return services.scale(app, service, replicas, by);
+  ServiceStatus scale(
+      App app, String service, int replicas, Changes.By by, Optional<String> ifMatch) {
+    return services.scale(app, service, replicas, by, ifMatch);
   }
 
   void restart(App app, Optional<String> service, String reason, Changes.By by) {

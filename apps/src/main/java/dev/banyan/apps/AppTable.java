@@ -188,19 +188,21 @@ final class AppTable {
     return shards
         .ofTeam(team)
         .read(
-            new Query("select", "app_service"),
-            handle -> {
-              Map<String, Integer> counts = new LinkedHashMap<>();
-              handle
-                  .createQuery(
-                      "select service, replicas from app_service"
-                          + " where team_id = :team and app_id = :app")
-                  .bind("team", team.uuid())
-                  .bind("app", app.uuid())
-                  .map((row, context) -> counts.put(row.getString(1), row.getInt(2)))
-                  .list();
-              return counts;
-            });
+            new Query("select", "app_service"), handle -> replicas(handle, team, app));
+  }
+
+  /** The same within a transaction. */
+  static Map<String, Integer> replicas(Handle handle, Id team, Id app) {
+    Map<String, Integer> counts = new LinkedHashMap<>();
+    handle
+        .createQuery(
+            "select service, replicas from app_service"
+                + " where team_id = :team and app_id = :app")
+        .bind("team", team.uuid())
+        .bind("app", app.uuid())
+        .map((row, context) -> counts.put(row.getString(1), row.getInt(2)))
+        .list();
+    return counts;
   }
 
   static void setReplicas(Handle handle, Id team, Id app, String service, int replicas) {

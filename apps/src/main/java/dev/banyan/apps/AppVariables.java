@@ -1,6 +1,5 @@
 package dev.banyan.apps;
 
-import dev.banyan.data.Committed;
 import dev.banyan.data.Query;
 import dev.banyan.data.Shards;
 import dev.banyan.kernel.Problems;
@@ -41,7 +40,7 @@ final class AppVariables {
    *
    * @param ifMatch the version that must stand now, or {@code *} for any; empty: whatever stands
    */
-  Committed<ConfigVariable> put(
+  ConfigVariable put(
       App app, Changes.By by, String name, String value, Optional<String> ifMatch) {
     VariableRules.requireSettable(name, value);
     return changes.write(
@@ -144,8 +143,8 @@ final class AppVariables {
   }
 
   /** Deletes a variable; 404 when there is none, 412 when another version stands. */
-  Committed<Boolean> delete(App app, Changes.By by, String name, Optional<String> ifMatch) {
-    return changes.write(
+  void delete(App app, Changes.By by, String name, Optional<String> ifMatch) {
+    changes.make(
         DELETE,
         Changes.Entry.of(app, by, "config.delete", name, Map.of()),
         handle -> {
@@ -165,7 +164,6 @@ final class AppVariables {
                 ? Problems.notFound("variable", name)
                 : Problems.preconditionFailed(current);
           }
-          return true;
         });
   }
 

@@ -239,10 +239,11 @@ final class AppViews {
         variable.name(), variable.value(), variable.updatedAt(), who.apply(variable.updatedBy()));
   }
 
-  record SecretView(String name, Instant updatedAt, String updatedBy) {}
+  record SecretView(String name, long version, Instant updatedAt, String updatedBy) {}
 
   static SecretView secret(SecretName secret, UnaryOperator<String> who) {
-    return new SecretView(secret.name(), secret.updatedAt(), who.apply(secret.updatedBy()));
+    return new SecretView(
+        secret.name(), secret.version(), secret.updatedAt(), who.apply(secret.updatedBy()));
   }
 
   record CommandView(

@@ -64,7 +64,7 @@ public final class AppsHttp {
         .on("deleteApp", this::deleteApp)
         .on("restartApp", this::restartApp)
         .on("listServices", this::listServices)
-        .on("getService", call -> Answer.ok(service(gate.viewer(call), call.path("service"))))
+        .on("getService", call -> counted(gate.viewer(call), call.path("service")))
         .on("scaleService", this::scaleService)
         .on("restartService", this::restartService)
         .on("listInstances", this::listInstances)
@@ -112,6 +112,12 @@ public final class AppsHttp {
     return AppViews.service(status, apps.serving(app).manifest(), appUrl.apply(app));
   }
 
+  /** With the count that was asked for as its version, which is all of it that is changed here. */
+  private Answer counted(App app, String name) {
+    AppViews.ServiceView shown = service(app, name);
+    return Answer.ok(shown).etag(Integer.toString(shown.replicas().desired()));
+  }
+
   private Answer listServices(Call call) {
     App app = gate.viewer(call);
     Optional<Deployment> serving = apps.deployment(app);
@@ -157,8 +163,9 @@ public final class AppsHttp {
 
   private Answer scaleService(Call call) {
     App app = gate.editor(call);
-    apps.scale(app, call.path("service"), call.body(Scale.class).replicas(), gate.by(call));
-    return Answer.ok(service(app, call.path("service")));
+    String name = call.path("service");
+    apps.scale(app, name, call.body(Scale.class).replicas(), gate.by(call), call.ifMatch());
+    return counted(app, name);
   }
 
   private Answer listInstances(Call call) {

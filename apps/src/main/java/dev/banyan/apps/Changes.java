@@ -1,6 +1,5 @@
 package dev.banyan.apps;
 
-import dev.banyan.data.Committed;
 import dev.banyan.data.Query;
 import dev.banyan.data.Shards;
 import dev.banyan.data.Work;
@@ -96,12 +95,12 @@ final class Changes {
   }
 
   /** Makes a change and answers what it returned. */
-  <T> Committed<T> write(Query query, Entry entry, Work<T> change) {
+  <T> T write(Query query, Entry entry, Work<T> change) {
     return write(query, entry.team(), change, done -> entry);
   }
 
   /** The same for a change that is known once it is made. */
-  <T> Committed<T> write(Query query, Id team, Work<T> change, Function<T, Entry> entry) {
+  <T> T write(Query query, Id team, Work<T> change, Function<T, Entry> entry) {
     return shards
         .ofTeam(team)
         .write(
@@ -110,7 +109,8 @@ final class Changes {
               T done = change.run(handle);
               record(handle, entry.apply(done));
               return done;
-            });
+            })
+        .value();
   }
 
   /**

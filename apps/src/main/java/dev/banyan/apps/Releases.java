@@ -156,32 +156,30 @@ final class Releases {
 
   /** Gives a snapshot its row, in the state of being built. */
   Release create(App app, Taken taken, Changes.By by) {
-    return changes
-        .write(
-            INSERT,
-            app.team(),
-            handle -> {
-              Release release =
-                  new Release(
-                      ids.within(app.id(), "rel"),
-                      app.team(),
-                      app.id(),
-                      ReleaseTable.nextNumber(handle, app),
-                      Release.State.BUILDING,
-                      "It is being built.",
-                      taken.manifest().source(),
-                      taken.source(),
-                      taken.summary().files(),
-                      taken.summary().bytes(),
-                      true,
-                      false,
-                      by.name(),
-                      clock.instant());
-              ReleaseTable.insert(handle, release);
-              return release;
-            },
-            release -> Changes.Entry.of(release, by, "release.create"))
-        .value();
+    return changes.write(
+        INSERT,
+        app.team(),
+        handle -> {
+          Release release =
+              new Release(
+                  ids.within(app.id(), "rel"),
+                  app.team(),
+                  app.id(),
+                  ReleaseTable.nextNumber(handle, app),
+                  Release.State.BUILDING,
+                  "It is being built.",
+                  taken.manifest().source(),
+                  taken.source(),
+                  taken.summary().files(),
+                  taken.summary().bytes(),
+                  true,
+                  false,
+                  by.name(),
+                  clock.instant());
+          ReleaseTable.insert(handle, release);
+          return release;
+        },
+        release -> Changes.Entry.of(release, by, "release.create"));
   }
 
   /** Says where a release stands now. */

@@ -1,6 +1,7 @@
 package dev.banyan.apps;
 
 import dev.banyan.data.Query;
+import dev.banyan.http.IfMatch;
 import dev.banyan.kernel.Problems;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -33,8 +34,11 @@ final class ServiceChanges {
   /**
    * Sets how many replicas run, within the declared range. Where an autoscaler sets them too, it
    * leaves this count alone for a while, and goes on from it.
+   *
+   * @param ifMatch the count that must be asked for now, or {@code *} for any; empty: whatever is
    */
-  ServiceStatus scale(App app, String service, int replicas, Changes.By by) {
+  ServiceStatus scale(
+      App app, String service, int replicas, Changes.By by, Optional<String> ifMatch) {
     ServiceSpec.Process process = directory.process(app, service);
     if (!process.replicas().contains(replicas)) {
       throw Problems.invalid(
@@ -52,7 +56,13 @@ final class ServiceChanges {
           SCALE,
           Changes.Entry.of(app, by, "service.scale", service, Map.of("replicas", replicas)),
           handle -> {
+            // First, for its lock: who else sets the count, by hand or not, waits there.
             ScalingTable.hold(handle, app, service, clock.instant());
+            if (ifMatch.isPresent()) {
+              int now =
+                  AppRollout.count(process, AppTable.replicas(handle, app.team(), app.id()));
+              IfMatch.require(ifMatch, Optional.of(Integer.toString(now)));
+            }
             AppTable.setReplicas(handle, app.team(), app.id(), service, replicas);
           });
       runner.scale(place, service, replicas);

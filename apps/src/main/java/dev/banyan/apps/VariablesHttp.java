@@ -1,6 +1,5 @@
 package dev.banyan.apps;
 
-import dev.banyan.data.Committed;
 import dev.banyan.http.Answer;
 import dev.banyan.http.Call;
 import dev.banyan.http.Operations;
@@ -54,19 +53,23 @@ final class VariablesHttp {
     App app = gate.editor(call);
     Changes.By by = gate.by(call);
     var value = new Secret(call.body(Value.class).value());
-    Committed<SecretName> written =
-        apps.changeSecret(app, () -> apps.secrets().put(app, by, call.path("name"), value));
-    return Answer.ok(
-            AppViews.secret(written.value(), actors.of(Stream.of(written.value().updatedBy()))))
-        .position(written.position());
+    SecretName written =
+        apps.changeSecret(
+            app, () -> apps.secrets().put(app, by, call.path("name"), value, call.ifMatch()));
+    return Answer.ok(AppViews.secret(written, actors.of(Stream.of(written.updatedBy()))))
+        .etag(Long.toString(written.version()));
   }
 
   private Answer deleteSecret(Call call) {
     App app = gate.editor(call);
     Changes.By by = gate.by(call);
-    Committed<Boolean> deleted =
-        apps.changeSecret(app, () -> apps.secrets().delete(app, by, call.path("name")));
-    return Answer.noContent().position(deleted.position());
+    apps.changeSecret(
+        app,
+        () -> {
+          apps.secrets().delete(app, by, call.path("name"), call.ifMatch());
+          return true;
+        });
+    return Answer.noContent();
   }
 
   private Answer listConfig(Call call) {
@@ -90,7 +93,7 @@ final class VariablesHttp {
 
   private Answer putConfigVar(Call call) {
     App app = gate.editor(call);
-    Committed<ConfigVariable> written =
+    ConfigVariable written =
         apps.variables()
             .put(
                 app,
@@ -98,9 +101,7 @@ final class VariablesHttp {
                 call.path("name"),
                 call.body(Value.class).value(),
                 call.ifMatch());
-    return Answer.ok(view(written.value()))
-        .etag(Long.toString(written.value().version()))
-        .position(written.position());
+    return Answer.ok(view(written)).etag(Long.toString(written.version()));
   }
 
   private AppViews.ConfigView view(ConfigVariable variable) {
@@ -109,8 +110,7 @@ final class VariablesHttp {
 
   private Answer deleteConfigVar(Call call) {
     App app = gate.editor(call);
-    Committed<Boolean> deleted =
-        apps.variables().delete(app, gate.by(call), call.path("name"), call.ifMatch());
-    return Answer.noContent().position(deleted.position());
+    apps.variables().delete(app, gate.by(call), call.path("name"), call.ifMatch());
+    return Answer.noContent();
   }
 }

@@ -92,7 +92,7 @@ class AppEnvironmentTest extends RunningApps {
                 fixture
                     .supervisor()
                     .secrets()
-                    .put(app, TESTER, "BANYAN_EDGE_SECRET", new Secret("mine")))
+                    .put(app, TESTER, "BANYAN_EDGE_SECRET", new Secret("mine"), Optional.empty()))
         .hasMessageContaining("set by Banyan");
 
     fixture.restart();
@@ -141,6 +141,6 @@ class AppEnvironmentTest extends RunningApps {
   }
 
   private void secret(App app, String value) {
-    fixture.supervisor().secrets().put(app, TESTER, "TOKEN", new Secret(value));
+    fixture.supervisor().secrets().put(app, TESTER, "TOKEN", new Secret(value), Optional.empty());
   }
 }

@@ -27,7 +27,7 @@ class AppRemovalTest extends RunningApps {
     fixture.write(SHOP);
     App app = fixture.up().app();
     var secrets = fixture.supervisor().secrets();
-    secrets.put(app, TESTER, "TOKEN", new Secret("s3cret"));
+    secrets.put(app, TESTER, "TOKEN", new Secret("s3cret"), Optional.empty());
     fixture.supervisor().variables().put(app, TESTER, "GREETING", "hi", Optional.empty());
     fixture.supervisor().run(app, "api", "sleep 600", TESTER);
     eventually(() -> processes(app).size() == 3);

@@ -12,6 +12,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import org.junit.jupiter.api.Test;
 
 /** What is wanted of an app is brought about and kept up. */
@@ -76,7 +78,7 @@ class AppSupervisorTest extends RunningApps {
     assertThatThrownBy(
             () -> fixture.supervisor().restart(app, Optional.of("worker"), "test", TESTER))
         .hasMessageContaining("too-much-waiting");
-    assertThatThrownBy(() -> fixture.supervisor().scale(app, "worker", 3, TESTER))
+    assertThatThrownBy(() -> fixture.supervisor().scale(app, "worker", 3, TESTER, Optional.empty()))
         .hasMessageContaining("too-much-waiting");
     assertThatThrownBy(() -> fixture.supervisor().release(app, TESTER))
         .hasMessageContaining("too-much-waiting");
@@ -99,9 +101,9 @@ class AppSupervisorTest extends RunningApps {
   void scaleKeepsToTheRangeAndOutlivesARestartOfBanyan() throws Exception {
     fixture.write(SHOP);
     App app = fixture.up().app();
-    assertThatThrownBy(() -> fixture.supervisor().scale(app, "api", 5, TESTER))
+    assertThatThrownBy(() -> fixture.supervisor().scale(app, "api", 5, TESTER, Optional.empty()))
         .hasMessageContaining("2..4");
-    fixture.supervisor().scale(app, "api", 3, TESTER);
+    fixture.supervisor().scale(app, "api", 3, TESTER, Optional.empty());
     fixture.settled(app);
     assertThat(fixture.balancer.upstreams(app.id(), "api")).hasSize(3);
 
@@ -109,10 +111,33 @@ class AppSupervisorTest extends RunningApps {
     AppStatus status = fixture.settled(app);
     assertThat(status.state()).as(status.reason()).isEqualTo(ServiceStatus.State.RUNNING);
     assertThat(fixture.balancer.upstreams(app.id(), "api")).hasSize(3);
-    fixture.supervisor().scale(app, "api", 2, TESTER);
+    fixture.supervisor().scale(app, "api", 2, TESTER, Optional.empty());
     fixture.settled(app);
     assertThat(fixture.balancer.upstreams(app.id(), "api")).hasSize(2);
     assertThat(instances(app)).hasSize(2);
+  }
+
+  @Test
+  void ofSeveralWhoReadTheSameCountOneSetsIt() throws Exception {
+    fixture.write(SHOP);
+    App app = fixture.up().app();
+    fixture.settled(app);
+    List<Future<?>> tasks = new ArrayList<>();
+    try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      for (int i = 0; i < 8; i++) {
+        // Nobody set a count yet: what stands is the lowest of the range.
+        tasks.add(
+            threads.submit(
+                () -> fixture.supervisor().scale(app, "api", 3, TESTER, Optional.of("2"))));
+      }
+    }
+    assertThat(tasks).filteredOn(task -> task.state() == Future.State.SUCCESS).hasSize(1);
+    assertThat(tasks)
+        .filteredOn(task -> task.state() == Future.State.FAILED)
+        .hasSize(7)
+        .allSatisfy(
+            task -> assertThat(task.exceptionNow()).hasMessageContaining("precondition-failed"));
+    assertThat(fixture.supervisor().service(app, "api").desired()).isEqualTo(3);
   }
 
   @Test

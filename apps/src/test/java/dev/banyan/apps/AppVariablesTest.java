@@ -168,7 +168,7 @@ class AppVariablesTest {
         AppSecrets.COUNT_MAX - 1);
 
     assertThat(accepted(name -> put(name, "x", Optional.empty()))).isEqualTo(1);
-    assertThat(accepted(name -> secrets.put(app, TESTER, name, new Secret("x")))).isEqualTo(1);
+    assertThat(accepted(name -> secret(name, "x", Optional.empty()))).isEqualTo(1);
   }
 
   private void fill(String sql, int count) {
@@ -211,7 +211,7 @@ class AppVariablesTest {
 
   @Test
   void secretsAreSealedInTheRowAndNeverListedWithTheirValue() {
-    secrets.put(app, TESTER, "KEY", new Secret("sk_live_1"));
+    secrets.put(app, TESTER, "KEY", new Secret("sk_live_1"), Optional.empty());
     secrets.putPlatform(app, "BANYAN_KEY", new Secret("bk_x"));
     assertThat(secrets.list(app)).extracting(SecretName::name).containsExactly("KEY");
     assertThat(secrets.values(app)).containsOnlyKeys("KEY");
@@ -229,24 +229,79 @@ class AppVariablesTest {
                         .mapTo(String.class)
                         .one());
     assertThat(rows).doesNotContain("sk_live").doesNotContain("bk_x");
-    secrets.delete(app, TESTER, "KEY");
+    secrets.delete(app, TESTER, "KEY", Optional.empty());
     assertThat(secrets.values(app)).isEmpty();
-    assertThatThrownBy(() -> secrets.delete(app, TESTER, "BANYAN_KEY"))
+    assertThatThrownBy(() -> secrets.delete(app, TESTER, "BANYAN_KEY", Optional.empty()))
         .hasMessageContaining("not-found");
+  }
+
+  @Test
+  void aSecretIsChangedAndDeletedOnlyAsItWasRead() {
+    assertThat(secret("KEY", "one", Optional.empty()).version()).isEqualTo(1);
+    assertThat(secret("KEY", "two", Optional.of("1")).version()).isEqualTo(2);
+    assertThatThrownBy(() -> secret("KEY", "three", Optional.of("1")))
+        .isInstanceOfSatisfying(
+            ProblemException.class,
+            refused -> {
+              assertThat(refused.problem().status()).isEqualTo(412);
+              assertThat(refused.problem().extensions()).containsEntry("current", "2");
+            });
+    assertThat(secrets.values(app)).containsEntry("KEY", new Secret("two"));
+    assertThat(secrets.list(app)).extracting(SecretName::version).containsExactly(2L);
+    assertThatThrownBy(() -> secret("NEW", "x", Optional.of("*")))
+        .hasMessageContaining("precondition-failed");
+    assertThat(secret("KEY", "three", Optional.of("*")).version()).isEqualTo(3);
+    assertThat(secret("KEY", "four", Optional.empty()).version()).isEqualTo(4);
+    assertThatThrownBy(() -> secrets.delete(app, TESTER, "KEY", Optional.of("3")))
+        .hasMessageContaining("precondition-failed");
+    secrets.delete(app, TESTER, "KEY", Optional.of("4"));
+    assertThatThrownBy(() -> secrets.delete(app, TESTER, "KEY", Optional.of("4")))
+        .hasMessageContaining("not-found");
+    assertThat(AUDITED).as("what was refused is not told").hasSize(5);
+  }
+
+  @Test
+  void ofSeveralWhoReadTheSameSecretOneChangesIt() throws Exception {
+    secret("KEY", "one", Optional.empty());
+    assertThat(changed(() -> secret("KEY", "two", Optional.of("1")))).isEqualTo(1);
+    assertThat(secrets.list(app)).extracting(SecretName::version).containsExactly(2L);
+  }
+
+  private static int changed(Runnable change) throws Exception {
+    int changed = 0;
+    try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      List<Future<?>> tasks = new ArrayList<>();
+      for (int i = 0; i < 8; i++) {
+        tasks.add(threads.submit(change));
+      }
+      for (Future<?> task : tasks) {
+        try {
+          task.get();
+          changed++;
+        } catch (ExecutionException refused) {
+          assertThat(refused.getCause()).hasMessageContaining("precondition-failed");
+        }
+      }
+    }
+    return changed;
   }
 
   @Test
   void anAppSeesOnlyItsOwn() {
     App other = newApp("other");
     put("LEVEL", "info", Optional.empty());
-    secrets.put(app, TESTER, "KEY", new Secret("mine"));
+    secrets.put(app, TESTER, "KEY", new Secret("mine"), Optional.empty());
     assertThat(variables.values(other)).isEmpty();
     assertThat(secrets.values(other)).isEmpty();
     assertThat(variables.list(app, "", 10)).hasSize(1);
   }
 
+  private SecretName secret(String name, String value, Optional<String> ifMatch) {
+    return secrets.put(app, TESTER, name, new Secret(value), ifMatch);
+  }
+
   private ConfigVariable put(String name, String value, Optional<String> ifMatch) {
-    return variables.put(app, TESTER, name, value, ifMatch).value();
+    return variables.put(app, TESTER, name, value, ifMatch);
   }
 
   private List<String> outbox() {

@@ -198,12 +198,42 @@ class AppsHttpTest {
   }
 
   @Test
-  void variablesCarryTheirVersionAndPosition() throws Exception {
+  void aCountIsSetOnlyAsItWasRead() throws Exception {
+    FakeCall worker = call().path("service", "worker");
+    endpoints.get("scaleService").handle(worker.body("{\"replicas\":1}"));
+    String read = header(endpoints.get("getService").handle(worker), "ETag").orElseThrow();
+    assertThat(read).isEqualTo("\"1\"");
+    Answer scaled =
+        endpoints.get("scaleService").handle(worker.body("{\"replicas\":2}").ifMatch("1"));
+    assertThat(header(scaled, "ETag")).contains("\"2\"");
+    ProblemException refused =
+        problem("scaleService", worker.body("{\"replicas\":0}").ifMatch("1"));
+    assertThat(refused.problem().status()).isEqualTo(412);
+    assertThat(refused.problem().extensions()).containsEntry("current", "2");
+    assertThat(header(endpoints.get("getService").handle(worker), "ETag")).contains("\"2\"");
+    assertThat(fixture.supervisor().table().replicas(app.team(), app.id()))
+        .containsEntry("worker", 2);
+    endpoints.get("scaleService").handle(worker.body("{\"replicas\":1}").ifMatch("*"));
+    fixture.settled(app);
+  }
+
+  @Test
+  void secretsCarryTheirVersion() throws Exception {
+    FakeCall secret = call().path("name", "TAGGED");
+    Answer written = endpoints.get("putSecret").handle(secret.body("{\"value\":\"1\"}"));
+    assertThat(header(written, "ETag")).contains("\"1\"");
+    assertThat(tree(written).path("version").asInt()).isEqualTo(1);
+    assertThat(problem("putSecret", secret.ifMatch("9")).problem().status()).isEqualTo(412);
+    assertThat(problem("deleteSecret", secret.ifMatch("9")).problem().status()).isEqualTo(412);
+    endpoints.get("deleteSecret").handle(secret.ifMatch("1"));
+    fixture.settled(app);
+  }
+
+  @Test
+  void variablesCarryTheirVersion() throws Exception {
     Answer written =
         endpoints.get("putConfigVar").handle(call().path("name", "A").body("{\"value\":\"1\"}"));
     assertThat(header(written, "ETag")).contains("\"1\"");
-    assertThat(Position.parse(header(written, "Banyan-Position").orElseThrow()).shard())
-        .isEqualTo("s1");
     Answer read = endpoints.get("getConfigVar").handle(call().path("name", "A"));
     assertThat(header(read, "ETag")).contains("\"1\"");
     assertThat(
@@ -297,7 +327,10 @@ class AppsHttpTest {
   @Test
   void whoDidSomethingIsShownByTheNameThatPeopleKnow() throws Exception {
     endpoints.get("putConfigVar").handle(call().path("name", "WHO").body("{\"value\":\"1\"}"));
-    fixture.supervisor().secrets().put(app, new Changes.By("key_1"), "S", new Secret("1"));
+    fixture
+        .supervisor()
+        .secrets()
+        .put(app, new Changes.By("key_1"), "S", new Secret("1"), Optional.empty());
     assertThat(json("getConfigVar", call().path("name", "WHO")).path("updatedBy").asText())
         .endsWith("@example.com");
     assertThat(json("listSecrets", call()).path("items").get(0).path("updatedBy").asText())

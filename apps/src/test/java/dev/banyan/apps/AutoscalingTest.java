@@ -106,7 +106,7 @@ class AutoscalingTest extends RunningApps {
   void aCountSetByHandHoldsForAWindowAndIsGoneOnFrom() throws Exception {
     App app = app(GROWING);
     look(app);
-    fixture.supervisor().scale(app, "api", 3, TESTER);
+    fixture.supervisor().scale(app, "api", 3, TESTER, Optional.empty());
     fixture.settled(app);
     look(app);
     assertThat(served(app)).isEqualTo(3);

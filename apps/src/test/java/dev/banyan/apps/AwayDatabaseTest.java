@@ -55,7 +55,7 @@ class AwayDatabaseTest extends RunningApps {
   @Test
   void aCountIsFollowedLater() throws Exception {
     holdChanges();
-    fixture.supervisor().scale(app, "worker", 3, TESTER);
+    fixture.supervisor().scale(app, "worker", 3, TESTER, Optional.empty());
     execute("alter table app_service rename to app_service_away");
     turn.countDown();
     eventually(() -> reason().contains("cannot be scaled and is tried again"));

@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 
@@ -38,7 +39,7 @@ class PooledAppsTest extends RunningApps {
       fixture.settled(app);
       Files.writeString(app.folder().resolve("changed"), "2");
       assertThat(deploy(app).state()).isEqualTo(Release.State.LIVE);
-      fixture.supervisor().scale(app, "worker", 2, TESTER);
+      fixture.supervisor().scale(app, "worker", 2, TESTER, Optional.empty());
       fixture.settled(app);
     }
     fixture.clock.advance(Duration.ofMinutes(2));
