@@ -3,6 +3,7 @@ package dev.banyan.accounts;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.banyan.data.DataModule;
+import dev.banyan.data.LastCommit;
 import dev.banyan.data.Query;
 import dev.banyan.data.SqlDatabase;
 import dev.banyan.http.Caller;
@@ -192,7 +193,13 @@ final class AuditTrail implements Audit {
   /** After a change: its entry shows at once. The change stands whether this works or not. */
   void drainQuietly() {
     try {
-      drain();
+      // Whose entries wait is chance: where their shards stand is not where the change is.
+      new LastCommit()
+          .during(
+              () -> {
+                drain();
+                return true;
+              });
     } catch (RuntimeException failure) {
       LOG.warn("audit entries wait to be carried to their shard: {}", failure.getMessage());
     }

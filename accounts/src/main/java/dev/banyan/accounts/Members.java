@@ -2,6 +2,7 @@ package dev.banyan.accounts;
 
 import dev.banyan.data.Query;
 import dev.banyan.data.SqlDatabase;
+import dev.banyan.http.IfMatch;
 import dev.banyan.http.PageRequest;
 import dev.banyan.kernel.Id;
 import dev.banyan.kernel.Problems;
@@ -25,8 +26,14 @@ final class Members {
   /** Teams of one user at most: their memberships are kept in memory. */
   static final int PER_USER_MAX = 200;
 
-  /** A member as the team sees them. */
-  record Member(Id user, String email, String name, Role role, Instant joinedAt) {}
+  /**
+   * A member as the team sees them.
+   *
+   * @param version counts the changes of the role; the entity tag
+   */
+  record Member(Id user, String email, String name, Role role, long version, Instant joinedAt) {}
+
+  private record Standing(Role role, long version) {}
 
   private final SqlDatabase directory;
   private final Parts parts;
@@ -38,7 +45,7 @@ final class Members {
 
   /** Adds a member; one who is in already keeps the higher role. */
   void join(Handle handle, Id team, Id user, Role role) {
-    Optional<Role> present = roleOf(handle, team, user);
+    Optional<Role> present = standing(handle, team, user).map(Standing::role);
     if (present.isPresent() && present.get().atLeast(role)) {
       return;
     }
@@ -48,9 +55,10 @@ final class Members {
     handle
         .createUpdate(
             """
-            INSERT INTO accounts_member (team_id, user_id, role, joined_at)
+            INSERT INTO accounts_member AS known (team_id, user_id, role, joined_at)
             VALUES (:team, :user, :role, :now)
-            ON CONFLICT (team_id, user_id) DO UPDATE SET role = excluded.role
+            ON CONFLICT (team_id, user_id)
+            DO UPDATE SET role = excluded.role, version = known.version + 1
             """)
         .bind("team", team.uuid())
         .bind("user", user.uuid())
@@ -100,7 +108,7 @@ final class Members {
             handle
                 .createQuery(
                     """
-                    SELECT member.user_id, email, name, role, joined_at
+                    SELECT member.user_id, email, name, role, version, joined_at
                     FROM accounts_member member JOIN accounts_user USING (user_id)
                     WHERE team_id = :team AND (joined_at, member.user_id) > (:at, :user)
                     ORDER BY joined_at, member.user_id LIMIT :limit
@@ -119,17 +127,21 @@ final class Members {
         row.getString("email"),
         row.getString("name"),
         Role.parse(row.getString("role")),
+        row.getLong("version"),
         Rows.instant(row, "joined_at"));
   }
 
-  private static Optional<Role> roleOf(Handle handle, Id team, Id user) {
+  private static Optional<Standing> standing(Handle handle, Id team, Id user) {
     return handle
-        .createQuery("SELECT role FROM accounts_member WHERE team_id = :team AND user_id = :user")
+        .createQuery(
+            "SELECT role, version FROM accounts_member"
+                + " WHERE team_id = :team AND user_id = :user")
         .bind("team", team.uuid())
         .bind("user", user.uuid())
-        .mapTo(String.class)
-        .findOne()
-        .map(Role::parse);
+        .map(
+            (row, context) ->
+                new Standing(Role.parse(row.getString("role")), row.getLong("version")))
+        .findOne();
   }
 
   /** Whether somebody else owns the team too. */
@@ -152,22 +164,29 @@ final class Members {
     }
   }
 
-  Member setRole(Id team, Id user, Role role, String actor) {
+  /**
+   * Changes a member's role.
+   *
+   * @param ifMatch the version that must stand now, or {@code *} for any; empty: whatever stands
+   */
+  Member setRole(Id team, Id user, Role role, String actor, Optional<String> ifMatch) {
     Member after =
         directory
             .write(
                 CHANGE,
                 handle -> {
                   Teams.lock(handle, team);
-                  Role before =
-                      roleOf(handle, team, user)
+                  Standing known =
+                      standing(handle, team, user)
                           .orElseThrow(() -> Problems.notFound("user", user.toString()));
+                  IfMatch.require(ifMatch, Optional.of(Long.toString(known.version)));
+                  Role before = known.role;
                   if (before == Role.OWNER && role != Role.OWNER) {
                     requireAnotherOwner(handle, team, user);
                   }
                   handle
                       .createUpdate(
-                          "UPDATE accounts_member SET role = :role"
+                          "UPDATE accounts_member SET role = :role, version = version + 1"
                               + " WHERE team_id = :team AND user_id = :user")
                       .bind("role", role.wireName())
                       .bind("team", team.uuid())
@@ -189,7 +208,7 @@ final class Members {
                   return handle
                       .createQuery(
                           """
-                          SELECT user_id, email, name, role, joined_at
+                          SELECT user_id, email, name, role, version, joined_at
                           FROM accounts_member JOIN accounts_user USING (user_id)
                           WHERE team_id = :team AND user_id = :user
                           """)
@@ -216,7 +235,9 @@ final class Members {
   void leave(Handle handle, Id id, Id user, String actor) {
     Team team = Teams.lock(handle, id);
     Role role =
-        roleOf(handle, id, user).orElseThrow(() -> Problems.notFound("user", user.toString()));
+        standing(handle, id, user)
+            .map(Standing::role)
+            .orElseThrow(() -> Problems.notFound("user", user.toString()));
     if (role == Role.OWNER) {
       requireAnotherOwner(handle, team.id(), user);
     }

@@ -2,6 +2,7 @@ package dev.banyan.accounts;
 
 import dev.banyan.data.Query;
 import dev.banyan.data.SqlDatabase;
+import dev.banyan.http.IfMatch;
 import dev.banyan.kernel.Id;
 import dev.banyan.kernel.IdGenerator;
 import dev.banyan.kernel.Problem;
@@ -142,7 +143,7 @@ final class Teams {
         Map.of("name", name));
   }
 
-  Team setPlan(Id team, String actor, String plan) {
+  Team setPlan(Id team, String actor, String plan, Optional<String> ifMatch) {
     if (plans.find(plan).isEmpty()) {
       throw Problems.invalid(
           "plan",
@@ -152,7 +153,7 @@ final class Teams {
     }
     return change(
         team,
-        Optional.empty(),
+        ifMatch,
         "UPDATE accounts_team SET plan = :value, version = version + 1 WHERE team_id = :team",
         plan,
         actor,
@@ -173,12 +174,8 @@ final class Teams {
             .write(
                 UPDATE,
                 handle -> {
-                  String current = Long.toString(lock(handle, id).version());
-                  if (ifMatch.isPresent()
-                      && !ifMatch.get().equals("*")
-                      && !ifMatch.get().equals(current)) {
-                    throw Problems.preconditionFailed(current);
-                  }
+                  IfMatch.require(
+                      ifMatch, Optional.of(Long.toString(lock(handle, id).version())));
                   handle.createUpdate(sql).bind("value", value).bind("team", id.uuid()).execute();
                   Changes.say(handle, Changes.Kind.TEAM, id);
                   audit.recordPending(handle, id, actor, action, id.toString(), details);

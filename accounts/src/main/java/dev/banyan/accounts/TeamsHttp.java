@@ -120,7 +120,9 @@ final class TeamsHttp implements AccountsHttp {
     Id team = team(call, Role.OWNER);
     Id user = call.id("user", "usr");
     Role role = call.body(RoleBody.class).role;
-    return Answer.ok(views.member(members.setRole(team, user, role, call.caller().name())));
+    Members.Member after =
+        members.setRole(team, user, role, call.caller().name(), call.ifMatch());
+    return Answer.ok(views.member(after)).etag(Long.toString(after.version()));
   }
 
   /** Owners remove anybody; every member may leave. */
@@ -182,8 +184,8 @@ final class TeamsHttp implements AccountsHttp {
       access.require(call.caller(), id, Role.VIEWER);
       throw Problems.forbidden("Plans are given by the owners of the installation. Ask one.");
     }
-    Team after = teams.setPlan(id, call.caller().name(), call.body(PlanBody.class).plan);
-    return Answer.ok(views.team(after, access.roleOf(call.caller(), id)));
+    String plan = call.body(PlanBody.class).plan;
+    return answer(call, teams.setPlan(id, call.caller().name(), plan, call.ifMatch()));
   }
 
   private Answer listPlans(Call call) {

@@ -46,7 +46,8 @@ final class Views {
       String remoteAddress,
       boolean current) {}
 
-  record MemberView(Id user, String email, String name, Role role, Instant joinedAt) {}
+  record MemberView(
+      Id user, String email, String name, Role role, long version, Instant joinedAt) {}
 
   record InviteView(
       Id id,
@@ -107,7 +108,12 @@ final class Views {
 
   MemberView member(Members.Member member) {
     return new MemberView(
-        member.user(), member.email(), member.name(), member.role(), member.joinedAt());
+        member.user(),
+        member.email(),
+        member.name(),
+        member.role(),
+        member.version(),
+        member.joinedAt());
   }
 
   SessionView session(Sessions.Listed session, Id current) {

@@ -2,9 +2,11 @@ package dev.banyan.accounts;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.banyan.accounts.TestAccounts.Reply;
 import dev.banyan.data.Query;
 import dev.banyan.kernel.Id;
+import dev.banyan.kernel.Position;
 import dev.banyan.kernel.Role;
 import dev.banyan.kernel.Secret;
 import java.time.Duration;
@@ -447,10 +449,66 @@ class SharingTest {
     Someone owner = someone();
     String team = team(owner);
     String path = "/v1/teams/" + team;
-    String tag = NODE.get(path, owner.token).response().headers().firstValue("ETag").orElseThrow();
+    String tag = tag(NODE.get(path, owner.token));
     NODE.call("PATCH", path, owner.token, Map.of("name", "b"), "If-Match", tag).expect(200);
     NODE.call("PATCH", path, owner.token, Map.of("name", "c"), "If-Match", tag).expect(412);
     assertThat(NODE.get(path, owner.token).text("/name")).isEqualTo("b");
+  }
+
+  private static String tag(Reply reply) {
+    return reply.response().headers().firstValue("ETag").orElseThrow();
+  }
+
+  @Test
+  void aRoleIsChangedOnlyAsItWasRead() {
+    Someone owner = someone();
+    String team = team(owner);
+    Someone member = member(team, owner, "viewer");
+    String path = "/v1/teams/" + team + "/members/" + member.id;
+    assertThat(version(team, owner, member)).isEqualTo(1);
+    Reply first = role(path, owner, "editor", "\"1\"").expect(200);
+    assertThat(first.response().headers().firstValue("ETag")).contains("\"2\"");
+    Reply refused = role(path, owner, "owner", "\"1\"").expect(412);
+    assertThat(refused.text("/current")).isEqualTo("2");
+    assertThat(version(team, owner, member)).as("nothing changed").isEqualTo(2);
+    assertThat(NODE.get("/v1/me", member.token).body().findValuesAsText("role"))
+        .contains("editor");
+    NODE.call("PATCH", path, owner.token, Map.of("role", "viewer")).expect(200);
+    role(path, owner, "editor", "*").expect(200);
+    assertThat(version(team, owner, member)).isEqualTo(4);
+  }
+
+  private static Reply role(String path, Someone owner, String role, String ifMatch) {
+    return NODE.call("PATCH", path, owner.token, Map.of("role", role), "If-Match", ifMatch);
+  }
+
+  private static int version(String team, Someone owner, Someone member) {
+    Reply members = NODE.get("/v1/teams/" + team + "/members", owner.token);
+    for (JsonNode item : members.body().path("items")) {
+      if (item.path("user").asText().equals(member.id)) {
+        return item.path("version").asInt();
+      }
+    }
+    throw new AssertionError("no member " + member.id);
+  }
+
+  @Test
+  void aWriteIsAtThePositionOfItsDirectory() {
+    Someone owner = someone();
+    Reply made = NODE.post("/v1/teams", owner.token, Map.of("name", "Engines")).expect(201);
+    Reply renamed =
+        NODE.call("PATCH", "/v1/teams/" + made.text("/id"), owner.token, Map.of("name", "b"))
+            .expect(200);
+    // The audit trail is carried to the shard afterwards, which counts for nothing.
+    Position first = position(made).orElseThrow();
+    assertThat(first.shard()).isEqualTo(WORLD.data.directory().name());
+    assertThat(position(renamed).orElseThrow().reaches(first)).isTrue();
+    assertThat(first.reaches(position(renamed).orElseThrow())).isFalse();
+    assertThat(position(NODE.get("/v1/me", owner.token))).isEmpty();
+  }
+
+  private static Optional<Position> position(Reply reply) {
+    return reply.response().headers().firstValue("Banyan-Position").map(Position::parse);
   }
 
   @Test
@@ -489,7 +547,10 @@ class SharingTest {
     NODE.call("PUT", path, stranger.token, Map.of("plan", "premium")).expect(404);
     String admin = readCliToken();
     NODE.call("PUT", path, admin, Map.of("plan", "nothing")).expect(400);
-    NODE.call("PUT", path, admin, Map.of("plan", "premium")).expect(200);
+    String tag = tag(NODE.get("/v1/teams/" + team, owner.token));
+    Reply given = NODE.call("PUT", path, admin, Map.of("plan", "premium"), "If-Match", tag);
+    assertThat(tag(given.expect(200))).isNotEqualTo(tag);
+    NODE.call("PUT", path, admin, Map.of("plan", "free"), "If-Match", tag).expect(412);
     assertThat(NODE.get("/v1/teams/" + team, owner.token).text("/plan")).isEqualTo("premium");
     Reply usage = NODE.get("/v1/teams/" + team + "/usage", owner.token).expect(200);
     assertThat(usage.body().at("/requests/limit").intValue()).isEqualTo(200);

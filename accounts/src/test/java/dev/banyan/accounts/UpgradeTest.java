@@ -49,6 +49,9 @@ class UpgradeTest {
       assertThat(database.read("SELECT email FROM accounts_invite"))
           .as("the address of an open invite is needed still")
           .containsExactly("charles@example.com");
+      assertThat(database.read("SELECT version FROM accounts_member"))
+          .as("whose role is counted from here on")
+          .containsExactly("1");
       database.execute("DELETE FROM accounts_user");
       assertThat(database.read("SELECT count(*) FROM accounts_refresh"))
           .as("what belongs to a user goes along still")
