@@ -91,8 +91,8 @@ export const routes: Schema<'Route'>[] = [
 ];
 
 export const secrets: Schema<'SecretName'>[] = [
-  {name: 'OPENAI_API_KEY', updatedAt: ago(86_400 * 3), updatedBy: 'ada@example.com'},
-  {name: 'STRIPE_KEY', updatedAt: ago(86_400 * 21), updatedBy: 'ci'},
+  {name: 'OPENAI_API_KEY', version: 2, updatedAt: ago(86_400 * 3), updatedBy: 'ada@example.com'},
+  {name: 'STRIPE_KEY', version: 1, updatedAt: ago(86_400 * 21), updatedBy: 'ci'},
 ];
 
 export const variables: (Schema<'ConfigVar'> & {version: number})[] = [
@@ -115,9 +115,9 @@ export const schedules: Schema<'Schedule'>[] = [
 ];
 
 export const members: Schema<'Member'>[] = [
-  {user: user.id, email: user.email, name: user.name, role: 'owner', joinedAt: ago(86_400 * 40)},
-  {user: id('usr', 'chas'), email: 'charles@example.com', name: 'Charles Babbage', role: 'editor', joinedAt: ago(86_400 * 30)},
-  {user: id('usr', 'mary'), email: 'mary@example.com', name: 'Mary Somerville', role: 'viewer', joinedAt: ago(86_400 * 3)},
+  {user: user.id, email: user.email, name: user.name, role: 'owner', version: 1, joinedAt: ago(86_400 * 40)},
+  {user: id('usr', 'chas'), email: 'charles@example.com', name: 'Charles Babbage', role: 'editor', version: 2, joinedAt: ago(86_400 * 30)},
+  {user: id('usr', 'mary'), email: 'mary@example.com', name: 'Mary Somerville', role: 'viewer', version: 1, joinedAt: ago(86_400 * 3)},
 ];
 
 export const invites: Schema<'Invite'>[] = [{id: id('inv', 'aug1'), email: 'augustus@example.com', role: 'viewer', invitedBy: 'ada@example.com', createdAt: ago(3_000), expiresAt: ago(-86_400 * 6)}];

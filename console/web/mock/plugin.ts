@@ -200,8 +200,8 @@ on('POST', '/apps/{app}/rollback', ({response}) => {
 on('GET', '/apps/{app}/routes', () => list(data.routes));
 on('GET', '/apps/{app}/secrets', () => list(data.secrets));
 on('PUT', '/apps/{app}/secrets/{name}', ({path}) => {
-  const secret = {name: path[1]!, updatedAt: data.ago(0), updatedBy: data.user.email};
   const at = data.secrets.findIndex((each) => each.name === path[1]);
+  const secret = {name: path[1]!, version: (data.secrets[at]?.version ?? 0) + 1, updatedAt: data.ago(0), updatedBy: data.user.email};
   data.secrets.splice(at < 0 ? data.secrets.length : at, at < 0 ? 0 : 1, secret);
   return secret;
 });

@@ -42,13 +42,23 @@ class AccessMatrixTest {
   private static final Set<String> NOT_COMPARED =
       Set.of("date", "x-request-id", "traceparent", "ratelimit-remaining", "ratelimit-reset");
 
+  private static final String POSITION = "Banyan-Position";
+
+  /** Writes whose fixture leaves them nothing to write: the command has ended already. */
+  private static final Set<String> WRITES_NOTHING = Set.of("cancelCommand");
+
   @TempDir static Path data;
 
   static BanyanProcess node;
   static MatrixWorld world;
   static MatrixWorld twin;
 
-  record Operation(String id, String method, boolean isPublic) {
+  /**
+   * One of the contract.
+   *
+   * @param positioned whether its success tells where the database stood after it
+   */
+  record Operation(String id, String method, boolean isPublic, boolean positioned) {
     boolean writes() {
       return !method.equals("GET");
     }
@@ -94,11 +104,17 @@ class AccessMatrixTest {
               new Operation(
                   method.getValue().path("operationId").asText(),
                   method.getKey().toUpperCase(java.util.Locale.ROOT),
-                  security.isArray() && security.isEmpty()));
+                  security.isArray() && security.isEmpty(),
+                  positioned(method.getValue())));
         }
       }
     }
     return out;
+  }
+
+  private static boolean positioned(JsonNode operation) {
+    return operation.path("responses").properties().stream()
+        .anyMatch(answer -> answer.getValue().path("headers").has(POSITION));
   }
 
   static Stream<Operation> guarded() throws IOException {
@@ -170,6 +186,10 @@ class AccessMatrixTest {
             : world.owner;
     Api.Reply reply = call(caller, operation, fixture.make().apply(twin));
     assertThat(reply.status()).as(reply.body()).isBetween(200, 299);
+    boolean wrote = operation.positioned() && !WRITES_NOTHING.contains(operation.id());
+    assertThat(reply.headers().containsKey(POSITION))
+        .as("it tells where the database stood, if it wrote")
+        .isEqualTo(wrote);
   }
 
   private static Fixture fixture(Operation operation) {

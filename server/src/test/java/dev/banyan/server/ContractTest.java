@@ -9,10 +9,15 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 /** What clients that are made from the contract must know of every operation. */
 class ContractTest {
+
+  /** Operations that are asked by POST for their body's sake and write nothing. */
+  private static final Set<String> ASKED_BY_POST =
+      Set.of("planScale", "simulateScale", "lintScaleGuide");
 
   @Test
   void whatTheGateMayRefuseSaysSo() throws IOException {
@@ -35,6 +40,54 @@ class ContractTest {
     assertThat(contract().at("/components/responses/Misdirected/content").fieldNames())
         .toIterable()
         .containsExactly("application/problem+json");
+  }
+
+  @Test
+  void everyWriteTellsOfItsPositionAndNoReadDoes() throws IOException {
+    var writes = new ArrayList<String>();
+    var told = new ArrayList<String>();
+    for (JsonNode path : contract().path("paths")) {
+      for (var method : path.properties()) {
+        JsonNode operation = method.getValue();
+        String id = operation.path("operationId").asText();
+        if (id.isEmpty()) {
+          continue;
+        }
+        if (!method.getKey().equals("get") && !ASKED_BY_POST.contains(id)) {
+          writes.add(id);
+        }
+        boolean tells = false;
+        for (var answer : operation.path("responses").properties()) {
+          tells |= answer.getValue().path("headers").has("Banyan-Position");
+        }
+        if (tells) {
+          told.add(id);
+        }
+      }
+    }
+    assertThat(told).containsExactlyInAnyOrderElementsOf(writes);
+  }
+
+  @Test
+  void whatTakesIfMatchSaysWhenItDoesNotHold() throws IOException {
+    var takes = new ArrayList<String>();
+    var refuses = new ArrayList<String>();
+    for (JsonNode path : contract().path("paths")) {
+      for (JsonNode operation : operations(path)) {
+        String id = operation.path("operationId").asText();
+        for (JsonNode parameter : operation.path("parameters")) {
+          if (parameter.path("$ref").asText().equals("#/components/parameters/IfMatch")) {
+            takes.add(id);
+          }
+        }
+        if (operation.path("responses").has("412")) {
+          refuses.add(id);
+        }
+      }
+    }
+    assertThat(takes)
+        .isEqualTo(refuses)
+        .contains("updateTeam", "setTeamPlan", "updateMember", "scaleService", "putSecret");
   }
 
   @Test
