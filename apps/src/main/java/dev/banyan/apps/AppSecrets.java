@@ -135,9 +135,9 @@ final class AppSecrets {
         DELETE,
         Changes.Entry.of(app, by, "secret.delete", name, Map.of()),
         handle -> {
-          Optional<String> current = lockedVersion(handle, app, name);
-          if (current.isPresent()) {
-            IfMatch.require(ifMatch, current);
+          if (ifMatch.isPresent()) {
+            lockedVersion(handle, app, name)
+                .ifPresent(current -> IfMatch.require(ifMatch, Optional.of(current)));
           }
           int deleted =
               handle.execute(
