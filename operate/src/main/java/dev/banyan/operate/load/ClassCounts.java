@@ -9,6 +9,7 @@ final class ClassCounts {
 
   long offered;
   long sent;
+  long sentAgain;
   long done;
   long doneInside;
   long dropped;
@@ -55,6 +56,7 @@ final class ClassCounts {
   void add(ClassCounts other) {
     offered += other.offered;
     sent += other.sent;
+    sentAgain += other.sentAgain;
     done += other.done;
     doneInside += other.doneInside;
     backlog.add(other.backlog);
@@ -100,6 +102,7 @@ final class ClassCounts {
     return new Tally(
         offered,
         sent,
+        sentAgain,
         done,
         doneInside,
         dropped,

@@ -69,8 +69,12 @@ final class EncodedRequests {
     }
     ask.headers()
         .forEach(
-            (name, value) ->
-                head.append(name).append(": ").append(numbered(value, number)).append("\r\n"));
+            (name, value) -> {
+              // As curl has it: an empty Accept is none.
+              if (!value.isEmpty() || !name.equalsIgnoreCase("accept")) {
+                head.append(name).append(": ").append(numbered(value, number)).append("\r\n");
+              }
+            });
     byte[] content = numbered(body, number).getBytes(StandardCharsets.UTF_8);
     if (content.length > 0 || !method.equals("GET")) {
       head.append("Content-Length: ").append(content.length).append("\r\n");

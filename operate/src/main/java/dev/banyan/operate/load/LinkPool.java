@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,6 +34,8 @@ final class LinkPool {
   private final ArrayDeque<Call> waiting = new ArrayDeque<>();
   private int connections;
   private int opening;
+  private int aheadLeft;
+  private @Nullable CompletableFuture<Void> ahead;
   private int socketNumber;
   private boolean closed;
 
@@ -128,30 +131,65 @@ final class LinkPool {
   private void openSome() {
     int wanted = Math.min(waiting.size(), OPENING_MAX) - opening;
     for (int more = 0; more < wanted && connections < connectionsMax; more++) {
-      connections++;
-      opening++;
-      HttpLink link = new HttpLink(this, dialer.tls(), limits.answerBytesMax());
-      links.add(link);
-      dialer
-          .connect(
-              loop.eventLoop(),
-              new ChannelInitializer<Channel>() {
-                @Override
-                protected void initChannel(Channel made) {
-                  dialer.secure(made);
-                  made.pipeline().addLast(link);
-                }
-              })
-          .addListener(
-              (ChannelFuture attempt) -> {
-                if (!attempt.isSuccess()) {
-                  // It was never open, so that nobody else says that it is lost.
-                  links.remove(link);
-                  opening--;
-                  connections--;
-                  refused(attempt.cause());
-                }
-              });
+      open();
+    }
+  }
+
+  /** Opens so many that nobody waits for yet; each is tried once. */
+  void openAhead(int count, CompletableFuture<Void> done) {
+    aheadLeft = count;
+    ahead = done;
+    goOnAhead();
+  }
+
+  private void goOnAhead() {
+    CompletableFuture<Void> done = ahead;
+    if (done == null) {
+      return;
+    }
+    while (!closed && aheadLeft > 0 && opening < OPENING_MAX && connections < connectionsMax) {
+      aheadLeft--;
+      open();
+    }
+    if (opening == 0) {
+      ahead = null;
+      done.complete(null);
+    }
+  }
+
+  private void open() {
+    connections++;
+    opening++;
+    HttpLink link = new HttpLink(this, dialer.tls(), limits.answerBytesMax());
+    links.add(link);
+    dialer
+        .connect(
+            loop.eventLoop(),
+            new ChannelInitializer<Channel>() {
+              @Override
+              protected void initChannel(Channel made) {
+                dialer.secure(made);
+                made.pipeline().addLast(link);
+              }
+            })
+        .addListener(
+            (ChannelFuture attempt) -> {
+              if (!attempt.isSuccess()) {
+                // It was never open, so that nobody else says that it is lost.
+                links.remove(link);
+                connections--;
+                opened();
+                refused(attempt.cause());
+              }
+            });
+  }
+
+  /** One that was being opened stands, or never will. */
+  private void opened() {
+    opening--;
+    if (ahead != null) {
+      // In a task of its own: a handshake within this machine may be over before its call returns.
+      loop.eventLoop().execute(this::goOnAhead);
     }
   }
 
@@ -168,7 +206,7 @@ final class LinkPool {
 
   /** A connection stands. */
   void ready(HttpLink link) {
-    opening--;
+    opened();
     if (closed) {
       link.close();
     } else {
@@ -201,7 +239,9 @@ final class LinkPool {
     links.remove(link);
     idle.remove(link);
     connections--;
-    opening -= wasReady ? 0 : 1;
+    if (!wasReady) {
+      opened();
+    }
     serve();
   }
 
@@ -223,6 +263,7 @@ final class LinkPool {
     if (again && !closed) {
       // As browsers do (RFC 9110 §9.2.2): a target may close what is idle just as it is used.
       call.retried = true;
+      call.step.sentAgain(call);
       waiting.addFirst(call);
       serve();
     } else {

@@ -81,6 +81,7 @@ public final class LoadJson {
     ObjectNode node = JsonNodeFactory.instance.objectNode();
     node.put("offered", tally.offered());
     node.put("sent", tally.sent());
+    node.put("sentAgain", tally.sentAgain());
     node.put("done", tally.done());
     node.put("doneInside", tally.doneInside());
     node.put("dropped", tally.dropped());

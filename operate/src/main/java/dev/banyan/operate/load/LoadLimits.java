@@ -7,6 +7,8 @@ import java.time.Duration;
  *
  * @param threads event loops; one keeps a core of a current machine busy
  * @param connectionsMax connections at a time; they are opened as they are needed
+ * @param connectionsAhead connections that are opened before the first step, so that no request of
+ *     it waits for a handshake; at most {@code connectionsMax}
  * @param waitingMax arrivals that may wait for a connection at a time; those beyond are dropped
  * @param waitMax how long an arrival may wait for a connection before it counts as dropped
  * @param grace how long the last requests of a step may take when its time is over
@@ -15,6 +17,7 @@ import java.time.Duration;
 public record LoadLimits(
     int threads,
     int connectionsMax,
+    int connectionsAhead,
     int waitingMax,
     Duration waitMax,
     Duration grace,
@@ -26,6 +29,7 @@ public record LoadLimits(
   public LoadLimits {
     within("threads", threads, 1, 64);
     within("connections", connectionsMax, threads, CONNECTIONS_MAX);
+    within("connectionsAhead", connectionsAhead, 0, connectionsMax);
     within("waiting", waitingMax, 0, 1_000_000);
     within("waitMax", waitMax.toMillis(), 0, 600_000);
     within("grace", grace.toMillis(), 0, 600_000);
@@ -36,24 +40,33 @@ public record LoadLimits(
   public static LoadLimits defaults() {
     int threads = Math.clamp(Runtime.getRuntime().availableProcessors() / 2, 1, 4);
     return new LoadLimits(
-        threads, 1_000, 10_000, Duration.ofSeconds(1), Duration.ofSeconds(10), 64L << 20);
+        threads, 1_000, 0, 10_000, Duration.ofSeconds(1), Duration.ofSeconds(10), 64L << 20);
   }
 
   public LoadLimits withThreads(int other) {
+    int connections = Math.max(other, connectionsMax);
     return new LoadLimits(
-        other, Math.max(other, connectionsMax), waitingMax, waitMax, grace, answerBytesMax);
+        other, connections, connectionsAhead, waitingMax, waitMax, grace, answerBytesMax);
   }
 
   public LoadLimits withConnectionsMax(int other) {
-    return new LoadLimits(threads, other, waitingMax, waitMax, grace, answerBytesMax);
+    int ahead = Math.min(other, connectionsAhead);
+    return new LoadLimits(threads, other, ahead, waitingMax, waitMax, grace, answerBytesMax);
+  }
+
+  public LoadLimits withConnectionsAhead(int other) {
+    return new LoadLimits(
+        threads, connectionsMax, other, waitingMax, waitMax, grace, answerBytesMax);
   }
 
   public LoadLimits withWaitMax(Duration other) {
-    return new LoadLimits(threads, connectionsMax, waitingMax, other, grace, answerBytesMax);
+    return new LoadLimits(
+        threads, connectionsMax, connectionsAhead, waitingMax, other, grace, answerBytesMax);
   }
 
   public LoadLimits withGrace(Duration other) {
-    return new LoadLimits(threads, connectionsMax, waitingMax, waitMax, other, answerBytesMax);
+    return new LoadLimits(
+        threads, connectionsMax, connectionsAhead, waitingMax, waitMax, other, answerBytesMax);
   }
 
   private static void within(String name, long value, long least, long most) {

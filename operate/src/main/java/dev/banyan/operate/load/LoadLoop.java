@@ -95,6 +95,13 @@ final class LoadLoop {
     return Shares.of(whole, loops, index);
   }
 
+  /** Opens its share of the connections that are to stand beforehand; done when they do. */
+  CompletableFuture<Void> openAhead() {
+    var done = new CompletableFuture<Void>();
+    loop.execute(() -> pool.openAhead(share(plan.limits().connectionsAhead()), done));
+    return done;
+  }
+
   /**
    * Begins a step; the future has its counts when it is over and drained.
    *

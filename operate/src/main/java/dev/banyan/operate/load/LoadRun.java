@@ -23,6 +23,9 @@ public final class LoadRun {
   private static final long LOOK_NANOS = 1_000_000_000;
   private static final long DRAIN_SLACK_SECONDS = 20;
 
+  /** Connections that do not stand by then are opened, like all others, when they are needed. */
+  private static final long AHEAD_NANOS_MAX = TimeUnit.SECONDS.toNanos(30);
+
   private final LoadPlan plan;
   private final LoadListener listener;
   private final CountDownLatch stop = new CountDownLatch(1);
@@ -66,10 +69,26 @@ public final class LoadRun {
         loops.add(new LoadLoop(threads.group().next(), index, plan, dialer, requests, notes));
       }
       try {
+        openAhead(loops);
         return run(loops);
       } finally {
         loops.forEach(LoadLoop::close);
       }
+    }
+  }
+
+  private void openAhead(List<LoadLoop> loops) {
+    CompletableFuture<Void> all =
+        CompletableFuture.allOf(
+            loops.stream().map(LoadLoop::openAhead).toArray(CompletableFuture[]::new));
+    long beganNanos = System.nanoTime();
+    boolean over = stopped();
+    try {
+      while (!over && !all.isDone() && System.nanoTime() - beganNanos < AHEAD_NANOS_MAX) {
+        over = stop.await(1, TimeUnit.MILLISECONDS);
+      }
+    } catch (InterruptedException told) {
+      interrupted();
     }
   }
 

@@ -48,12 +48,17 @@ final class StepLoop {
     return open;
   }
 
-  /** A request falls due; how late that is noticed shows what the generator itself adds. */
+  /**
+   * A request falls due; how late that is noticed shows what the generator itself adds. A worker's
+   * is never late.
+   */
   Call due(int classIndex, long scheduledNanos, long nowNanos) {
     boolean measured = scheduledNanos - measureFromNanos >= 0;
     if (measured) {
       counts.get(classIndex).offered++;
-      lag.record(nowNanos - scheduledNanos);
+      if (open) {
+        lag.record(nowNanos - scheduledNanos);
+      }
     }
     if (scheduledNanos - secondHalfNanos >= 0) {
       counts.get(classIndex).backlog.due();
@@ -71,6 +76,13 @@ final class StepLoop {
       of.bytesOut += bytes;
     }
     call.sent = true;
+  }
+
+  /** It goes out once more, on another connection. */
+  void sentAgain(Call call) {
+    if (call.measured && !over) {
+      counts.get(call.classIndex).sentAgain++;
+    }
   }
 
   void sentMore(Call call, int bytes) {

@@ -12,6 +12,8 @@ import java.util.TreeMap;
  *
  * @param offered requests that fell due by the schedule; in a closed run those that were sent
  * @param sent those for which a connection was had
+ * @param sentAgain GETs that had to be sent once more, since the target had closed their connection
+ *     without a word; each also counts as what became of it then
  * @param done good answers, whole
  * @param doneInside good answers that came within the measured part, whenever they were due: what
  *     the target served meanwhile. The answers of an overloaded one come after it
@@ -26,6 +28,7 @@ import java.util.TreeMap;
 public record Tally(
     long offered,
     long sent,
+    long sentAgain,
     long done,
     long doneInside,
     long dropped,

@@ -1,4 +1,7 @@
-/** Load generators: an open model, a closed loop and WebSockets. Knows nothing of what it loads. */
+/**
+ * The load generator: an open model and a closed loop over HTTP, event streams and WebSockets. Knows
+ * nothing of what it loads.
+ */
 @NullMarked
 package dev.banyan.operate.load;
 

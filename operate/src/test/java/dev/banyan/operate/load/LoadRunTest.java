@@ -124,7 +124,8 @@ class LoadRunTest {
   void aWaitingLineHasABound() {
     LoadLimits one = LoadLimits.defaults().withThreads(1).withConnectionsMax(1);
     LoadLimits limits =
-        new LoadLimits(1, 1, 5, Duration.ofMinutes(5), Duration.ofMillis(50), one.answerBytesMax());
+        new LoadLimits(
+            1, 1, 0, 5, Duration.ofMinutes(5), Duration.ofMillis(50), one.answerBytesMax());
     StepReport step =
         only(
             run(
@@ -309,7 +310,7 @@ class LoadRunTest {
           }
         });
     LoadLimits limits =
-        new LoadLimits(1, 10, 10, Duration.ofSeconds(1), Duration.ofSeconds(10), 100_000);
+        new LoadLimits(1, 10, 0, 10, Duration.ofSeconds(1), Duration.ofSeconds(10), 100_000);
     StepReport step =
         only(
             run(

@@ -141,6 +141,7 @@ public final class SimulatedTarget implements LoadEngine, StepClock, Meter {
     return new Tally(
         all,
         all,
+        0,
         good,
         good,
         0,

@@ -123,6 +123,7 @@ class LoadReportHtmlTest {
         new Tally(
             Math.round(offered * 30),
             count,
+            0,
             count,
             count,
             Math.round(dropped * 30),
