@@ -4,7 +4,6 @@ import dev.banyan.kernel.Printable;
 import io.netty.buffer.ByteBuf;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
-import java.util.Locale;
 import java.util.Optional;
 
 /**
@@ -21,6 +20,12 @@ final class ResponseReader {
   static final int HEAD_BYTES_MAX = 64 * 1024;
 
   private static final long CHUNK_BYTES_MAX = 1L << 50;
+
+  private static final byte[] CONTENT_LENGTH = HeadBytes.of("content-length:");
+  private static final byte[] CONTENT_TYPE = HeadBytes.of("content-type:");
+  private static final byte[] TRANSFER_ENCODING = HeadBytes.of("transfer-encoding:");
+  private static final byte[] CONNECTION = HeadBytes.of("connection:");
+  private static final byte[] EVENT_STREAM = HeadBytes.of("text/event-stream");
 
   private enum Phase {
     HEAD,
@@ -222,24 +227,20 @@ final class ResponseReader {
     keepAlive = head[7] == '1';
     int line = lineAfter(0);
     while (line < headLength - 2) {
-      // Only three headers matter; their first letters sort out the rest cheaply.
-      int first = head[line] | 0x20;
-      if (first == 'c' || first == 't') {
-        int end = lineAfter(line) - 2;
-        String text =
-            new String(head, line, end - line, StandardCharsets.ISO_8859_1)
-                .toLowerCase(Locale.ROOT);
-        if (text.startsWith("content-length:")) {
-          length = length(text.substring(15).trim());
-        } else if (text.startsWith("transfer-encoding:")) {
-          chunked = text.endsWith("chunked");
-        } else if (text.startsWith("content-type:")) {
-          eventStream = text.substring(13).trim().startsWith("text/event-stream");
-        } else if (text.startsWith("connection:")) {
-          keepAlive = text.contains("close") ? false : keepAlive || text.contains("keep-alive");
-        }
+      int next = lineAfter(line);
+      int end = next - 2;
+      if (HeadBytes.at(head, line, end, CONTENT_LENGTH)) {
+        length = HeadBytes.number(head, line + CONTENT_LENGTH.length, end);
+      } else if (HeadBytes.at(head, line, end, CONTENT_TYPE)) {
+        int type = HeadBytes.pastSpace(head, line + CONTENT_TYPE.length, end);
+        eventStream = HeadBytes.at(head, type, end, EVENT_STREAM);
+      } else if (HeadBytes.at(head, line, end, TRANSFER_ENCODING)) {
+        chunked = HeadBytes.lower(head, line, end).endsWith("chunked");
+      } else if (HeadBytes.at(head, line, end, CONNECTION)) {
+        String text = HeadBytes.lower(head, line, end);
+        keepAlive = text.contains("close") ? false : keepAlive || text.contains("keep-alive");
       }
-      line = lineAfter(line);
+      line = next;
     }
     return bodyBegins(length, chunked);
   }
@@ -266,13 +267,6 @@ final class ResponseReader {
     remaining = length;
     phase = Phase.BODY;
     return length == 0;
-  }
-
-  private static long length(String text) {
-    if (text.isEmpty() || text.length() > 18 || !text.chars().allMatch(Character::isDigit)) {
-      throw new IllegalStateException("a Content-Length of '" + text + "'");
-    }
-    return Long.parseLong(text);
   }
 
   private int lineAfter(int from) {

@@ -85,6 +85,26 @@ class ResponseReaderTest {
   }
 
   @Test
+  void headersAreKnownInAnyCaseAndWithAnySpaceAroundTheirValues() {
+    assertThat(read("HTTP/1.1 200 OK\r\nCONTENT-LENGTH:\t 2 \r\n\r\nok").inBody()).isFalse();
+    String stream = "HTTP/1.1 200 OK\r\nContent-TYPE:%s\r\nContent-Length: 0\r\n\r\n";
+    assertThat(read(stream.formatted(" Text/Event-Stream; charset=utf-8")).eventStream()).isTrue();
+    assertThat(read(stream.formatted("text/event-stream")).eventStream()).isTrue();
+    assertThat(read(stream.formatted(" text/plain")).eventStream()).isFalse();
+    assertThat(read(stream.formatted("")).eventStream()).isFalse();
+  }
+
+  @Test
+  void aLengthIsANumberAndNothingElse() {
+    for (String length : List.of("", " ", "x", "-1", "1, 1", "1x", "9".repeat(19))) {
+      assertThatThrownBy(() -> read("HTTP/1.1 200 OK\r\nContent-Length:" + length + "\r\n\r\n"))
+          .as(length)
+          .isInstanceOf(IllegalStateException.class)
+          .hasMessageContaining("Content-Length");
+    }
+  }
+
+  @Test
   void anAnswerWithoutFramingLastsUntilTheConnectionCloses() {
     ResponseReader reader = new ResponseReader();
     ByteBuf bytes = buffer("HTTP/1.1 200 OK\r\nServer: old\r\n\r\nand on and on");
