@@ -3,14 +3,10 @@ package dev.banyan.bench.edge;
 import dev.banyan.bench.report.Figure;
 import dev.banyan.bench.report.Numbers;
 import dev.banyan.bench.report.Section;
-import dev.banyan.operate.load.Arrivals;
-import dev.banyan.operate.load.HttpLoad;
 import dev.banyan.operate.load.Latency;
-import dev.banyan.operate.load.OpenLoad;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.SplittableRandom;
 
 /**
  * What standing in between adds, in an open model at a rate that all can serve: independent
@@ -26,28 +22,20 @@ record AddedLatency(
 
   private static final long SEED = 20_240_731;
 
-  Samples run(HttpLoad load, Sampler sampler, List<Contender> contenders) {
+  Samples run(Sampler sampler, List<Contender> contenders) {
     Samples samples = new Samples();
     for (int round = 0; round < rounds; round++) {
+      // All contenders of a round meet the same arrivals.
       long seed = SEED + round;
       for (Contender contender : contenders) {
-        samples.add(sampler.sample(contender, connections, () -> load.run(open(contender, seed))));
+        samples.add(
+            sampler.sample(
+                contender,
+                connections,
+                () -> contender.get("/").poisson(connections, perSecond, seed, warmUp, measured)));
       }
     }
     return samples;
-  }
-
-  /** All contenders of a round meet the same arrivals. */
-  private OpenLoad open(Contender contender, long seed) {
-    return new OpenLoad(
-        contender.get("/"),
-        connections,
-        perSecond,
-        rate -> Arrivals.poisson(rate, new SplittableRandom(seed)),
-        OpenLoad.WAITING_MAX_DEFAULT,
-        warmUp,
-        measured,
-        Duration.ofSeconds(10));
   }
 
   private Latency merged(Samples samples, String contender) {

@@ -1,7 +1,7 @@
 package dev.banyan.bench.edge;
 
+import dev.banyan.bench.generator.HttpLoad;
 import dev.banyan.bench.measure.CpuMeter;
-import dev.banyan.operate.load.Requests;
 import java.net.InetSocketAddress;
 import java.util.Map;
 import java.util.Optional;
@@ -19,7 +19,7 @@ record Contender(
     Optional<CpuMeter> meter,
     long pid) {
 
-  Requests get(String path) {
-    return Requests.get(address, path, headers);
+  HttpLoad get(String path) {
+    return HttpLoad.get(address, path, headers);
   }
 }

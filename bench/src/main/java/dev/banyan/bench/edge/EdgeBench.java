@@ -3,7 +3,6 @@ package dev.banyan.bench.edge;
 import dev.banyan.bench.BenchCommand;
 import dev.banyan.bench.report.Figure;
 import dev.banyan.bench.report.Section;
-import dev.banyan.operate.load.HttpLoad;
 import dev.banyan.operate.machine.Cores;
 import dev.banyan.operate.machine.ProcFs;
 import dev.banyan.operate.machine.Scratch;
@@ -68,9 +67,7 @@ public final class EdgeBench extends BenchCommand {
         EdgeRig rig =
             EdgeRig.start(
                 scratch, cores, proc, (app, data) -> node(app, data, List.of(), cores::onServer))) {
-      try (HttpLoad load = new HttpLoad(1)) {
-        overHttp(load, sampler, rig);
-      }
+      overHttp(sampler, rig);
       if (parts.contains(Part.WEBSOCKET)) {
         webSocket(sampler, rig);
       }
@@ -100,11 +97,10 @@ public final class EdgeBench extends BenchCommand {
     return quick() ? Duration.ofSeconds(4) : Duration.ofSeconds(60);
   }
 
-  private void overHttp(HttpLoad load, Sampler sampler, EdgeRig rig) throws IOException {
+  private void overHttp(Sampler sampler, EdgeRig rig) throws IOException {
     if (parts.contains(Part.HTTP) || parts.contains(Part.LATENCY)) {
       Samples http =
           throughput(
-              load,
               sampler,
               rig,
               new Throughput(
@@ -123,20 +119,17 @@ public final class EdgeBench extends BenchCommand {
             Profile.of(
                 rig.nodePid(),
                 () ->
-                    load.run(
-                        new dev.banyan.operate.load.ClosedLoad(
-                            rig.proxies().getFirst().get("/"),
-                            64,
-                            Duration.ZERO,
-                            Duration.ofSeconds(quick() ? 5 : 15)))));
+                    rig.proxies()
+                        .getFirst()
+                        .get("/")
+                        .closed(64, Duration.ofSeconds(quick() ? 5 : 15))));
       }
       if (parts.contains(Part.LATENCY)) {
-        latency(load, sampler, rig, http);
+        latency(sampler, rig, http);
       }
     }
     if (parts.contains(Part.CACHED)) {
       throughput(
-          load,
           sampler,
           rig,
           new Throughput(
@@ -151,22 +144,22 @@ public final class EdgeBench extends BenchCommand {
     }
   }
 
-  private Samples throughput(HttpLoad load, Sampler sampler, EdgeRig rig, Throughput question) {
+  private Samples throughput(Sampler sampler, EdgeRig rig, Throughput question) {
     say(question.title());
-    Samples samples = question.run(load, sampler, rig.proxies());
+    Samples samples = question.run(sampler, rig.proxies());
     sections.add(question.section(samples, rig.proxies()));
     figures.addAll(question.figures(samples));
     invalid.addAll(samples.failures(question.question()));
     return samples;
   }
 
-  private void latency(HttpLoad load, Sampler sampler, EdgeRig rig, Samples http) {
+  private void latency(Sampler sampler, EdgeRig rig, Samples http) {
     double slower =
         Math.min(Throughput.peak(http, Throughput.BANYAN), Throughput.peak(http, Throughput.NGINX));
     AddedLatency question =
         new AddedLatency(0.7 * slower, 64, rounds(), Duration.ofSeconds(1), run().multipliedBy(2));
     say("Added latency");
-    Samples samples = question.run(load, sampler, rig.withDirect());
+    Samples samples = question.run(sampler, rig.withDirect());
     sections.add(question.section(samples, rig.withDirect()));
     figures.addAll(question.figures(samples));
     invalid.addAll(samples.failures("latency"));

@@ -1,9 +1,9 @@
 package dev.banyan.bench.edge;
 
+import dev.banyan.bench.generator.WebSockets;
 import dev.banyan.bench.report.Figure;
 import dev.banyan.bench.report.Numbers;
 import dev.banyan.bench.report.Section;
-import dev.banyan.operate.load.WebSockets;
 import dev.banyan.operate.machine.ProcFs;
 import java.time.Duration;
 import java.util.ArrayList;

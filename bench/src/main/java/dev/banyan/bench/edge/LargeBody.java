@@ -4,7 +4,6 @@ import dev.banyan.bench.measure.RssSampler;
 import dev.banyan.bench.report.Figure;
 import dev.banyan.bench.report.Numbers;
 import dev.banyan.bench.report.Section;
-import dev.banyan.operate.load.Requests;
 import dev.banyan.operate.machine.CpuTime;
 import dev.banyan.operate.machine.ProcFs;
 import java.io.BufferedInputStream;
@@ -86,9 +85,7 @@ record LargeBody(long bytes, long slowBytesPerSecond) {
       headers.put("Range", "bytes=0-" + (bytes - 1));
     }
     try (Socket socket = open(contender)) {
-      socket
-          .getOutputStream()
-          .write(Requests.encode(contender.address(), "GET", "/large", headers, new byte[0]));
+      socket.getOutputStream().write(head("GET /large", headers));
       InputStream in = socket.getInputStream();
       byte[] buffer = new byte[BUFFER_BYTES];
       long began = System.nanoTime();
@@ -100,6 +97,12 @@ record LargeBody(long bytes, long slowBytesPerSecond) {
       }
       return count;
     }
+  }
+
+  private static byte[] head(String asked, Map<String, String> headers) {
+    StringBuilder head = new StringBuilder(asked).append(" HTTP/1.1\r\nHost: bench\r\n");
+    headers.forEach((name, value) -> head.append(name + ": " + value + "\r\n"));
+    return head.append("\r\n").toString().getBytes(StandardCharsets.ISO_8859_1);
   }
 
   private static void pace(long began, long count, long bytesPerSecond) {
@@ -118,12 +121,11 @@ record LargeBody(long bytes, long slowBytesPerSecond) {
   }
 
   private long upload(Contender contender) throws IOException {
-    StringBuilder head = new StringBuilder("POST /sockets/sink HTTP/1.1\r\nHost: bench\r\n");
-    contender.headers().forEach((name, value) -> head.append(name + ": " + value + "\r\n"));
-    head.append("Content-Length: ").append(bytes).append("\r\n\r\n");
+    Map<String, String> headers = new HashMap<>(contender.headers());
+    headers.put("Content-Length", Long.toString(bytes));
     try (Socket socket = open(contender)) {
       OutputStream out = socket.getOutputStream();
-      out.write(head.toString().getBytes(StandardCharsets.ISO_8859_1));
+      out.write(head("POST /sockets/sink", headers));
       byte[] buffer = new byte[BUFFER_BYTES];
       for (long sent = 0; sent < bytes; sent += buffer.length) {
         out.write(buffer, 0, (int) Math.min(buffer.length, bytes - sent));

@@ -1,6 +1,6 @@
 package dev.banyan.bench.edge;
 
-import dev.banyan.operate.load.LoadResult;
+import dev.banyan.bench.generator.LoadResult;
 import dev.banyan.operate.machine.CpuTime;
 import java.time.Duration;
 

@@ -1,7 +1,7 @@
 package dev.banyan.bench.edge;
 
+import dev.banyan.bench.generator.LoadResult;
 import dev.banyan.bench.measure.CpuMeter;
-import dev.banyan.operate.load.LoadResult;
 import dev.banyan.operate.machine.Cores;
 import dev.banyan.operate.machine.CpuTime;
 import dev.banyan.operate.machine.ProcFs;

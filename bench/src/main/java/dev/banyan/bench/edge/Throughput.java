@@ -3,8 +3,6 @@ package dev.banyan.bench.edge;
 import dev.banyan.bench.report.Figure;
 import dev.banyan.bench.report.Numbers;
 import dev.banyan.bench.report.Section;
-import dev.banyan.operate.load.ClosedLoad;
-import dev.banyan.operate.load.HttpLoad;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -34,10 +32,10 @@ record Throughput(
   static final String NGINX = "nginx";
   static final String NGINX_EQUAL = "nginx, equal features";
 
-  Samples run(HttpLoad load, Sampler sampler, List<Contender> contenders) {
+  Samples run(Sampler sampler, List<Contender> contenders) {
     // Once for the compilers and caches, not counted.
     for (Contender contender : contenders) {
-      load.run(closed(contender, connections.getLast(), warmUp));
+      contender.get(path).closed(connections.getLast(), warmUp);
     }
     Samples samples = new Samples();
     List<Contender> order = new ArrayList<>(contenders);
@@ -45,17 +43,14 @@ record Throughput(
       for (int count : connections) {
         for (Contender contender : order) {
           samples.add(
-              sampler.sample(contender, count, () -> load.run(closed(contender, count, measured))));
+              sampler.sample(
+                  contender, count, () -> contender.get(path).closed(count, measured)));
         }
       }
       // Nobody always runs in the wake of the same neighbour.
       Collections.rotate(order, 1);
     }
     return samples;
-  }
-
-  private ClosedLoad closed(Contender contender, int count, Duration time) {
-    return new ClosedLoad(contender.get(path), count, Duration.ZERO, time);
   }
 
   Section section(Samples samples, List<Contender> contenders) {

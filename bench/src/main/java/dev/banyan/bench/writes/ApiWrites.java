@@ -1,17 +1,11 @@
 package dev.banyan.bench.writes;
 
+import dev.banyan.bench.generator.HttpLoad;
+import dev.banyan.bench.generator.LoadResult;
 import dev.banyan.bench.node.Installation;
 import dev.banyan.bench.node.Node;
-import dev.banyan.operate.load.ClosedLoad;
-import dev.banyan.operate.load.HttpLoad;
-import dev.banyan.operate.load.LoadResult;
-import dev.banyan.operate.load.OpenLoad;
-import dev.banyan.operate.load.Requests;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Random;
 
@@ -19,36 +13,31 @@ import java.util.Random;
 final class ApiWrites {
 
   /** Different variables and values, so that no two writers always meet on one row. */
-  private static final int REQUESTS = 256;
+  private static final int VARIABLES = 256;
+
+  private static final String NUMBER = "{n}";
 
   private final HttpLoad load;
-  private final Requests requests;
 
-  ApiWrites(HttpLoad load, Node node, Installation installation, int bytes) {
-    this.load = load;
+  ApiWrites(Node node, Installation installation, int bytes) {
     Map<String, String> headers = new HashMap<>(installation.authorization());
     headers.put("Content-Type", "application/json");
-    Random random = new Random(4);
-    List<byte[]> encoded = new ArrayList<>();
-    for (int index = 0; index < REQUESTS; index++) {
-      encoded.add(
-          Requests.encode(
-              node.apiAddress(),
-              "PUT",
-              "/v1/apps/" + installation.app() + "/config/BENCH_" + index,
-              headers,
-              ("{\"value\":\"" + RawInserts.value(random, bytes) + "\"}")
-                  .getBytes(StandardCharsets.US_ASCII)));
-    }
-    this.requests = new Requests(node.apiAddress(), encoded);
+    String value = RawInserts.value(new Random(4), bytes - NUMBER.length()) + NUMBER;
+    this.load =
+        HttpLoad.of(
+            node.apiAddress(),
+            "PUT",
+            "/v1/apps/" + installation.app() + "/config/BENCH_" + NUMBER,
+            headers,
+            "{\"value\":\"" + value + "\"}",
+            VARIABLES);
   }
 
   LoadResult run(int writers, Duration measured) {
-    return load.run(new ClosedLoad(requests, writers, Duration.ZERO, measured));
+    return load.closed(writers, measured);
   }
 
   LoadResult open(int connections, double perSecond, Duration measured) {
-    return load.run(
-        OpenLoad.uniform(requests, connections, perSecond, Duration.ofSeconds(2), measured));
+    return load.even(connections, perSecond, Duration.ofSeconds(2), measured);
   }
 }

@@ -1,8 +1,8 @@
 package dev.banyan.bench.writes;
 
 import dev.banyan.bench.durability.RowLedger.DatabaseAddress;
+import dev.banyan.bench.generator.LoadResult;
 import dev.banyan.operate.load.Latency;
-import dev.banyan.operate.load.LoadResult;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
@@ -54,16 +54,7 @@ final class RawInserts {
         all.add(part.get());
       }
       return new LoadResult(
-          measured,
-          all.count(),
-          0,
-          0,
-          0,
-          0,
-          all.count() * bytes,
-          all,
-          Duration.ZERO,
-          Duration.ZERO);
+          measured, all.count(), 0, 0, 0, 0, all.count() * bytes, all, Duration.ZERO);
     } catch (ExecutionException e) {
       throw new SQLException("a raw insert failed", e.getCause());
     } catch (InterruptedException e) {

@@ -2,14 +2,14 @@ package dev.banyan.bench.writes;
 
 import dev.banyan.bench.BenchCommand;
 import dev.banyan.bench.durability.RowLedger.DatabaseAddress;
+import dev.banyan.bench.generator.LoadResult;
 import dev.banyan.bench.node.Installation;
 import dev.banyan.bench.node.Node;
 import dev.banyan.bench.peer.AddressApp;
 import dev.banyan.bench.report.Figure;
 import dev.banyan.bench.report.Numbers;
 import dev.banyan.bench.report.Section;
-import dev.banyan.operate.load.HttpLoad;
-import dev.banyan.operate.load.LoadResult;
+import dev.banyan.operate.load.Latency;
 import dev.banyan.operate.machine.CpuTime;
 import dev.banyan.operate.machine.ProcFs;
 import dev.banyan.operate.machine.Scratch;
@@ -53,11 +53,10 @@ public final class WritesBench extends BenchCommand {
                   app.folder(),
                   scratch.folder().resolve("data"),
                   List.of(),
-                  UnaryOperator.identity());
-          HttpLoad load = new HttpLoad(1)) {
+                  UnaryOperator.identity())) {
         node.start();
         Installation installation = Installation.signUp(node);
-        ApiWrites api = new ApiWrites(load, node, installation, BYTES);
+        ApiWrites api = new ApiWrites(node, installation, BYTES);
         RawInserts raw =
             new RawInserts(
                 DatabaseAddress.parse(app.addresses().getOrDefault("DATABASE_URL", "")), BYTES);
@@ -105,7 +104,7 @@ public final class WritesBench extends BenchCommand {
 
   private LoadResult merged(String who, int writers) {
     List<LoadResult> rounds = results.getOrDefault(new Cell(who, writers), List.of());
-    var latency = new dev.banyan.operate.load.Latency();
+    var latency = new Latency();
     rounds.forEach(round -> latency.add(round.latency()));
     return new LoadResult(
         rounds.stream().map(LoadResult::measured).reduce(Duration.ZERO, Duration::plus),
@@ -116,7 +115,6 @@ public final class WritesBench extends BenchCommand {
         0,
         0,
         latency,
-        Duration.ZERO,
         Duration.ZERO);
   }
 

@@ -2,10 +2,10 @@ package dev.banyan.bench.edge;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.banyan.bench.generator.LoadResult;
 import dev.banyan.bench.report.Figure;
 import dev.banyan.bench.report.Section;
 import dev.banyan.operate.load.Latency;
-import dev.banyan.operate.load.LoadResult;
 import dev.banyan.operate.machine.CpuTime;
 import java.net.InetSocketAddress;
 import java.time.Duration;
@@ -34,7 +34,6 @@ class SamplesTest {
             0,
             0,
             new Latency(),
-            Duration.ZERO,
             Duration.ZERO);
     return new Sample(
         contender(name),

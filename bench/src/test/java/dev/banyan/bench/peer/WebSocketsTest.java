@@ -3,8 +3,8 @@ package dev.banyan.bench.peer;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.banyan.operate.load.LoadResult;
-import dev.banyan.operate.load.WebSockets;
+import dev.banyan.bench.generator.LoadResult;
+import dev.banyan.bench.generator.WebSockets;
 import dev.banyan.operate.machine.Scratch;
 import java.net.InetSocketAddress;
 import java.net.URI;

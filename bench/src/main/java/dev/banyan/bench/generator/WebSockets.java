@@ -1,5 +1,7 @@
-package dev.banyan.operate.load;
+package dev.banyan.bench.generator;
 
+import dev.banyan.operate.load.EventLoops;
+import dev.banyan.operate.load.Latency;
 import io.netty.bootstrap.Bootstrap;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
@@ -139,7 +141,6 @@ public final class WebSockets implements AutoCloseable {
         0,
         latency.count() * payloadBytes,
         latency,
-        Duration.ZERO,
         Duration.ZERO);
   }
 

@@ -1,5 +1,6 @@
-package dev.banyan.operate.load;
+package dev.banyan.bench.generator;
 
+import dev.banyan.operate.load.Latency;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;

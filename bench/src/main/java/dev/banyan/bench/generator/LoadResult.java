@@ -1,5 +1,6 @@
-package dev.banyan.operate.load;
+package dev.banyan.bench.generator;
 
+import dev.banyan.operate.load.Latency;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -11,13 +12,12 @@ import java.util.Locale;
  * @param measured how long it measured
  * @param completed answers with a status below 400 that came whole
  * @param refused answers with a status of 400 and above
- * @param broken requests whose connection failed
+ * @param broken requests whose connection failed, or whose answer could not be read
  * @param dropped arrivals of the open model that found no connection and no room to wait
  * @param unfinished requests still without an answer when the run's grace was over
  * @param bytes bytes of answers
  * @param latency from the scheduled start (open model) or the send (closed loop) to the last byte
  * @param late the longest that the generator itself was behind its schedule
- * @param generatorCpu CPU time of the generator's own threads
  */
 public record LoadResult(
     Duration measured,
@@ -28,16 +28,10 @@ public record LoadResult(
     long unfinished,
     long bytes,
     Latency latency,
-    Duration late,
-    Duration generatorCpu) {
+    Duration late) {
 
   public double perSecond() {
     return completed * 1e9 / measured.toNanos();
-  }
-
-  /** How much of one core the generator used, 1 being all of it. */
-  public double generatorCores() {
-    return (double) generatorCpu.toNanos() / measured.toNanos();
   }
 
   /** Why the run does not count; empty for a good one. */
