@@ -1,8 +1,5 @@
 package dev.banyan.operate.load;
 
-import io.netty.channel.Channel;
-import io.netty.channel.ChannelFuture;
-import io.netty.channel.ChannelInitializer;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -18,11 +15,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class LinkPool {
 
-  /** Handshakes under way at a time: more would overflow accept queues and measure retries. */
-  private static final int OPENING_MAX = 64;
-
   private final LoadLoop loop;
   private final Dialer dialer;
+  private final LinkOpener opener;
   private final LoadLimits limits;
   private final int connectionsMax;
   private final int waitingMax;
@@ -33,9 +28,6 @@ final class LinkPool {
   private final Set<SocketLink> sockets = new LinkedHashSet<>();
   private final ArrayDeque<Call> waiting = new ArrayDeque<>();
   private int connections;
-  private int opening;
-  private int aheadLeft;
-  private @Nullable CompletableFuture<Void> ahead;
   private int socketNumber;
   private boolean closed;
 
@@ -53,6 +45,7 @@ final class LinkPool {
     this.waitingMax = waitingMax;
     this.classes = plan.classes();
     this.requests = requests;
+    this.opener = new LinkOpener(this, loop.eventLoop(), dialer, limits.answerBytesMax());
   }
 
   RequestClass of(Call call) {
@@ -110,7 +103,7 @@ final class LinkPool {
       } else {
         HttpLink link = idleLink();
         if (link == null) {
-          openSome();
+          opener.openFor(waiting.size());
           return;
         }
         waiting.remove();
@@ -128,69 +121,26 @@ final class LinkPool {
     return link != null;
   }
 
-  private void openSome() {
-    int wanted = Math.min(waiting.size(), OPENING_MAX) - opening;
-    for (int more = 0; more < wanted && connections < connectionsMax; more++) {
-      open();
-    }
-  }
-
-  /** Opens so many that nobody waits for yet; each is tried once. */
+  /** Opens so many that nobody waits for yet; done when they stand, or some of them never will. */
   void openAhead(int count, CompletableFuture<Void> done) {
-    aheadLeft = count;
-    ahead = done;
-    goOnAhead();
+    opener.openAhead(count, done);
   }
 
-  private void goOnAhead() {
-    CompletableFuture<Void> done = ahead;
-    if (done == null) {
-      return;
-    }
-    while (!closed && aheadLeft > 0 && opening < OPENING_MAX && connections < connectionsMax) {
-      aheadLeft--;
-      open();
-    }
-    if (opening == 0) {
-      ahead = null;
-      done.complete(null);
-    }
+  boolean hasRoom() {
+    return !closed && connections < connectionsMax;
   }
 
-  private void open() {
+  /** A connection is being opened. */
+  void opening(HttpLink link) {
     connections++;
-    opening++;
-    HttpLink link = new HttpLink(this, dialer.tls(), limits.answerBytesMax());
     links.add(link);
-    dialer
-        .connect(
-            loop.eventLoop(),
-            new ChannelInitializer<Channel>() {
-              @Override
-              protected void initChannel(Channel made) {
-                dialer.secure(made);
-                made.pipeline().addLast(link);
-              }
-            })
-        .addListener(
-            (ChannelFuture attempt) -> {
-              if (!attempt.isSuccess()) {
-                // It was never open, so that nobody else says that it is lost.
-                links.remove(link);
-                connections--;
-                opened();
-                refused(attempt.cause());
-              }
-            });
   }
 
-  /** One that was being opened stands, or never will. */
-  private void opened() {
-    opening--;
-    if (ahead != null) {
-      // In a task of its own: a handshake within this machine may be over before its call returns.
-      loop.eventLoop().execute(this::goOnAhead);
-    }
+  /** A connection could not even be made. */
+  void neverStood(HttpLink link, Throwable cause) {
+    links.remove(link);
+    connections--;
+    refused(cause);
   }
 
   private void openSocket(Call call, long nowNanos) {
@@ -206,7 +156,7 @@ final class LinkPool {
 
   /** A connection stands. */
   void ready(HttpLink link) {
-    opened();
+    opener.over();
     if (closed) {
       link.close();
     } else {
@@ -240,7 +190,7 @@ final class LinkPool {
     idle.remove(link);
     connections--;
     if (!wasReady) {
-      opened();
+      opener.over();
     }
     serve();
   }
@@ -323,7 +273,7 @@ final class LinkPool {
     }
   }
 
-  /** Connections that stand or are being made, WebSockets left out. */
+  /** How many connections it holds on to, those that are being opened included. */
   int links() {
     return links.size();
   }
