@@ -21,8 +21,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Asks a target on this machine by the engine of {@code banyan load}. Each run has one event loop of
- * its own, on the core of the thread that calls, and connections that stand before it begins.
+ * Asks a target on this machine by the engine of {@code banyan load}. Each run has one event loop
+ * of its own, on the core of the thread that calls, and connections that stand before it begins.
  * Immutable; runs block until they are over, and throw {@link IllegalStateException} when they are
  * interrupted.
  */
@@ -80,8 +80,8 @@ public final class HttpLoad {
   }
 
   /**
-   * Each connection sends its next request when it has the answer to the last: shows the most that a
-   * target serves at a time, and hides what users would wait for. There is no warm-up: what a run
+   * Each connection sends its next request when it has the answer to the last: shows the most that
+   * a target serves at a time, and hides what users would wait for. There is no warm-up: what a run
    * does beside the measured time is to connect, and to wait for the last answers.
    */
   public LoadResult closed(int connections, Duration measured) {

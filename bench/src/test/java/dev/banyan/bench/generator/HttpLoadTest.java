@@ -105,7 +105,9 @@ class HttpLoadTest {
     assertThat(result.failures()).isEmpty();
     assertThat(asked)
         .containsExactlyInAnyOrder(
-            "PUT /of/0 null null body 0", "PUT /of/1 null null body 1", "PUT /of/2 null null body 2");
+            "PUT /of/0 null null body 0",
+            "PUT /of/1 null null body 1",
+            "PUT /of/2 null null body 2");
   }
 
   @Test

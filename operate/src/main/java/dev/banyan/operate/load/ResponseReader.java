@@ -184,15 +184,22 @@ final class ResponseReader {
       headLength = 0;
     }
     while (in.isReadable()) {
-      byte next = in.readByte();
       if (headLength == head.length) {
         grow();
       }
-      head[headLength++] = next;
-      if (next == '\n' && endsWithEmptyLine()) {
-        underWay = false;
-        return true;
+      int from = headLength;
+      int taken = Math.min(in.readableBytes(), head.length - from);
+      // At once, and perhaps some of the body with it: byte by byte a buffer looks after itself
+      // each time, which took longer than all else here.
+      in.getBytes(in.readerIndex(), head, from, taken);
+      while (headLength < from + taken) {
+        if (head[headLength++] == '\n' && endsWithEmptyLine()) {
+          in.skipBytes(headLength - from);
+          underWay = false;
+          return true;
+        }
       }
+      in.skipBytes(taken);
       underWay = true;
     }
     return false;

@@ -123,6 +123,19 @@ class ResponseReaderTest {
   }
 
   @Test
+  void whatComesWithAHeadInOnePieceIsNoPartOfIt() {
+    String first = "HTTP/1.1 200 OK\r\nContent-Length: 4\r\n\r\n\r\n\r\n";
+    ResponseReader reader = new ResponseReader();
+    ByteBuf in = buffer(first + EMPTY + "HTTP");
+    assertThat(reader.read(in)).isTrue();
+    assertThat(reader.headText()).isEqualTo(first.substring(0, first.length() - 4));
+    assertThat(reader.read(in)).isTrue();
+    assertThat(reader.headText()).isEqualTo(EMPTY);
+    assertThat(reader.read(in)).isFalse();
+    assertThat(reader.bytes()).isEqualTo(first.length() + EMPTY.length() + 4L);
+  }
+
+  @Test
   void whatIsNoHttpIsRefused() {
     assertThatThrownBy(() -> read("SSH-2.0-OpenSSH_9.2\r\n\r\n"))
         .isInstanceOf(IllegalStateException.class);
