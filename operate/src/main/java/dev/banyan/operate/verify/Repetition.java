@@ -8,6 +8,7 @@ import dev.banyan.operate.measure.StepPlan;
 import dev.banyan.scale.measure.Axis;
 import dev.banyan.scale.measure.DemandFit;
 import dev.banyan.scale.measure.DemandStep;
+import dev.banyan.scale.measure.Estimate;
 import dev.banyan.scale.measure.Prediction;
 import dev.banyan.scale.measure.Resource;
 import dev.banyan.scale.measure.ResourceDemand;
@@ -30,7 +31,9 @@ import java.util.function.Function;
  * <p>Shown to the fits: one replica without any request, with each class alone and with the mix in closed loops of rising
  * concurrency, and the mix on 1, 2 and 3 replicas. Held out: one replica with the most
  * connections, and 4 replicas. The saturation of one replica is foretold by the utilisation law
- * from what a request takes and the cap, that of 4 by the law over replicas.
+ * from what a request takes and the cap, that of 4 by the law over replicas; replicas on one core
+ * get in each other's way, and so a request of 4 takes what their caps are, shared among those that
+ * the law foretells.
  *
  * <p>Each step is run once in every round, in an order that is drawn anew, those held out among the
  * others: a machine's speed drifts, and what always came last would be held against another
@@ -113,13 +116,12 @@ final class Repetition {
     Prediction top = demand.saturation(cap, sent(topSteps), 1, ROUNDS);
     Prediction four = law.measurementAt(REPLICAS_HELD, ROUNDS);
     Prediction topCpu = demand.perRequest(rates(sent(topSteps), top), 1, ROUNDS);
-    Prediction fourCpu =
-        demand.perRequest(rates(sent(fourSteps), four), REPLICAS_HELD, ROUNDS);
+    Prediction fourCpu = ofTheCap(four);
     return List.of(
         trial(HeldOut.TOP_STEP, Figure.SATURATION, top, perSecond(topSteps)),
         trial(HeldOut.TOP_STEP, Figure.CPU_PER_REQUEST, millis(topCpu), cpuMillis(topSteps)),
         trial(HeldOut.REPLICAS, Figure.SATURATION, four, perSecond(fourSteps)),
-        trial(HeldOut.REPLICAS, Figure.CPU_PER_REQUEST, millis(fourCpu), cpuMillis(fourSteps)));
+        trial(HeldOut.REPLICAS, Figure.CPU_PER_REQUEST, fourCpu, cpuMillis(fourSteps)));
   }
 
   private List<StepPlan> plans() {
@@ -221,14 +223,23 @@ final class Repetition {
     return rates;
   }
 
+  /** CPU of a request at saturation, in milliseconds: all of the caps is used up there. */
+  private Prediction ofTheCap(Prediction perSecond) {
+    Estimate rate = perSecond.estimate();
+    double all = REPLICAS_HELD * cap * MILLIS;
+    return with(perSecond, new Estimate(all / rate.value(), all / rate.high(), all / rate.low()));
+  }
+
   private static Prediction millis(Prediction seconds) {
-    var from = seconds.estimate();
-    var scaled =
-        new dev.banyan.scale.measure.Estimate(
-            from.value() * MILLIS, from.low() * MILLIS, from.high() * MILLIS);
-    return switch (seconds) {
-      case Prediction.Proven proven -> new Prediction.Proven(scaled);
-      case Prediction.Unproven unproven -> new Prediction.Unproven(scaled, unproven.reason());
+    Estimate from = seconds.estimate();
+    return with(
+        seconds, new Estimate(from.value() * MILLIS, from.low() * MILLIS, from.high() * MILLIS));
+  }
+
+  private static Prediction with(Prediction prediction, Estimate estimate) {
+    return switch (prediction) {
+      case Prediction.Proven proven -> new Prediction.Proven(estimate);
+      case Prediction.Unproven unproven -> new Prediction.Unproven(estimate, unproven.reason());
     };
   }
 }
