@@ -174,8 +174,7 @@ final class Teams {
             .write(
                 UPDATE,
                 handle -> {
-                  IfMatch.require(
-                      ifMatch, Optional.of(Long.toString(lock(handle, id).version())));
+                  IfMatch.require(ifMatch, Optional.of(Long.toString(lock(handle, id).version())));
                   handle.createUpdate(sql).bind("value", value).bind("team", id.uuid()).execute();
                   Changes.say(handle, Changes.Kind.TEAM, id);
                   audit.recordPending(handle, id, actor, action, id.toString(), details);

@@ -120,8 +120,7 @@ final class TeamsHttp implements AccountsHttp {
     Id team = team(call, Role.OWNER);
     Id user = call.id("user", "usr");
     Role role = call.body(RoleBody.class).role;
-    Members.Member after =
-        members.setRole(team, user, role, call.caller().name(), call.ifMatch());
+    Members.Member after = members.setRole(team, user, role, call.caller().name(), call.ifMatch());
     return Answer.ok(views.member(after)).etag(Long.toString(after.version()));
   }
 

@@ -471,8 +471,7 @@ class SharingTest {
     Reply refused = role(path, owner, "owner", "\"1\"").expect(412);
     assertThat(refused.text("/current")).isEqualTo("2");
     assertThat(version(team, owner, member)).as("nothing changed").isEqualTo(2);
-    assertThat(NODE.get("/v1/me", member.token).body().findValuesAsText("role"))
-        .contains("editor");
+    assertThat(NODE.get("/v1/me", member.token).body().findValuesAsText("role")).contains("editor");
     NODE.call("PATCH", path, owner.token, Map.of("role", "viewer")).expect(200);
     role(path, owner, "editor", "*").expect(200);
     assertThat(version(team, owner, member)).isEqualTo(4);

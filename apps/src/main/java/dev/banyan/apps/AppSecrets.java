@@ -46,8 +46,7 @@ final class AppSecrets {
    *
    * @param ifMatch the version that must stand now, or {@code *} for any; empty: whatever stands
    */
-  SecretName put(
-      App app, Changes.By by, String name, Secret value, Optional<String> ifMatch) {
+  SecretName put(App app, Changes.By by, String name, Secret value, Optional<String> ifMatch) {
     VariableRules.requireSettable(name, value.reveal());
     if (value.isEmpty()) {
       throw Problems.invalid("value", "A secret is not empty. To remove it, delete it.");

@@ -187,8 +187,7 @@ final class AppTable {
   Map<String, Integer> replicas(Id team, Id app) {
     return shards
         .ofTeam(team)
-        .read(
-            new Query("select", "app_service"), handle -> replicas(handle, team, app));
+        .read(new Query("select", "app_service"), handle -> replicas(handle, team, app));
   }
 
   /** The same within a transaction. */

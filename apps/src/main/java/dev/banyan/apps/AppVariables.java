@@ -40,8 +40,7 @@ final class AppVariables {
    *
    * @param ifMatch the version that must stand now, or {@code *} for any; empty: whatever stands
    */
-  ConfigVariable put(
-      App app, Changes.By by, String name, String value, Optional<String> ifMatch) {
+  ConfigVariable put(App app, Changes.By by, String name, String value, Optional<String> ifMatch) {
     VariableRules.requireSettable(name, value);
     return changes.write(
         PUT,

@@ -59,8 +59,7 @@ final class ServiceChanges {
             // First, for its lock: who else sets the count, by hand or not, waits there.
             ScalingTable.hold(handle, app, service, clock.instant());
             if (ifMatch.isPresent()) {
-              int now =
-                  AppRollout.count(process, AppTable.replicas(handle, app.team(), app.id()));
+              int now = AppRollout.count(process, AppTable.replicas(handle, app.team(), app.id()));
               IfMatch.require(ifMatch, Optional.of(Integer.toString(now)));
             }
             AppTable.setReplicas(handle, app.team(), app.id(), service, replicas);

@@ -81,9 +81,7 @@ class RedisQueueTest extends RunningRedis {
   private void push(int first, int last) throws IOException {
     try (RespConnection connection = app(url)) {
       connection.call(
-          "EVAL",
-          "for i=" + first + "," + last + " do redis.call('LPUSH', 'emails', i) end",
-          "0");
+          "EVAL", "for i=" + first + "," + last + " do redis.call('LPUSH', 'emails', i) end", "0");
     }
   }
 

@@ -38,9 +38,7 @@ class PositionTest {
 
   private void write() {
     written.set(
-        shard
-            .write(NOTE, handle -> handle.execute("INSERT INTO note VALUES ('oak')"))
-            .position());
+        shard.write(NOTE, handle -> handle.execute("INSERT INTO note VALUES ('oak')")).position());
   }
 
   private static Optional<String> position(HttpResponse<String> answer) {

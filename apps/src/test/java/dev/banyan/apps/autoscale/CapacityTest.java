@@ -65,8 +65,7 @@ class CapacityTest {
             Optional.empty(),
             Room.PLENTY,
             Optional.empty());
-    var verdict =
-        new Verdict(NOW, "web", 2, 2, OptionalInt.of(5), Cause.MAX, "", "", measured);
+    var verdict = new Verdict(NOW, "web", 2, 2, OptionalInt.of(5), Cause.MAX, "", "", measured);
     return Capacity.of(ScalePolicy.of(1, 2, scale, HpaSettings.kubernetes()), verdict, sight);
   }
 
@@ -86,8 +85,7 @@ class CapacityTest {
     // 40 a second for 300 ms each
     assertThat(holds(Map.of("p95", "300ms"), Map.of(), 30, 10)).hasValue(12);
     assertThat(
-            holds(
-                Map.of("inFlight", "10", "cpu", "50%"), Map.of(Target.Kind.CPU, 200.0), 30, 10))
+            holds(Map.of("inFlight", "10", "cpu", "50%"), Map.of(Target.Kind.CPU, 200.0), 30, 10))
         .as("the least")
         .hasValue(10);
   }

@@ -48,8 +48,7 @@ public record NodeDrill(String name, Nodes nodes, long seed, int cycles, int cha
         DurabilityDrill.Outcome outcome =
             drill(node, ledgers(installation, app.addresses()), cycles, progress);
         if (changeCycles > 0 && outcome.violations().isEmpty()) {
-          outcome =
-              outcome.and(drill(node, Changes.ledgers(installation), changeCycles, progress));
+          outcome = outcome.and(drill(node, Changes.ledgers(installation), changeCycles, progress));
         }
         node.stop();
         return node.inventory().isEmpty()

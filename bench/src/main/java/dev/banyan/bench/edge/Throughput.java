@@ -43,8 +43,7 @@ record Throughput(
       for (int count : connections) {
         for (Contender contender : order) {
           samples.add(
-              sampler.sample(
-                  contender, count, () -> contender.get(path).closed(count, measured)));
+              sampler.sample(contender, count, () -> contender.get(path).closed(count, measured)));
         }
       }
       // Nobody always runs in the wake of the same neighbour.

@@ -100,12 +100,7 @@ public final class HttpLoad {
    */
   public LoadResult even(int connections, double perSecond, Duration warmUp, Duration measured) {
     return run(
-        new LoadShape.Constant(perSecond),
-        connections,
-        LoadPlan.Spacing.EVEN,
-        1,
-        warmUp,
-        measured);
+        new LoadShape.Constant(perSecond), connections, LoadPlan.Spacing.EVEN, 1, warmUp, measured);
   }
 
   /**

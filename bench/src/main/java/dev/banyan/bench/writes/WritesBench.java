@@ -49,11 +49,11 @@ public final class WritesBench extends BenchCommand {
     try (Scratch scratch = new Scratch("writes")) {
       AddressApp app = AddressApp.write(scratch);
       try (Node node =
-              node(
-                  app.folder(),
-                  scratch.folder().resolve("data"),
-                  List.of(),
-                  UnaryOperator.identity())) {
+          node(
+              app.folder(),
+              scratch.folder().resolve("data"),
+              List.of(),
+              UnaryOperator.identity())) {
         node.start();
         Installation installation = Installation.signUp(node);
         ApiWrites api = new ApiWrites(node, installation, BYTES);

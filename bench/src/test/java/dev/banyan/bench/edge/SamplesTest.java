@@ -26,15 +26,7 @@ class SamplesTest {
       String name, long completed, long dropped, int server, int serverCore, int loadCore) {
     LoadResult result =
         new LoadResult(
-            Duration.ofSeconds(1),
-            completed,
-            0,
-            0,
-            dropped,
-            0,
-            0,
-            new Latency(),
-            Duration.ZERO);
+            Duration.ofSeconds(1), completed, 0, 0, dropped, 0, 0, new Latency(), Duration.ZERO);
     return new Sample(
         contender(name),
         16,

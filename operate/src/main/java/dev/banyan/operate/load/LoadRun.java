@@ -281,15 +281,7 @@ public final class LoadRun {
     if (step.shape().open() && whole && tally.dropped() == 0) {
       Backlog.failure(backlogs, measured).ifPresent(failures::add);
     }
-    return new StepReport(
-        step,
-        from,
-        measured,
-        tally,
-        total.latency(),
-        classes,
-        use,
-        failures);
+    return new StepReport(step, from, measured, tally, total.latency(), classes, use, failures);
   }
 
   private static Duration nanos(double value) {

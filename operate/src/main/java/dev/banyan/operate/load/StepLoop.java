@@ -127,8 +127,7 @@ final class StepLoop {
     if (counts(call, nowNanos)) {
       of.done++;
       of.took(nowNanos - call.scheduledNanos);
-      of.backlog.took(
-          call.scheduledNanos - secondHalfNanos >= 0, nowNanos - call.scheduledNanos);
+      of.backlog.took(call.scheduledNanos - secondHalfNanos >= 0, nowNanos - call.scheduledNanos);
     }
     of.doneInside += inside(measureFromNanos, nowNanos) ? 1 : 0;
     if (!over) {

@@ -186,7 +186,9 @@ public final class ProcFs {
 
   /** Cores that this process may run on, the lowest first; empty where nothing tells. */
   public List<Integer> coresAllowed() {
-    return text(root.resolve("self/status")).orElse("").lines()
+    return text(root.resolve("self/status"))
+        .orElse("")
+        .lines()
         .filter(line -> line.startsWith(CORES_ALLOWED))
         .flatMap(line -> Arrays.stream(line.substring(CORES_ALLOWED.length()).strip().split(",")))
         .filter(range -> range.matches("\\d{1,6}(-\\d{1,6})?"))

@@ -12,8 +12,7 @@ final class Labels {
 
   static String shown(List<String> values) {
     String text =
-        Printable.of(
-            String.join(" ", values.stream().filter(value -> !value.isEmpty()).toList()));
+        Printable.of(String.join(" ", values.stream().filter(value -> !value.isEmpty()).toList()));
     if (text.isEmpty()) {
       return "(none)";
     }

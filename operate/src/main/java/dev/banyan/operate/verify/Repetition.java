@@ -28,20 +28,20 @@ import java.util.function.Function;
  * One repetition: its steps, the fits to those that are not held out, and what the fits say of
  * those that are.
  *
- * <p>Shown to the fits: one replica without any request, with each class alone and with the mix in closed loops of rising
- * concurrency, and the mix on 1, 2 and 3 replicas. Held out: one replica with the most
- * connections, and 4 replicas. The saturation of one replica is foretold by the utilisation law
- * from what a request takes and the cap, that of 4 by the law over replicas; replicas on one core
- * get in each other's way, and so a request of 4 takes what their caps are, shared among those that
- * the law foretells.
+ * <p>Shown to the fits: one replica without any request, with each class alone and with the mix in
+ * closed loops of rising concurrency, and the mix on 1, 2 and 3 replicas. Held out: one replica
+ * with the most connections, and 4 replicas. The saturation of one replica is foretold by the
+ * utilisation law from what a request takes and the cap, that of 4 by the law over replicas;
+ * replicas on one core get in each other's way, and so a request of 4 takes what their caps are,
+ * shared among those that the law foretells.
  *
  * <p>Each step is run once in every round, in an order that is drawn anew, those held out among the
  * others: a machine's speed drifts, and what always came last would be held against another
  * machine. The fits are given nothing of what is held out but the mix that was drawn for it.
  *
- * <p>All steps but that keep their replicas busy: a request that finds its process asleep takes more (it is
- * woken, its caches are cold; on Node over twice as much was measured at a quarter of saturation),
- * so that steps far below saturation say little of what requests take there.
+ * <p>All steps but that keep their replicas busy: a request that finds its process asleep takes
+ * more (it is woken, its caches are cold; on Node over twice as much was measured at a quarter of
+ * saturation), so that steps far below saturation say little of what requests take there.
  */
 final class Repetition {
 
@@ -49,6 +49,7 @@ final class Repetition {
   static final int REPLICAS_HELD = 4;
 
   private static final List<Integer> REPLICAS_SHOWN = List.of(1, 2, 3);
+
   /** Each is a sample of how the machine's speed drifts. */
   static final int ROUNDS = 4;
 
@@ -90,12 +91,7 @@ final class Repetition {
   /** How many steps a repetition has for a mix of so many classes. */
   static int steps(Mix mix) {
     return ROUNDS
-        * (1
-            + mix.classes().size()
-            + CONNECTIONS_SHOWN.size()
-            + 1
-            + REPLICAS_SHOWN.size()
-            + 1);
+        * (1 + mix.classes().size() + CONNECTIONS_SHOWN.size() + 1 + REPLICAS_SHOWN.size() + 1);
   }
 
   /**

@@ -118,8 +118,7 @@ public final class Verification {
           runners.add(runner(replicas, repetition - 1, count));
         }
         var steps = new Counted(repetition, Repetition.steps(mix), runners);
-        List<Trial> made =
-            new Repetition(app.name(), repetition, mix, plan.cap(), steps).trials();
+        List<Trial> made = new Repetition(app.name(), repetition, mix, plan.cap(), steps).trials();
         trials.addAll(made);
         progress.repetition(made);
       } finally {

@@ -125,8 +125,7 @@ class BacklogTest {
   }
 
   private static List<String> failures(StepLoop open) {
-    return Backlog.failure(open.counts().stream().map(each -> each.backlog).toList(), STEP)
-        .stream()
+    return Backlog.failure(open.counts().stream().map(each -> each.backlog).toList(), STEP).stream()
         .toList();
   }
 

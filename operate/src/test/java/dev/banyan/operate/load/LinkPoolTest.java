@@ -25,8 +25,7 @@ class LinkPoolTest {
         LoadPlan.of(
             Target.of("http://127.0.0.1:" + port, false),
             List.of(RequestClass.get("root", "/")),
-            List.of(
-                LoadStep.of(new LoadShape.Constant(1), Duration.ZERO, Duration.ofMinutes(1))));
+            List.of(LoadStep.of(new LoadShape.Constant(1), Duration.ZERO, Duration.ofMinutes(1))));
     List<EncodedRequests> requests = EncodedRequests.of(plan);
     try (EventLoops threads = new EventLoops(1, "refused")) {
       EventLoop thread = threads.group().next();

@@ -79,9 +79,7 @@ class LeftoversTest {
             Map.of(),
             log)) {
       Await.until(
-          Duration.ofSeconds(60),
-          program::output,
-          () -> program.output().contains("standing"));
+          Duration.ofSeconds(60), program::output, () -> program.output().contains("standing"));
       assertThat(root.resolve("interrupted")).exists();
       try (var made = Files.list(temporary)) {
         assertThat(made).isNotEmpty();

@@ -112,8 +112,7 @@ public final class ResourceDemand {
    *
    * @param steps 1 or more
    */
-  public Prediction saturation(
-      double capacity, Map<String, Double> mix, int replicas, int steps) {
+  public Prediction saturation(double capacity, Map<String, Double> mix, int replicas, int steps) {
     double root = Mixes.rootOf(steps);
     Mixes.require("capacity", capacity, capacity > 0);
     Mixes.check(mix, replicas, design);
@@ -128,7 +127,9 @@ public final class ResourceDemand {
     double[] drawn = new double[replicates.length];
     Arrays.setAll(
         drawn,
-        i -> Math.max(0, throughput(capacity, one, replicates[i], replicas) / (1 + noises[i] / root)));
+        i ->
+            Math.max(
+                0, throughput(capacity, one, replicates[i], replicas) / (1 + noises[i] / root)));
     Map<String, Double> rates = new TreeMap<>();
     Mixes.shares(mix).forEach((name, share) -> rates.put(name, share * value));
     return mark(Replicates.estimate(value, drawn), rates, replicas);
@@ -156,8 +157,7 @@ public final class ResourceDemand {
     return replicas * (capacity - idle) / DemandFit.product(one, demand);
   }
 
-  private Estimate measured(
-      Map<String, Double> rates, int replicas, double per, int steps) {
+  private Estimate measured(Map<String, Double> rates, int replicas, double per, int steps) {
     double root = Mixes.rootOf(steps);
     Mixes.check(rates, replicas, design);
     double[] row = design.row(rates, replicas);

@@ -73,7 +73,13 @@ public final class BinPacking {
     long nodes = Math.ceilDiv(group.count(), per.pods());
     if (nodes > NODES_MAX) {
       throw new NoRoomException(
-          group.name() + ": " + group.count() + " pods need " + nodes + " nodes, over " + NODES_MAX);
+          group.name()
+              + ": "
+              + group.count()
+              + " pods need "
+              + nodes
+              + " nodes, over "
+              + NODES_MAX);
     }
     return new Packing(
         nodes,

@@ -77,8 +77,7 @@ final class DemandModel {
     }
     Estimate sockets = there.times(workload.sockets().perUser());
     Estimate pushed = sockets.times(workload.sockets().egressBytesPerSecond());
-    cores.merge(
-        ServiceRole.ROOMS, sockets.times(assumptions.socketCpuShare()), Estimate::plus);
+    cores.merge(ServiceRole.ROOMS, sockets.times(assumptions.socketCpuShare()), Estimate::plus);
     bytes = bytes.plus(pushed);
     say(
         "sockets: %s users × %s = %s, × %s B/s = %s B/s",
@@ -93,8 +92,7 @@ final class DemandModel {
         "model requests: %s users × %s an hour / 3,600 = %s/s through the gateway",
         there.mid(), hourly.mid(), calls);
     rates.merge(ServiceRole.GATEWAY, calls, Estimate::plus);
-    cores.merge(
-        ServiceRole.GATEWAY, calls.times(assumptions.gatewayCpuSeconds()), Estimate::plus);
+    cores.merge(ServiceRole.GATEWAY, calls.times(assumptions.gatewayCpuSeconds()), Estimate::plus);
     Estimate passed =
         rates.entrySet().stream()
             .filter(entry -> entry.getKey() != ServiceRole.WORKER)
@@ -214,8 +212,7 @@ final class DemandModel {
     double perSecond =
         there
                 .times(missed())
-                .times(
-                    hourly(use -> Estimate.of(use.requestsPerHour()).times(use.outputTokens())))
+                .times(hourly(use -> Estimate.of(use.requestsPerHour()).times(use.outputTokens())))
                 .at(level)
             / 3600;
     routeShares().forEach((route, share) -> out.put(route, share * perSecond));

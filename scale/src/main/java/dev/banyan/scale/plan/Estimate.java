@@ -5,10 +5,10 @@ package dev.banyan.scale.plan;
  *
  * <p>The figures are taken as independent of each other, so that all of them at their ends at once
  * is next to impossible. By the propagation of errors an end of a product lies off what is likely
- * by the root of the sum of its factors' squared deviations, in the logarithm: ln(high/mid) =
- * √Σ ln(highᵢ/midᵢ)². So a product deviates no less than its least certain factor, and less than
- * all together. What is added has its users in common and rises and falls with them; the ends of a
- * sum are the sums of the ends.
+ * by the root of the sum of its factors' squared deviations, in the logarithm: ln(high/mid) = √Σ
+ * ln(highᵢ/midᵢ)². So a product deviates no less than its least certain factor, and less than all
+ * together. What is added has its users in common and rises and falls with them; the ends of a sum
+ * are the sums of the ends.
  *
  * @param low at the light end
  * @param mid likely

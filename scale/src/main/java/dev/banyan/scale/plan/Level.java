@@ -3,9 +3,9 @@ package dev.banyan.scale.plan;
 import java.util.Locale;
 
 /**
- * How heavy a load is assumed. What is likely is reckoned with every figure's likely value; the ends
- * with the figures taken as independent ({@link Estimate}), and what stands under the load, as a
- * database core's queries, at its own end.
+ * How heavy a load is assumed. What is likely is reckoned with every figure's likely value; the
+ * ends with the figures taken as independent ({@link Estimate}), and what stands under the load, as
+ * a database core's queries, at its own end.
  */
 public enum Level {
   LOW,

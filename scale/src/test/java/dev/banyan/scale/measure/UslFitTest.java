@@ -164,7 +164,8 @@ class UslFitTest {
       double next = law.at(100) * (1 + 0.04 * new SplittableRandom(-seed).nextGaussian());
       measured += model.measurementAt(100).estimate().holds(next) ? 1 : 0;
       var random = new SplittableRandom(-seed);
-      double mean = law.at(100) * (1 + 0.04 * random.doubles(4, -1.73, 1.73).average().orElseThrow());
+      double mean =
+          law.at(100) * (1 + 0.04 * random.doubles(4, -1.73, 1.73).average().orElseThrow());
       fours += model.measurementAt(100, 4).estimate().holds(mean) ? 1 : 0;
       narrower += model.measurementAt(100, 4).estimate().relativeHalfWidth();
       wider += model.measurementAt(100).estimate().relativeHalfWidth();

@@ -222,12 +222,17 @@ class PlanTest {
         Plan.of(
             PlanRequest.read(
                 Map.of(
-                    "users", 100_000_000, "meaning", "concurrent", "workload", "builder", "target",
+                    "users",
+                    100_000_000,
+                    "meaning",
+                    "concurrent",
+                    "workload",
+                    "builder",
+                    "target",
                     "eks"),
                 TODAY));
 
-    Compute.Pool sandboxes =
-        plan.offers().getFirst().at(Level.MID).compute().pools().getLast();
+    Compute.Pool sandboxes = plan.offers().getFirst().at(Level.MID).compute().pools().getLast();
     assertThat(sandboxes.sandboxes()).isTrue();
     assertThat(sandboxes.count()).isBetween(100_000L, 1_000_000L);
   }

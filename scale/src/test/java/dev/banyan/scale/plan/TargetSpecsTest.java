@@ -76,8 +76,7 @@ class TargetSpecsTest {
     assertThat(spec.nodes()).noneMatch(sku -> sku.matches("t\\d.*|Standard_B.*"));
     assertThat(spec.databases())
         .filteredOn(size -> size.price().matches(".*/(db\\.t\\d|postgres-b\\d).*"))
-        .allSatisfy(
-            size -> assertThat(size.cpu()).as(size.price()).isLessThan(new MilliCpu(1000)));
+        .allSatisfy(size -> assertThat(size.cpu()).as(size.price()).isLessThan(new MilliCpu(1000)));
   }
 
   @ParameterizedTest

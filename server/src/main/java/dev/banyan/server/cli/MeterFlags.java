@@ -127,8 +127,7 @@ final class MeterFlags {
 
   private Open ofPage(String page, OptionalDouble given) throws IOException {
     Path file = tokenFile;
-    Optional<Secret> token =
-        file == null ? Optional.empty() : Optional.of(BearerToken.of(file));
+    Optional<Secret> token = file == null ? Optional.empty() : Optional.of(BearerToken.of(file));
     List<MeterSeries> own = series.stream().map(MeterSeries::parse).toList();
     URI url = MetricsUrl.parse(page);
     var scraper = new Scraper(url, token);

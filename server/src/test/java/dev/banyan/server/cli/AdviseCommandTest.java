@@ -348,9 +348,7 @@ class AdviseCommandTest {
   void aServerThatStaysAwayEndsIt() {
     others =
         path ->
-            path.contains("range") && pauses >= 2
-                ? new Page(503, "text/plain", "")
-                : history(path);
+            path.contains("range") && pauses >= 2 ? new Page(503, "text/plain", "") : history(path);
     assertThat(mistake(url(""), "--watch")).contains("503");
     assertThat(pauses).isEqualTo(4);
   }

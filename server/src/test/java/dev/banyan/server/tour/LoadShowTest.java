@@ -33,8 +33,8 @@ class LoadShowTest {
 
   @Test
   void whereNothingFailedNoKindIsTold() {
-    var all = new Tally(
-            1_200, 1_200, 0, 1_200, 1_200, 0, 0, Map.of(), Map.of(200, 1_200L), 0, 0, 0);
+    var all =
+        new Tally(1_200, 1_200, 0, 1_200, 1_200, 0, 0, Map.of(), Map.of(200, 1_200L), 0, 0, 0);
     assertThat(LoadShow.counted(all))
         .isEqualTo("1,200 requests, 1,200 answered, 0 failed, 0 dropped");
   }
