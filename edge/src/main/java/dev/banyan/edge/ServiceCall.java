@@ -20,8 +20,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Asks an instance of a service: chooses it, sends the request, relays the answer. What failed
- * before anything was sent goes to another instance; what broke before the first byte of an
- * answer's body is repeated once, if the method allows it.
+ * before anything was sent goes to another instance; what broke before the answer began, or between
+ * its head and a body whose length it told, is repeated once, if the method allows it.
  */
 final class ServiceCall
     implements UpstreamPool.Waiter, StartLine.Waiter, UpstreamConnection.Listener {
