@@ -15,6 +15,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import org.assertj.core.data.Percentage;
 import org.junit.jupiter.api.Test;
 
 class RepetitionTest {
@@ -113,7 +114,10 @@ class RepetitionTest {
         .zipSatisfy(
             trials,
             (other, trial) -> {
-              assertThat(other.predicted()).isEqualTo(trial.predicted());
+              // the mix as it was sent, in whole requests, may differ by one or two
+              assertThat(other.predicted().estimate().value())
+                  .isCloseTo(
+                      trial.predicted().estimate().value(), Percentage.withPercentage(0.5));
               if (trial.figure() == Figure.SATURATION) {
                 assertThat(other.measured()).isLessThan(0.6 * trial.measured());
               }
