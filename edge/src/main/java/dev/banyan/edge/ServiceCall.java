@@ -48,6 +48,7 @@ final class ServiceCall
   private long stalledSinceNanos;
   private boolean held;
   private @Nullable HttpResponse headAlone;
+  private boolean headSwept;
 
   ServiceCall(Exchange exchange, CompiledRoute route) {
     this.exchange = exchange;
@@ -258,8 +259,11 @@ final class ServiceCall
       skipsInformational = true;
       return;
     }
+    exchange.clearDeadline();
+    answerArrived(System.nanoTime() - sentNanos);
     if (mayBeRepeated() && !exchange.head && HttpUtil.getContentLength(response, 0L) > 0) {
       headAlone = response;
+      headSwept = false;
       return;
     }
     beginAnswer(from, response);
@@ -267,8 +271,9 @@ final class ServiceCall
 
   /**
    * Many servers send the head apart, just before a body of known length. Until the body follows,
-   * or the next sweep, the client is told nothing: an instance that dies between the two fails no
-   * request.
+   * or the second sweep, the client is told nothing: an instance that dies between the two fails no
+   * request. For all else the answer has begun, and the instance has done what it should: an
+   * address whose handler always breaks there has no instance left alone.
    */
   private void beginHeldAnswer() {
     HttpResponse waiting = headAlone;
@@ -282,8 +287,6 @@ final class ServiceCall
   private void beginAnswer(UpstreamConnection from, HttpResponse response) {
     int status = response.status().code();
     answering = true;
-    exchange.clearDeadline();
-    answerArrived(System.nanoTime() - sentNanos);
     from.learnKeepAlive(response.headers());
     keepsConnection =
         HttpUtil.isKeepAlive(response)
@@ -359,8 +362,11 @@ final class ServiceCall
 
   void sweep(long nowNanos) {
     if (headAlone != null) {
-      beginHeldAnswer();
-      exchange.answer.flush();
+      if (headSwept) {
+        beginHeldAnswer();
+        exchange.answer.flush();
+      }
+      headSwept = true;
     }
     UpstreamConnection from = connection;
     if (from != null && !allSent && !from.channel().isWritable()) {
