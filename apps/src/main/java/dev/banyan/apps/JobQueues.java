@@ -5,6 +5,7 @@ import dev.banyan.data.AppDatabases;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -38,6 +39,13 @@ final class JobQueues {
   /** By name; bounded by the queues that the app's file names. */
   private final Map<String, RedisQueue> inRedis = new ConcurrentHashMap<>();
 
+  /** What each queue told at {@link #lookedAt}: many services may work off one. */
+  private final Map<String, Told> told = new HashMap<>();
+
+  private Instant lookedAt = Instant.MIN;
+
+  private record Told(Optional<QueueReading> reading, Optional<String> failure) {}
+
   JobQueues(App app, Optional<RedisServer> redis, AppDatabases databases) {
     this.app = app;
     this.redis = redis;
@@ -45,11 +53,36 @@ final class JobQueues {
   }
 
   /**
-   * Looks at a queue.
+   * Looks at a queue, once for all that ask of it at one time.
    *
    * @param given what Banyan gave the app; a Redis or database of its own it looks after itself
    */
   QueueReading read(AppEnvironment.Given given, String name, Instant now) throws Unreadable {
+    if (!now.equals(lookedAt)) {
+      told.clear();
+      lookedAt = now;
+    }
+    Told before = told.get(name);
+    if (before == null) {
+      before = look(given, name, now);
+      told.put(name, before);
+    }
+    Optional<String> failure = before.failure();
+    if (failure.isPresent()) {
+      throw new Unreadable(failure.get());
+    }
+    return before.reading().orElseThrow();
+  }
+
+  private Told look(AppEnvironment.Given given, String name, Instant now) {
+    try {
+      return new Told(Optional.of(asked(given, name, now)), Optional.empty());
+    } catch (Unreadable failure) {
+      return new Told(Optional.empty(), Optional.of(String.valueOf(failure.getMessage())));
+    }
+  }
+
+  private QueueReading asked(AppEnvironment.Given given, String name, Instant now) throws Unreadable {
     boolean hasRedis = redis.isPresent() && given.variables().containsKey("REDIS_URL");
     String database = given.variables().get("DATABASE_URL");
     if (!hasRedis && database == null) {

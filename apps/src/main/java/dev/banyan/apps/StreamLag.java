@@ -9,13 +9,16 @@ import java.util.List;
 
 /**
  * Counts the entries of a Redis stream that its groups have not got yet, where Redis itself does
- * not know. Only ids are kept of them, and no more than {@link #ENTRIES_MAX} are counted: a group
- * that has more to do counts as having so many.
+ * not know. Only ids are kept of them, and no more than {@link #ENTRIES_MAX} are counted, nor more
+ * than {@link #BYTES_MAX} read: a group that has more to do counts as having so many.
  */
 final class StreamLag {
 
   /** More than policies ask about. */
   static final int ENTRIES_MAX = 10_000;
+
+  /** Read of one stream at one look, about: Redis gives entries whole. */
+  private static final long BYTES_MAX = 16 << 20;
 
   /** Entries in one answer. */
   private static final int PAGE_MAX = 100;
@@ -92,8 +95,9 @@ final class StreamLag {
     long deadline = System.nanoTime() + TIME_MAX.toNanos();
     List<EntryId> ids = new ArrayList<>();
     EntryId last = from;
+    long bytes = 0;
     int page = 1;
-    while (ids.size() < ENTRIES_MAX) {
+    while (ids.size() < ENTRIES_MAX && bytes < BYTES_MAX) {
       if (System.nanoTime() - deadline > 0) {
         throw new IOException("to count what waits in a stream takes longer than expected");
       }
@@ -106,6 +110,7 @@ final class StreamLag {
       if (found.size() < page) {
         break;
       }
+      bytes += connection.answered();
       long each = Math.max(1, connection.answered() / page);
       page = (int) Math.clamp(PAGE_BYTES / each, 1, Math.min(PAGE_MAX, 4L * page));
     }
