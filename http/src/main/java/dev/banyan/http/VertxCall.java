@@ -139,10 +139,12 @@ record VertxCall(
   }
 
   private static String entityTag(String header) {
-    String tag = header.startsWith("W/") ? header.substring(2) : header;
-    return tag.length() >= 2 && tag.startsWith("\"") && tag.endsWith("\"")
-        ? tag.substring(1, tag.length() - 1)
-        : tag;
+    boolean quoted = header.length() >= 2 && header.startsWith("\"") && header.endsWith("\"");
+    String tag = quoted ? header.substring(1, header.length() - 1) : header;
+    if (header.startsWith("W/") || (quoted && tag.equals("*"))) {
+      throw Problems.invalid("If-Match", "If-Match takes an ETag as an answer gave it, or *.");
+    }
+    return tag;
   }
 
   private static Position parsePosition(String text) {
