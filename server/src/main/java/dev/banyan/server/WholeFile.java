@@ -1,13 +1,20 @@
 package dev.banyan.server;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.OpenOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFileAttributeView;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Set;
+import java.util.UUID;
 
 /**
  * A file that is replaced in one step: who reads it finds the old text or the new one, whole. It is
@@ -27,6 +34,9 @@ public final class WholeFile {
   private static final FileAttribute<Set<PosixFilePermission>> MADE =
       PosixFilePermissions.asFileAttribute(OWNER_ALONE);
 
+  private static final Set<OpenOption> NEW_NO_LINK =
+      Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS);
+
   private WholeFile() {}
 
   /**
@@ -41,10 +51,20 @@ public final class WholeFile {
     if (folder == null) {
       throw new IOException("not in a folder: " + file);
     }
-    Path fresh = Files.createTempFile(folder, ".banyan-", ".new", MADE);
+    Path fresh = folder.resolve(".banyan-" + UUID.randomUUID() + ".new");
     try {
-      Files.writeString(fresh, text);
-      Files.setPosixFilePermissions(fresh, rights);
+      // Written where it was made, not by its name again: others may change the folder meanwhile.
+      try (var channel = Files.newByteChannel(fresh, NEW_NO_LINK, MADE)) {
+        ByteBuffer bytes = ByteBuffer.wrap(text.getBytes(StandardCharsets.UTF_8));
+        while (bytes.hasRemaining()) {
+          channel.write(bytes);
+        }
+      }
+      if (!rights.equals(OWNER_ALONE)) {
+        Files.getFileAttributeView(
+                fresh, PosixFileAttributeView.class, LinkOption.NOFOLLOW_LINKS)
+            .setPermissions(rights);
+      }
       Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE);
     } finally {
       Files.deleteIfExists(fresh);
