@@ -30,7 +30,7 @@ final class StepSum {
     for (StepReport report : reports) {
       latency.add(report.latency());
       for (ClassReport each : report.classes()) {
-        completed.merge(each.name(), each.tally().done(), Long::sum);
+        completed.merge(each.name(), each.tally().doneInside(), Long::sum);
       }
     }
     var used = new EnumMap<Resource, Double>(Resource.class);

@@ -39,7 +39,7 @@ import java.util.function.Function;
  * others: a machine's speed drifts, and what always came last would be held against another
  * machine. The fits are given nothing of what is held out but the mix that was drawn for it.
  *
- * <p>All steps but that keep their replicas busy: a request that finds its process asleep takes
+ * <p>All steps but the idle one keep their replicas busy: a request that finds its process asleep takes
  * more (it is woken, its caches are cold; on Node over twice as much was measured at a quarter of
  * saturation), so that steps far below saturation say little of what requests take there.
  */

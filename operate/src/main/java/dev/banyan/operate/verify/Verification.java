@@ -82,8 +82,8 @@ public final class Verification {
     Cores cores = Cores.here();
     if (!cores.apart()) {
       throw new MeasureException(
-          "this needs two cores, one for the generator and one for what it measures; this machine"
-              + " has one");
+          "this needs two cores, one for the generator and one for what it measures; this process"
+              + " may use one");
     }
     Instant startedAt = Instant.now();
     Machine machine = Machine.here();

@@ -17,7 +17,7 @@ class BacklogTest {
 
   @Test
   void aTargetThatQueuesWhatItCannotServeDoesNotKeepUp() throws IOException {
-    var one = new ReentrantLock();
+    var one = new ReentrantLock(true);
     try (Upstream upstream = new Upstream()) {
       upstream.on(
           "/capped",

@@ -9,6 +9,7 @@ import java.net.ServerSocket;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -46,7 +47,7 @@ class LinkPoolTest {
               })
           .get();
       while (thread.submit(step::underWay).get() > 0) {
-        Thread.onSpinWait();
+        LockSupport.parkNanos(5_000_000);
       }
       assertThat(thread.submit(() -> step.counts().getFirst().tally().failures()).get())
           .containsOnly(Map.entry(Failure.CONNECT, 5L));
