@@ -15,11 +15,11 @@ import org.junit.jupiter.api.Test;
 /** The drill of {@code ./banyan bench durability}, short. */
 class DurabilityTest {
 
-  /** Fifty kills in all. */
-  private static final int CYCLES = 25;
+  /** Over fifty kills in all. */
+  private static final int CYCLES = 24;
 
   /** Those under writers that have instances exchanged take longer. */
-  private static final int CHANGE_CYCLES = 2;
+  private static final int CHANGE_CYCLES = 5;
 
   /**
    * Two nodes at once: a node that starts waits for other things than the processor half the time.
