@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -20,6 +21,7 @@ import org.junit.jupiter.api.io.TempDir;
  * {@code up --autoscale} on an app whose bounded pool is its bottleneck: load brings replicas, a
  * crash of Banyan doubles none of them, quiet takes them away, and each decision is told.
  */
+@Tag("alone")
 class AutoscaleTest {
 
   private static final Duration SOON = Duration.ofSeconds(90);

@@ -11,10 +11,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The tour as a newcomer takes it: for real, on a node of its own. */
+@Tag("alone")
 class TourTest {
 
   private static final Duration PATIENCE = Duration.ofMinutes(3);
