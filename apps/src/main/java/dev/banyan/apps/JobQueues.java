@@ -82,7 +82,8 @@ final class JobQueues {
     }
   }
 
-  private QueueReading asked(AppEnvironment.Given given, String name, Instant now) throws Unreadable {
+  private QueueReading asked(AppEnvironment.Given given, String name, Instant now)
+      throws Unreadable {
     boolean hasRedis = redis.isPresent() && given.variables().containsKey("REDIS_URL");
     String database = given.variables().get("DATABASE_URL");
     if (!hasRedis && database == null) {

@@ -61,8 +61,7 @@ public final class WholeFile {
         }
       }
       if (!rights.equals(OWNER_ALONE)) {
-        Files.getFileAttributeView(
-                fresh, PosixFileAttributeView.class, LinkOption.NOFOLLOW_LINKS)
+        Files.getFileAttributeView(fresh, PosixFileAttributeView.class, LinkOption.NOFOLLOW_LINKS)
             .setPermissions(rights);
       }
       Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE);

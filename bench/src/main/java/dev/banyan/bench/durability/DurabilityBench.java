@@ -89,10 +89,7 @@ public final class DurabilityBench extends BenchCommand {
                     + seed
                     + "."));
     return new Findings(
-        "Durability under kill -9",
-        List.of(section),
-        figures(outcome, dealt),
-        violations);
+        "Durability under kill -9", List.of(section), figures(outcome, dealt), violations);
   }
 
   /** How long a restart takes is a figure where nothing else runs beside it. */

@@ -39,9 +39,10 @@ import java.util.function.Function;
  * others: a machine's speed drifts, and what always came last would be held against another
  * machine. The fits are given nothing of what is held out but the mix that was drawn for it.
  *
- * <p>All steps but the idle one keep their replicas busy: a request that finds its process asleep takes
- * more (it is woken, its caches are cold; on Node over twice as much was measured at a quarter of
- * saturation), so that steps far below saturation say little of what requests take there.
+ * <p>All steps but the idle one keep their replicas busy: a request that finds its process asleep
+ * takes more (it is woken, its caches are cold; on Node over twice as much was measured at a
+ * quarter of saturation), so that steps far below saturation say little of what requests take
+ * there.
  */
 final class Repetition {
 
@@ -51,7 +52,7 @@ final class Repetition {
   private static final List<Integer> REPLICAS_SHOWN = List.of(1, 2, 3);
 
   /** Each is a sample of how the machine's speed drifts. */
-  static final int ROUNDS = 4;
+  static final int ROUNDS = 5;
 
   /** Closed, of the mix on one replica; the last is held out. */
   private static final List<Integer> CONNECTIONS_SHOWN = List.of(3, 5, 7);

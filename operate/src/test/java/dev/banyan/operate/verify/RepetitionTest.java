@@ -116,8 +116,7 @@ class RepetitionTest {
             (other, trial) -> {
               // the mix as it was sent, in whole requests, may differ by one or two
               assertThat(other.predicted().estimate().value())
-                  .isCloseTo(
-                      trial.predicted().estimate().value(), Percentage.withPercentage(0.5));
+                  .isCloseTo(trial.predicted().estimate().value(), Percentage.withPercentage(0.5));
               if (trial.figure() == Figure.SATURATION) {
                 assertThat(other.measured()).isLessThan(0.6 * trial.measured());
               }
