@@ -10,15 +10,12 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 
 /** A real server in this process, that does what a test wants of a target. */
 final class Upstream implements AutoCloseable {
 
   final AtomicLong served = new AtomicLong();
-  final AtomicInteger together = new AtomicInteger();
-  final AtomicInteger togetherMost = new AtomicInteger();
   private final CountDownLatch ending = new CountDownLatch(1);
   private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
   private final HttpServer server;
@@ -42,13 +39,10 @@ final class Upstream implements AutoCloseable {
         path,
         exchange -> {
           served.incrementAndGet();
-          togetherMost.accumulateAndGet(together.incrementAndGet(), Math::max);
           try (exchange) {
             handler.handle(exchange);
           } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-          } finally {
-            together.decrementAndGet();
           }
         });
   }
