@@ -45,6 +45,11 @@ final class NotesApp implements SampleApp {
   }
 
   @Override
+  public List<String> programs() {
+    return List.of("node", "initdb", "postgres", "redis-server");
+  }
+
+  @Override
   public Backing start(Scratch scratch, Cores cores) {
     String node = Programs.find("node");
     Path script = scratch.write(SCRIPT, ScaleFile.text(NotesApp.class, SCRIPT));

@@ -31,7 +31,7 @@ final class Programs {
     throw new MeasureException(
         "this needs the program "
             + name
-            + ", which is not on the PATH: install it, or measure without it with --app invoices");
+            + ", which is not on the PATH: install it (of the two apps, invoices needs nothing but taskset: --app invoices)");
   }
 
   private static List<Path> folders() {

@@ -18,6 +18,11 @@ interface SampleApp {
   /** The requests that it serves, with their shares. */
   List<RequestClass> classes();
 
+  /** Programs of the machine that it needs. */
+  default List<String> programs() {
+    return List.of();
+  }
+
   /**
    * Starts what all replicas share.
    *

@@ -85,6 +85,9 @@ public final class Verification {
           "this needs two cores, one for the generator and one for what it measures; this process"
               + " may use one");
     }
+    // Before the first app takes its quarter of an hour.
+    Programs.find("taskset");
+    plan.apps().forEach(name -> app(name).programs().forEach(Programs::find));
     Instant startedAt = Instant.now();
     Machine machine = Machine.here();
     cores.pinThisProcess();

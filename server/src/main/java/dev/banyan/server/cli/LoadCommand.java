@@ -31,7 +31,7 @@ import picocli.CommandLine.Parameters;
           + " companion, assistant, backoffice. Every figure is measured."
     },
     footer = {
-      "Gives 0 where every step held, 1 where one did not, 130 where it was stopped.",
+      "Gives 0 where every step held, 1 where one did not, or it could not be done, 130 where it was stopped.",
       "Ctrl-C ends the load at once and shows what was done."
     })
 final class LoadCommand implements Callable<Integer> {

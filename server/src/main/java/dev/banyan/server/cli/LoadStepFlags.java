@@ -52,7 +52,7 @@ final class LoadStepFlags {
   @Option(
       names = {"--step", "--for"},
       paramLabel = "TIME",
-      description = "How long each step is measured, such as 30s.")
+      description = "How long each step is measured (30s).")
   @Nullable String step;
 
   @Option(
@@ -76,7 +76,9 @@ final class LoadStepFlags {
   @Option(
       names = "--arrivals",
       paramLabel = "even|poisson",
-      description = "How arrivals are spaced: evenly, or as independent users come.")
+      description =
+          "How arrivals are spaced: evenly (of a URL, without this), or as independent users come,"
+              + " poisson (of a scenario, without this).")
   @Nullable String arrivals;
 
   @Option(names = "--seed", paramLabel = "N", description = "Of what is drawn by chance.")

@@ -36,7 +36,10 @@ import picocli.CommandLine.Option;
       "Finds what a request takes, where a target saturates, and how it grows:"
           + " banyan measure http://localhost:8080/ --pid 4711",
       "Several URLs of one target, or a scenario's classes, are measured each alone and all"
-          + " together. What is loaded may stop serving others meanwhile."
+          + " together. What is loaded may stop serving others meanwhile.",
+      "Of a Banyan app take PORT and PID of one instance from banyan ps: at the edge the load goes to"
+          + " all replicas, and --pid sees one. A login, headers and other methods are said in a"
+          + " scenario's file."
     })
 final class MeasureCommand implements Callable<Integer> {
 

@@ -38,16 +38,20 @@ final class PlanCommand implements Callable<Integer> {
   @Option(
       names = "--meaning",
       paramLabel = "WHAT",
-      description = "What a user is: registered, monthly-active, daily-active or concurrent.")
+      description = "What a user is: registered, monthly-active, daily-active, or concurrent: there at the"
+              + " busiest moment.")
   @Nullable String meaning;
 
   @Option(
       names = "--workload",
       paramLabel = "NAME",
-      description = "What they do: builder, cowork, companion, assistant or backoffice.")
+      description =
+          "What they do: builder (generate and run projects), cowork (teams in live rooms), companion"
+              + " (chat that recommends), assistant (chat with many models) or backoffice (invoices,"
+              + " jobs).")
   @Nullable String workload;
 
-  @Option(names = "--target", paramLabel = "NAME", description = "One target alone.")
+  @Option(names = "--target", paramLabel = "NAME", description = "One alone: docker-vps, fly, railway, eks, gke or aks (all six).")
   @Nullable String target;
 
   @Option(names = "--p95", paramLabel = "TIME", description = "Of the app's own work (500ms).")
@@ -71,7 +75,7 @@ final class PlanCommand implements Callable<Integer> {
   @Option(
       names = "--cache-hit-rate",
       paramLabel = "SHARE",
-      description = "Of model requests that a cache answers, 0 to 1.")
+      description = "Of model requests that a cache answers, 0 to 1 (the workload's).")
   @Nullable String cacheHitRate;
 
   @Option(

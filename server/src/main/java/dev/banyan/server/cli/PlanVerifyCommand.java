@@ -28,9 +28,13 @@ import picocli.CommandLine.Option;
     description = {
       "Holds the models behind plans against two real apps on this machine: banyan plan verify",
       "Each app's replicas are capped on one core, the load comes from another; the models are"
-          + " fitted to a part of what is measured and foretell the rest."
+          + " fitted to a part of what is measured and foretell the rest.",
+      "Needs Linux, two cores, the right to make control groups (mostly root's) and taskset; for"
+          + " the app notes also Node, PostgreSQL and Redis. Both apps take about half an hour."
     },
-    footer = "Gives 0 where the models foretell well enough, 1 where they do not.")
+    footer =
+        "Gives 0 where the models foretell well enough; 1 where they do not, or it could not be done,"
+            + " which standard error says.")
 final class PlanVerifyCommand implements Callable<Integer> {
 
   private static final int MISSED = 1;

@@ -37,6 +37,16 @@ final class ResultFile {
         && !Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)) {
       throw new CliException(file + " is no plain file; name one.");
     }
+    Path folder = file.toAbsolutePath().getParent();
+    if (folder == null || !Files.isDirectory(folder)) {
+      throw new CliException(
+          "There is no folder "
+              + folder
+              + " for "
+              + file.getFileName()
+              + "; make it first: mkdir -p "
+              + folder);
+    }
   }
 
   /** Puts the whole text in the place of what stands there. */

@@ -15,6 +15,7 @@ import picocli.CommandLine.Parameters;
     name = "scale",
     description = {
       "Sets how many replicas run: banyan scale api=3 worker=2",
+      "Where an autoscaler runs the count holds for 5 minutes, then it goes on from there.",
       "With --why it says instead how services grow by themselves, and the last decisions."
     })
 final class ScaleCommand extends NodeCommand {
