@@ -42,6 +42,14 @@ class ResultFileTest {
   }
 
   @Test
+  void aFolderThatIsNotThereIsToldBeforeThereIsAnythingToWrite() {
+    Path missing = folder.resolve("no").resolve("result.json");
+    assertThatThrownBy(() -> ResultFile.check(missing))
+        .isInstanceOf(CliException.class)
+        .hasMessageContaining("mkdir -p " + missing.getParent());
+  }
+
+  @Test
   void nothingIsWrittenThroughALink() throws IOException {
     Path kept = Files.writeString(folder.resolve("kept"), "kept");
     Path link = Files.createSymbolicLink(folder.resolve("report.html"), kept);
