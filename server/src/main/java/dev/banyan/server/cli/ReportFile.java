@@ -35,10 +35,6 @@ final class ReportFile {
     if (Files.isDirectory(file)) {
       throw new CliException(file + " is a folder; name the file: --html " + file + "/report.html");
     }
-    Path folder = file.toAbsolutePath().getParent();
-    if (folder != null && !Files.isDirectory(folder)) {
-      throw new CliException("There is no folder " + folder + " for the report.");
-    }
     ResultFile.check(file);
   }
 }
