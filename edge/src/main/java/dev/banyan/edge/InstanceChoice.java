@@ -100,11 +100,16 @@ final class InstanceChoice {
 
   /** The instance failed, and this request goes elsewhere. */
   void avoid() {
-    InstanceState failing = current;
-    if (failing != null) {
-      failed();
+    failed();
+    passOver();
+  }
+
+  /** This request goes elsewhere, and the instance is not to blame. */
+  void passOver() {
+    InstanceState left = current;
+    if (left != null) {
       Set<InstanceState> more = new HashSet<>(tried);
-      more.add(failing);
+      more.add(left);
       tried = more;
     }
     leave();

@@ -405,11 +405,13 @@ final class ServiceCall
       exchange.clearDeadline();
       exchange.edge.meters.retries.increment();
       if (stale) {
-        choice.leave(); // it closed a silent connection, which is its right
+        // To close a silent connection is its right. But a process that is killed may lose its
+        // connections before its port, and would break the repetition too.
+        choice.passOver();
       } else {
         choice.avoid();
-        choice.reconsiderIfAllTried();
       }
+      choice.reconsiderIfAllTried();
       choose(true);
       return;
     }

@@ -111,6 +111,43 @@ class BalancingTest {
     }
   }
 
+  /** A process that is killed loses its connections one by one, and its port at some time too. */
+  @Test
+  void aGetWhoseKeptConnectionBrokeIsRepeatedElsewhere() throws Exception {
+    CountDownLatch release = new CountDownLatch(1);
+    AtomicInteger calls = new AtomicInteger();
+    TestUpstream dying =
+        edge.app(
+            (request, wire) -> {
+              if (calls.incrementAndGet() == 1) {
+                wire.ok("dying");
+              } else {
+                wire.socket().close();
+              }
+            });
+    TestUpstream busy =
+        edge.app(
+            (request, wire) -> {
+              if (request.target().equals("/hold")) {
+                release.await(10, TimeUnit.SECONDS);
+              }
+              wire.ok("busy");
+            });
+    List<Upstream> all = TestEdge.upstreams(dying, busy);
+    edge.serve(Map.of("api", new Target.Instances(all.subList(1, 2))), Route.to("/", "api"));
+    try (RawClient first = edge.client();
+        RawClient second = edge.client()) {
+      first.send("GET /hold HTTP/1.1\r\nHost: a\r\n\r\n");
+      TestEdge.await("a request at the busy one", () -> busy.seen.size() == 1);
+      edge.serve(Map.of("api", new Target.Instances(all)), Route.to("/", "api"));
+      assertThat(second.get("/").text()).isEqualTo("dying");
+      assertThat(second.get("/").text()).isEqualTo("busy");
+      assertThat(calls).hasValue(2);
+      release.countDown();
+      assertThat(first.read().text()).isEqualTo("busy");
+    }
+  }
+
   /** Java's own server, for one, sends the head and then the body. */
   @Test
   void aGetThatBrokeBetweenHeadAndBodyIsRepeatedOnceAndAPostIsNot() throws Exception {

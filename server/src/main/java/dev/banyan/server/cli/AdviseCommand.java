@@ -52,10 +52,16 @@ final class AdviseCommand implements Callable<Integer> {
   @Option(
       names = "--preset",
       paramLabel = "NAME",
-      description = "Whose thresholds: those of a scaling guide, bondhu, covibes or ai-mate (" + PRESET + ").")
+      description =
+          "Whose thresholds: those of a scaling guide, bondhu, covibes or ai-mate ("
+              + PRESET
+              + ").")
   @Nullable String preset;
 
-  @Option(names = "--thresholds", paramLabel = "FILE", description =
+  @Option(
+      names = "--thresholds",
+      paramLabel = "FILE",
+      description =
           "Thresholds of your own in YAML: name, and triggers such as {metric: cpu, threshold: 70,"
               + " held: 5m, action: scale-up, source: ours}.")
   @Nullable Path thresholds;

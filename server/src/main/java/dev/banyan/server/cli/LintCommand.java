@@ -31,7 +31,8 @@ import picocli.CommandLine.Parameters;
           + " arithmetic: banyan lint guide.yaml",
       "Banyan carries five: bharatbuild, covibes, bondhu, jarvis, ai-mate."
     },
-    footer = "Gives 0 where nothing is wrong, 1 where a finding is an error or it could not be done.")
+    footer =
+        "Gives 0 where nothing is wrong, 1 where a finding is an error or it could not be done.")
 final class LintCommand implements Callable<Integer> {
 
   private static final int ERRORS = 1;

@@ -38,7 +38,8 @@ final class PlanCommand implements Callable<Integer> {
   @Option(
       names = "--meaning",
       paramLabel = "WHAT",
-      description = "What a user is: registered, monthly-active, daily-active, or concurrent: there at the"
+      description =
+          "What a user is: registered, monthly-active, daily-active, or concurrent: there at the"
               + " busiest moment.")
   @Nullable String meaning;
 
@@ -51,7 +52,10 @@ final class PlanCommand implements Callable<Integer> {
               + " jobs).")
   @Nullable String workload;
 
-  @Option(names = "--target", paramLabel = "NAME", description = "One alone: docker-vps, fly, railway, eks, gke or aks (all six).")
+  @Option(
+      names = "--target",
+      paramLabel = "NAME",
+      description = "One alone: docker-vps, fly, railway, eks, gke or aks (all six).")
   @Nullable String target;
 
   @Option(names = "--p95", paramLabel = "TIME", description = "Of the app's own work (500ms).")

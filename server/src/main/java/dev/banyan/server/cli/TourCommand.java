@@ -23,7 +23,8 @@ import picocli.CommandLine.Option;
           + " the bottleneck is named, replicas come, one dies, a plan is made, a guide is checked.",
       "It touches no node or app of yours, and leaves a report."
     },
-    footer = "Gives 0 where everything was as claimed, 1 where something was not or it could not be done.")
+    footer =
+        "Gives 0 where everything was as claimed, 1 where something was not or it could not be done.")
 final class TourCommand implements Callable<Integer> {
 
   private static final int NOT_AS_CLAIMED = 1;
