@@ -225,6 +225,22 @@ await flow('a simulation runs, can be cancelled, and the same seed comes to the 
   await page.waitForFunction(() => document.querySelectorAll('.simulation-plots .legend .mono').length >= 6);
   assert.equal(new Set(await times.allInnerTexts()).size, 1, 'all plots read the same time');
 });
+await flow('a prediction by time of day is asked for by keys, stands beside the day without it, and a wrong one is told by its field', async () => {
+  assert.equal(await page.locator('.simulation-foretold').count(), 0);
+  await page.getByLabel('Prediction by time of day').focus();
+  await page.keyboard.press('5');
+  await page.keyboard.press('Tab');
+  await page.keyboard.press('Enter');
+  await page.waitForURL(/scenario=day&seed=7&predict=5m/);
+  const foretold = page.getByRole('group', {name: 'What prediction by time of day changed'});
+  await foretold.getByText('Simulated').waitFor();
+  await foretold.getByText(/seen 3 days of the same kind/).waitFor();
+  assert.match(await foretold.innerText(), /Pod-hours without[\s\S]*backend[\s\S]*worker/);
+  await page.locator('.simulation-plots .legend').getByText('ready without').waitFor();
+  await page.goto(`${origin}/apps/shop/scale/simulate?scenario=day&predict=9h`);
+  await page.getByRole('alert').locator('code', {hasText: /^predict$/}).waitFor();
+  assert.equal(await page.getByLabel('Prediction by time of day').inputValue(), '9h');
+});
 await flow('a guide is checked, and each finding shows its arithmetic', async () => {
   await page.goto(`${origin}/apps/shop/scale/guides`);
   await button('Check it').click();

@@ -43,6 +43,7 @@ const pages = [
   {name: 'scale-plan-bill', path: '/apps/shop/scale/plan?users=50000&meaning=concurrent&workload=builder&pay=spot&target=eks', then: async (page) => Promise.all((await page.locator('.plan-bill > summary').all()).map((each) => each.click()))},
   {name: 'scale-plan-models', path: '/apps/shop/scale/plan?users=200000&meaning=monthly-active&workload=builder&cache=0.4&mix=free:0.8,student:0.15,pro:0.05&load=high&redundancy=zone'},
   {name: 'scale-simulate', path: '/apps/shop/scale/simulate?scenario=outage&seed=3', settle: 1_500},
+  {name: 'scale-simulate-predicted', path: '/apps/shop/scale/simulate?scenario=launch&predict=5m', settle: 1_500},
   {name: 'scale-simulate-own', path: '/apps/shop/scale/simulate', then: (page) => page.getByRole('radio', {name: /one of your own/}).check()},
   {name: 'scale-guides', path: '/apps/shop/scale/guides?guide=bondhu&against=covibes'},
   {name: 'logs', path: '/apps/shop/logs'},

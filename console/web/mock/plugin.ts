@@ -305,6 +305,9 @@ on('GET', '/scale/advice', ({query}) => scale.advice(query.get('app') ?? '', que
 on('POST', '/scale/plan', ({body}) => scale.plan(body as unknown as Parameters<typeof scale.plan>[0]));
 on('POST', '/scale/simulate', async ({body}) => {
   await new Promise((done) => setTimeout(done, 700));
+  if (body['predict'] !== undefined && !/^([1-9]|[1-5]\d|60)m$|^1h$/.test(String(body['predict']))) {
+    throw new MockProblem(400, 'invalid-request', 'predict: ahead is between 1m and 1h', {errors: [{field: 'predict', detail: 'ahead is between 1m and 1h'}]});
+  }
   const result = simulate(body as unknown as Parameters<typeof simulate>[0]);
   if (result === undefined) {
     throw new MockProblem(400, 'invalid-request', `scenario: '${String(body['scenario'])}' is not one of day, launch, outage.`, {errors: [{field: 'scenario', detail: 'is not one of day, launch, outage'}]});

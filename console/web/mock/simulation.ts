@@ -14,6 +14,16 @@ function noise(seed: number): () => number {
 }
 
 export function simulate(asked: Schema<'ScaleSimulateRequest'>): Schema<'ScaleSimulation'> | undefined {
+  const day = run(asked, asked.predict !== undefined);
+  const alone = asked.predict === undefined ? undefined : run(asked, false);
+  if (day === undefined || alone === undefined) {
+    return day;
+  }
+  const {series, totals, bill} = alone;
+  return {...day, prediction: {ahead: asked.predict!, daysSeen: 3, without: {series, totals, bill}, text: 'Prediction by time of day, from 3 days before (simulated):\n', basis: 'simulated'}};
+}
+
+function run(asked: Schema<'ScaleSimulateRequest'>, predicted: boolean): Schema<'ScaleSimulation'> | undefined {
   const own = asked.scenario.includes(':');
   const name = own ? (/name:\s*(\S+)/.exec(asked.scenario)?.[1] ?? 'own') : asked.scenario;
   const shipped = options.scenarios.find((each) => each.name === name);
@@ -39,6 +49,9 @@ export function simulate(asked: Schema<'ScaleSimulateRequest'>): Schema<'ScaleSi
       desired.push(wanted);
       const lost = failures.some((failure) => second[index]! >= failure.fromSecond && second[index]! < failure.fromSecond + 900);
       replicas += Math.max(-1, Math.min(Math.ceil(replicas / 2), wanted - replicas));
+      if (predicted) {
+        replicas = Math.max(replicas, wanted, Math.ceil((load[index + 1] ?? 0) / each));
+      }
       ready.push(lost ? Math.ceil(replicas * 0.6) : replicas);
     });
     const missed = load.map((value, index) => Math.max(0, value - ready[index]! * each * 1.05) + value * 0.0004);

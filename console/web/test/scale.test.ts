@@ -5,7 +5,7 @@ import {axisEnd, sectionsOf, type CostRow} from '../src/pages/scale/plan/costs';
 import {chartOf, priceDays, shownTarget, type Plan} from '../src/pages/scale/plan/offers';
 import {requestOf} from '../src/pages/scale/plan/request';
 import {planCommand, readPlanState, stepOf, USERS_STEPS, usersAt, withShare, writePlanState} from '../src/pages/scale/plan/state';
-import {costSoFar, fingerprint, type Simulation} from '../src/pages/scale/simulate/result';
+import {change, costSoFar, fingerprint, missedShare, sumOf, type Simulation} from '../src/pages/scale/simulate/result';
 import {integer, readSimulation, writeSimulation} from '../src/pages/scale/simulate/state';
 
 const read = (text: string) => readPlanState(new URLSearchParams(text));
@@ -136,14 +136,25 @@ describe('a simulation', () => {
     expect(fingerprint(result([1, 2]))).not.toBe(fingerprint(result([1, 3])));
   });
 
+  it('misses a share of what came to all services, and says how much more or less a figure is', () => {
+    const total = (arrived: number, missed: number, podHours: number) => ({service: 'x', arrived, served: 0, shed: 0, waiting: 0, missed, missedShare: 0, p95Met: true, peakPods: 1, podHours});
+    expect(missedShare([total(900, 30, 2), total(100, 20, 3)])).toBe(0.05);
+    expect(missedShare([total(0, 0, 0)])).toBe(0);
+    expect(sumOf([total(900, 30, 2), total(100, 20, 3)], 'podHours')).toBe(5);
+    expect([change(200, 214), change(50, 44), change(3, 3), change(0, 2), change(4, 0)]).toEqual(['+7%', '−12%', 'the same', 'from nothing', '−100%']);
+  });
+
   it('sums its cost up step by step, a short last one as well', () => {
     expect(costSoFar({second: [1_800, 3_600, 4_500], costCentsPerHour: [200, 400, 400]})).toEqual([1, 3, 4]);
   });
 
   it('stands in an address, with nothing that is not understood', () => {
-    expect(readSimulation(new URLSearchParams('scenario=day&seed=-7&peak=1000'))).toEqual({scenario: 'day', seed: -7, peak: 1_000});
-    expect(readSimulation(new URLSearchParams('scenario=../etc&seed=1e9&peak=2000000'))).toEqual({scenario: undefined, seed: undefined, peak: undefined});
-    expect(writeSimulation(new URLSearchParams('users=5'), {scenario: 'day', seed: 7, peak: undefined}).toString()).toBe('users=5&scenario=day&seed=7');
+    expect(readSimulation(new URLSearchParams('scenario=day&seed=-7&peak=1000&predict=5m'))).toEqual({scenario: 'day', seed: -7, peak: 1_000, predict: '5m'});
+    expect(readSimulation(new URLSearchParams('scenario=../etc&seed=1e9&peak=2000000&predict=soon'))).toEqual({scenario: undefined, seed: undefined, peak: undefined, predict: undefined});
+    expect(['0m', '-5m', '5', '5d', '12345s', ''].map((each) => readSimulation(new URLSearchParams({predict: each})).predict)).toEqual(Array(6).fill(undefined));
+    const state = {scenario: 'day', seed: 7, peak: undefined, predict: undefined};
+    expect(writeSimulation(new URLSearchParams('users=5&predict=1h'), state).toString()).toBe('users=5&scenario=day&seed=7');
+    expect(writeSimulation(new URLSearchParams(), {...state, predict: '1h'}).toString()).toBe('scenario=day&seed=7&predict=1h');
     expect(integer(' 12 ', 1, 20)).toBe(12);
     expect(integer('99999999999999999999', 1, Number.MAX_SAFE_INTEGER)).toBeUndefined();
   });

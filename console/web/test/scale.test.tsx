@@ -1,17 +1,20 @@
 // @vitest-environment happy-dom
 import {QueryClient, QueryClientProvider} from '@tanstack/react-query';
-import {cleanup, fireEvent, render, screen, waitFor} from '@testing-library/react';
+import {cleanup, fireEvent, render, screen, waitFor, within} from '@testing-library/react';
 import {Tooltip} from 'radix-ui';
 import type {ReactNode} from 'react';
 import {MemoryRouter, Outlet, Route, Routes, useLocation} from 'react-router';
 import {afterEach, describe, expect, it, vi} from 'vitest';
 import {advice, options, plan, scaling} from '../mock/scale';
-import {lint} from '../mock/simulation';
+import {lint, simulate} from '../mock/simulation';
+import {count, share} from '../src/lib/format';
 import Guides from '../src/pages/scale/guides/Guides';
 import {Advice} from '../src/pages/scale/now/Advice';
 import {Autoscaler} from '../src/pages/scale/now/Autoscaler';
 import {Box} from '../src/pages/scale/now/Box';
 import Planner from '../src/pages/scale/plan/Planner';
+import Simulate from '../src/pages/scale/simulate/Simulate';
+import {change, missedShare, sumOf} from '../src/pages/scale/simulate/result';
 
 afterEach(() => {
   cleanup();
@@ -127,6 +130,44 @@ describe('the planner', () => {
     at('/?users=10000&meaning=concurrent&workload=cowork&p95=999999h', <Planner />);
     expect((await screen.findByRole('alert')).textContent).toContain('slo.p95');
     expect(screen.getByRole('slider', {name: 'Users'})).toBeTruthy();
+  });
+});
+
+describe('the simulator', () => {
+  const carried = (asked: Asked) => ({body: asked.method === 'POST' ? simulate(asked.body as Parameters<typeof simulate>[0]) : options});
+
+  it('asks for no prediction unless it was chosen, and then shows the day without it beside', async () => {
+    vi.mock('../src/ui/Plot', () => ({Plot: ({title, lines}: {title: string; lines: {label: string; dashed?: boolean}[]}) => <p>{`${title}: ${lines.map((each) => (each.dashed ? `~${each.label}` : each.label)).join(', ')}`}</p>}));
+    const asked = node(carried);
+    at('/', <Simulate />);
+    fireEvent.click(await screen.findByRole('radio', {name: /^launch/}));
+    fireEvent.click(screen.getByRole('button', {name: 'Run'}));
+    await screen.findByText('Load: came, missed');
+    expect(asked.at(-1)?.body).toEqual({scenario: 'launch'});
+    expect(screen.queryByText(/What prediction/)).toBeNull();
+
+    const field = screen.getByLabelText('Prediction by time of day') as HTMLSelectElement;
+    expect([...field.options].map((each) => each.value)).toEqual(['', '1m', '5m', '10m', '15m', '30m', '1h']);
+    fireEvent.change(field, {target: {value: '5m'}});
+    fireEvent.click(screen.getByRole('button', {name: 'Run'}));
+    const foretold = within(await screen.findByRole('group', {name: 'What prediction by time of day changed'}));
+    expect(asked.at(-1)?.body).toEqual({scenario: 'launch', predict: '5m'});
+    expect(screen.getByTestId('address').textContent).toBe('?scenario=launch&predict=5m');
+    expect(foretold.getByText('Simulated')).toBeTruthy();
+    const before = simulate({scenario: 'launch'})!;
+    const after = simulate({scenario: 'launch', predict: '5m'})!;
+    expect(foretold.getByText(share(missedShare(before.totals)))).toBeTruthy();
+    expect(foretold.getByText(`${count(sumOf(before.totals, 'missed'))} without, ${count(sumOf(after.totals, 'missed'))} with`)).toBeTruthy();
+    expect(foretold.getByText(change(sumOf(before.totals, 'podHours'), sumOf(after.totals, 'podHours')))).toBeTruthy();
+    expect(screen.getByText('Load: came, missed, ~missed without')).toBeTruthy();
+    expect(screen.getByText('Replicas of backend: ready, ~wanted, ~ready without')).toBeTruthy();
+  });
+
+  it('offers what its address asks for, and says in the node’s words that this cannot be', async () => {
+    node((asked) => (asked.method === 'POST' ? {status: 400, body: {type: 't', title: 't', status: 400, detail: 'predict: ahead is between 1m and 1h', errors: [{field: 'predict', detail: 'ahead is between 1m and 1h'}]}} : {body: options}));
+    at('/?scenario=day&predict=9h', <Simulate />);
+    expect((await screen.findByRole('alert')).textContent).toContain('predict: ahead is between 1m and 1h');
+    expect((screen.getByLabelText('Prediction by time of day') as HTMLSelectElement).value).toBe('9h');
   });
 });
 

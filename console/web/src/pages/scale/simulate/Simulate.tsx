@@ -9,7 +9,7 @@ import {Loaded} from '../../../ui/Loaded';
 import {Running} from './Running';
 import {ScenarioForm, type Wanted} from './ScenarioForm';
 import {SimulationResult} from './SimulationResult';
-import {readSimulation, writeSimulation} from './state';
+import {readSimulation, writeSimulation, type SimulationState} from './state';
 import '../../apps/traffic.css';
 import './simulate.css';
 
@@ -68,7 +68,7 @@ export default function Simulate() {
 
 const NOTHING = {scenario: '-'};
 
-function requestOf({scenario, seed, peak}: {scenario: string | undefined; seed: number | undefined; peak: number | undefined}, yaml: string | undefined): Schema<'ScaleSimulateRequest'> | undefined {
+function requestOf({scenario, seed, peak, predict}: SimulationState, yaml: string | undefined): Schema<'ScaleSimulateRequest'> | undefined {
   const what = yaml ?? scenario;
-  return what === undefined ? undefined : {scenario: what, ...(seed === undefined ? {} : {seed}), ...(peak === undefined ? {} : {users: peak})};
+  return what === undefined ? undefined : {scenario: what, ...(seed === undefined ? {} : {seed}), ...(peak === undefined ? {} : {users: peak}), ...(predict === undefined ? {} : {predict})};
 }

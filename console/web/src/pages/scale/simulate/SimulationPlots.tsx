@@ -7,30 +7,32 @@ type ServiceCurves = Simulation['series']['services'][number];
 
 const integer = (value: number | null | undefined) => (value === null || value === undefined ? '–' : whole(value));
 
-/** Load, misses, replicas, latency, nodes and cost over the same time; the crosshair of one is that of all. */
+/** Load, misses, replicas, latency, nodes and cost over the same time; the crosshair of one is that of all. Where a prediction was asked for, the day without it is dashed. */
 export function SimulationPlots({simulation, service}: {simulation: Simulation; service: ServiceCurves | undefined}) {
   const {series, failures} = simulation;
+  const before = simulation.prediction?.without.series;
+  const ownBefore = before?.services.find((each) => each.service === service?.service);
   const spans = useMemo(() => failures.map((each) => ({from: each.fromSecond, to: each.toSecond})), [failures]);
   const all = useMemo(
     () => ({
-      load: [line('came', '--plot-1', series.load), line('missed', '--plot-3', series.missed)],
-      nodes: [line('nodes', '--plot-6', series.nodes, true)],
+      load: [line('came', '--plot-1', series.load), line('missed', '--plot-3', series.missed), ...without(before?.missed, 'missed without')],
+      nodes: [line('nodes', '--plot-6', series.nodes, true), ...without(before?.nodes, 'without', true)],
       rate: [line('dollars an hour', '--plot-2', series.costCentsPerHour.map((each) => each / 100), true)],
-      sum: [line('dollars so far', '--plot-2', costSoFar(series))],
+      sum: [line('dollars so far', '--plot-2', costSoFar(series)), ...without(before && costSoFar(before), 'without')],
     }),
-    [series],
+    [series, before],
   );
   const own = useMemo(
     () =>
       service === undefined
         ? undefined
         : {
-            replicas: [line('ready', '--plot-1', service.ready, true), {...line('wanted', '--plot-4', service.desired, true), dashed: true}],
-            p95: [line('p95', '--plot-2', service.p95Ms)],
+            replicas: [line('ready', '--plot-1', service.ready, true), {...line('wanted', '--plot-4', service.desired, true), dashed: true}, ...without(ownBefore?.ready, 'ready without', true)],
+            p95: [line('p95', '--plot-2', service.p95Ms), ...without(ownBefore?.p95Ms, 'without')],
             flow: [line('came', '--plot-1', service.load), line('served', '--plot-4', service.served), line('shed', '--plot-3', service.shed)],
-            age: [line('oldest', '--plot-5', service.queueAgeSeconds)],
+            age: [line('oldest', '--plot-5', service.queueAgeSeconds), ...without(ownBefore?.queueAgeSeconds, 'without')],
           },
-    [service],
+    [service, ownBefore],
   );
   const common = {at: series.second, sync: 'simulation', stepSeconds: series.stepSeconds, sinceStart: true, spans, heading: 'h3' as const};
   const target = simulation.totals.find((each) => each.service === service?.service)?.targetMs;
@@ -48,7 +50,7 @@ export function SimulationPlots({simulation, service}: {simulation: Simulation; 
             <Plot title={`p95 of ${service.service}${target === undefined ? '' : `, target ${millis(target)}`}`} about="What one in twenty exceeded, the worst of each step" lines={own.p95} format={millis} least={10} {...common} />
           </div>
           <div className="panel">
-            {some(service.queueAgeSeconds) ? (
+            {some(service.queueAgeSeconds) || some(ownBefore?.queueAgeSeconds ?? []) ? (
               <Plot title={`Queue of ${service.service}`} about="How long the oldest has waited" lines={own.age} format={span} least={1} {...common} />
             ) : (
               <Plot title={`Requests of ${service.service}`} about="Requests a second that came, were served and were shed" lines={own.flow} format={count} least={1} {...common} />
@@ -71,4 +73,9 @@ export function SimulationPlots({simulation, service}: {simulation: Simulation; 
 
 function line(label: string, color: string, values: (number | null)[], stepped = false): PlotLine {
   return {label, color, values, ...(stepped ? {stepped} : {})};
+}
+
+/** The same of the day without prediction; none where there is no such day. */
+function without(values: (number | null)[] | undefined, label: string, stepped = false): PlotLine[] {
+  return values === undefined ? [] : [{...line(label, '--ink-3', values, stepped), dashed: true}];
 }

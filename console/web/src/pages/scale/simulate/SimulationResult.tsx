@@ -5,7 +5,8 @@ import {CopyButton, Segments} from '../../../ui/Small';
 import {Tag} from '../../../ui/State';
 import {BasisBadge, basisOf} from '../Basis';
 import {Decisions} from './Decisions';
-import {fingerprint, type Simulation} from './result';
+import {Foretold} from './Foretold';
+import {fingerprint, missedShare, type Simulation} from './result';
 import {SimulationPlots} from './SimulationPlots';
 
 /** What a simulation came to: totals, curves on one axis of time, decisions. */
@@ -24,7 +25,8 @@ export function SimulationResult({simulation, updatedAt}: {simulation: Simulatio
       </div>
       <div className="row wrap small muted simulation-same">
         <span>
-          Seed <code>{simulation.seed}</code>, fingerprint of the result <code>{fingerprint(simulation)}</code>
+          Seed <code>{simulation.seed}</code>
+          {simulation.prediction !== undefined && <>, predicted <code>{simulation.prediction.ahead}</code> ahead</>}, fingerprint of the result <code>{fingerprint(simulation)}</code>
         </span>
         {again && <Tag tone="ok">the same as before</Tag>}
         <CopyButton text={simulation.text} label="Copy the result as text" />
@@ -41,6 +43,7 @@ export function SimulationResult({simulation, updatedAt}: {simulation: Simulatio
         </div>
       )}
       <Totals simulation={simulation} />
+      <Foretold simulation={simulation} />
       {totals.length > 1 && service !== undefined && (
         <div className="row wrap simulation-service">
           <span className="small muted">Curves of the service</span>
@@ -58,7 +61,7 @@ function useSameAgain(simulation: Simulation, updatedAt: number): boolean {
   const before = useRef<{at: number; print: string; choice: string}>(undefined);
   const [same, setSame] = useState(false);
   useEffect(() => {
-    const now = {at: updatedAt, print: fingerprint(simulation), choice: `${simulation.scenario} ${simulation.seed} ${simulation.users}`};
+    const now = {at: updatedAt, print: fingerprint(simulation), choice: `${simulation.scenario} ${simulation.seed} ${simulation.users} ${simulation.prediction?.ahead ?? ''}`};
     const last = before.current;
     if (last?.at !== now.at) {
       setSame(last !== undefined && last.choice === now.choice && last.print === now.print);
@@ -85,7 +88,7 @@ function Totals({simulation}: {simulation: Simulation}) {
         </div>
         <div>
           <span className="figure-label">Missed their target</span>
-          <span className="figure-value">{share(missedShare(simulation))}</span>
+          <span className="figure-value">{share(missedShare(totals))}</span>
           <span className="small faint">shed, or answered late</span>
         </div>
       </div>
@@ -145,9 +148,4 @@ function Totals({simulation}: {simulation: Simulation}) {
       </table>
     </div>
   );
-}
-
-function missedShare({totals}: Simulation): number {
-  const arrived = totals.reduce((sum, each) => sum + each.arrived, 0);
-  return arrived === 0 ? 0 : totals.reduce((sum, each) => sum + each.missed, 0) / arrived;
 }

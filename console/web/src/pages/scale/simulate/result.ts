@@ -1,7 +1,9 @@
 import type {Schema} from '../../../api/client';
+import {share} from '../../../lib/format';
 
 export type Simulation = Schema<'ScaleSimulation'>;
 type Curves = Simulation['series'];
+type Totals = Simulation['totals'];
 
 /**
  * A short name of all curves of a result: two runs with the same one went alike (FNV-1a, 32 bit; it tells runs apart for people, it
@@ -25,6 +27,23 @@ export function costSoFar({second, costCentsPerHour}: Pick<Curves, 'second' | 'c
     before = at;
     return sum;
   });
+}
+
+/** The share of what came that was shed or answered late, of all services. */
+export function missedShare(totals: Totals): number {
+  const arrived = sumOf(totals, 'arrived');
+  return arrived === 0 ? 0 : sumOf(totals, 'missed') / arrived;
+}
+
+export function sumOf(totals: Totals, what: 'arrived' | 'missed' | 'podHours'): number {
+  return totals.reduce((sum, each) => sum + each[what], 0);
+}
+
+/** How much more or less one figure is than the one before it: `+6.7%`, `−12%`. */
+export function change(before: number, after: number): string {
+  if (before === after) return 'the same';
+  if (before === 0) return 'from nothing';
+  return `${after > before ? '+' : '−'}${share(Math.abs(after / before - 1))}`;
 }
 
 /** Whether a curve ever leaves zero: one that does not needs no plot. */

@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.MethodOrderer;
@@ -252,7 +253,15 @@ class ConsoleTest {
           () ->
               times.count() == tab.page.locator(".simulation-plots canvas").count()
                   && times.allInnerTexts().stream().distinct().count() == 1);
+      tab.page.getByLabel("Prediction by time of day").selectOption("5m");
+      run.click();
+      tab.page.waitForURL("**scenario=launch&seed=7&predict=5m");
+      PlaywrightAssertions.assertThat(tab.page.locator(".simulation-foretold"))
+          .containsText(Pattern.compile("Simulated.*Missed their target.*Pod-hours"));
+      tab.page.locator(".simulation-plots .legend").getByText("ready without").waitFor();
       tab.assertAccessible("a simulation");
+      tab.page.setViewportSize(360, 740);
+      tab.assertFits("a simulation");
       assertThat(tab.logged()).isEmpty();
     }
   }

@@ -13,6 +13,8 @@ import dev.banyan.scale.plan.Plan;
 import dev.banyan.scale.plan.PlanRequest;
 import dev.banyan.scale.plan.PlanText;
 import dev.banyan.scale.plan.TargetResult;
+import dev.banyan.scale.predict.Prediction;
+import dev.banyan.scale.simulate.PredictedDay;
 import dev.banyan.scale.simulate.Scenario;
 import dev.banyan.scale.simulate.SimulationResult;
 import dev.banyan.scale.simulate.SimulationText;
@@ -24,7 +26,9 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -184,6 +188,44 @@ class ScaleApiTest {
   }
 
   @Test
+  void aPredictionIsThatOfTheCommandLineBesideTheDayWithoutIt() {
+    JsonNode answer =
+        node.owner()
+            .post(
+                "/v1/scale/simulate",
+                Map.of("scenario", "launch", "users", 12_000, "predict", "10m"))
+            .expect(200)
+            .json();
+    JsonNode alone =
+        node.owner()
+            .post("/v1/scale/simulate", Map.of("scenario", "launch", "users", 12_000))
+            .expect(200)
+            .json();
+    Scenario scenario =
+        ScaleFile.read(
+            ScaleFile.text(Simulator.class, "launch.yaml").replace("users: 50000", "users: 12000"),
+            Scenario.class);
+    PredictedDay day =
+        PredictedDay.run(
+            scenario,
+            scenario.trafficStated(),
+            new Prediction(Duration.ofMinutes(10), ZoneOffset.UTC));
+
+    assertThat(answer.at("/prediction/text").asText()).isEqualTo(day.summary());
+    assertThat(answer.path("text").asText())
+        .isEqualTo(SimulationText.summary(day.predictive(), 12) + day.summary() + "\n");
+    assertThat(answer.at("/prediction/ahead").asText()).isEqualTo("10m");
+    assertThat(answer.at("/prediction/basis").asText()).isEqualTo("simulated");
+    for (String part : List.of("totals", "bill", "series")) {
+      assertThat(answer.at("/prediction/without/" + part)).as(part).isEqualTo(alone.path(part));
+    }
+    assertThat(answer.at("/totals/0/missed").asLong())
+        .isEqualTo(day.predictive().services().getFirst().missed())
+        .isLessThan(alone.at("/totals/0/missed").asLong() / 2);
+    assertThat(alone.has("prediction")).isFalse();
+  }
+
+  @Test
   void aReportIsThatOfTheCommandLine() {
     JsonNode answer =
         node.owner()
@@ -300,6 +342,18 @@ class ScaleApiTest {
         "users",
         "users");
     refused(simulate("x".repeat(65_537)), "scenario", "scenario");
+    refused(predict("day", "soon"), "predict", "not a duration");
+    refused(predict("day", "5"), "predict", "write 250ms, 30s, 5m");
+    refused(predict("day", "2h"), "predict", "between 1m and 1h");
+    refused(predict("day", 5), "predict", "predict");
+    refused(predict("day", ""), "predict", "predict");
+    refused(predict("day", "5m".repeat(11)), "predict", "predict");
+    refused(
+        predict(
+            ScaleFile.text(Simulator.class, "day.yaml").replace("length: 24h", "length: 25h"),
+            "5m"),
+        "scenario.length",
+        "at most 24h");
     refused(
         node.owner().post("/v1/scale/lint", Map.of("guide", "nme: x\n")),
         "guide.nme",
@@ -308,6 +362,11 @@ class ScaleApiTest {
 
   private static TestClient.Reply simulate(String scenario) {
     return node.owner().post("/v1/scale/simulate", Map.of("scenario", scenario));
+  }
+
+  private static TestClient.Reply predict(String scenario, Object ahead) {
+    return node.owner()
+        .post("/v1/scale/simulate", Map.of("scenario", scenario, "predict", ahead));
   }
 
   private static void refused(TestClient.Reply reply, String field, String words) {

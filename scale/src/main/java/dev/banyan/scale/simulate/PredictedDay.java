@@ -38,7 +38,9 @@ public record PredictedDay(SimulationResult reactive, SimulationResult predictiv
    * @throws IllegalArgumentException if the scenario is longer than a day
    */
   public static PredictedDay run(Scenario scenario, Traffic traffic, Prediction prediction) {
-    Bounds.within("length", scenario.length(), Duration.ZERO, Duration.ofDays(1));
+    Bounds.require(
+        scenario.length().compareTo(Duration.ofDays(1)) <= 0,
+        "length: at most 24h where it is predicted by time of day");
     Map<String, DemandHistory> histories = new HashMap<>();
     for (int day = DemandHistory.DAYS_MIN; day > 0; day--) {
       Duration ago = Duration.ofDays(day);

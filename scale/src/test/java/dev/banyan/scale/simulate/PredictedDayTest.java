@@ -50,7 +50,7 @@ class PredictedDayTest {
   void aDayIsTheMost() {
     assertThatThrownBy(
             () -> run(Scenarios.of(Scenarios.GUIDE + DIURNAL, "length: 90m", "length: 25h")))
-        .hasMessageContaining("length");
+        .hasMessageContaining("length: at most 24h where it is predicted");
   }
 
   private static final String DIURNAL =

@@ -12,14 +12,18 @@ import dev.banyan.scale.lint.Lint;
 import dev.banyan.scale.plan.Commitment;
 import dev.banyan.scale.plan.Plan;
 import dev.banyan.scale.plan.Target;
+import dev.banyan.scale.predict.Prediction;
 import dev.banyan.scale.price.PriceBook;
+import dev.banyan.scale.simulate.PredictedDay;
 import dev.banyan.scale.simulate.Scenario;
 import dev.banyan.scale.simulate.Simulator;
 import java.time.InstantSource;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 
 /**
  * The scaling guide over HTTP: options, advice, plan, simulate, lint. Only advice looks at an app;
@@ -95,17 +99,24 @@ public final class ScaleOperations implements AutoCloseable {
 
   private Answer simulate(Call call) {
     Simulations.Body body = call.body(Simulations.Body.class);
+    Optional<Prediction> asked =
+        Mistakes.told("predict", UnaryOperator.identity(), body::prediction);
     return Answer.ok(
         work.run(
             call.caller(),
             ScaleWork.SIMULATE,
-            () ->
-                Mistakes.inFile(
-                    "scenario",
-                    () -> {
-                      Scenario scenario = Simulations.of(body);
-                      return SimulationView.of(scenario, Simulator.run(scenario));
-                    })));
+            () -> Mistakes.inFile("scenario", () -> simulated(Simulations.of(body), asked))));
+  }
+
+  private static SimulationView simulated(Scenario scenario, Optional<Prediction> asked) {
+    return asked
+        .map(
+            prediction ->
+                SimulationView.of(
+                    scenario,
+                    PredictedDay.run(scenario, scenario.trafficStated(), prediction),
+                    prediction))
+        .orElseGet(() -> SimulationView.of(scenario, Simulator.run(scenario)));
   }
 
   private Answer lint(Call call) {

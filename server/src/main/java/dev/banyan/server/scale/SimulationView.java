@@ -1,8 +1,12 @@
 package dev.banyan.server.scale;
 
+import dev.banyan.kernel.Durations;
+import dev.banyan.scale.predict.DemandHistory;
+import dev.banyan.scale.predict.Prediction;
 import dev.banyan.scale.simulate.Bill;
 import dev.banyan.scale.simulate.Failure;
 import dev.banyan.scale.simulate.GeneratedTraffic;
+import dev.banyan.scale.simulate.PredictedDay;
 import dev.banyan.scale.simulate.Scenario;
 import dev.banyan.scale.simulate.ServiceSpec;
 import dev.banyan.scale.simulate.ServiceTotals;
@@ -12,7 +16,11 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
-/** A simulation as {@code POST /v1/scale/simulate} answers it. */
+/**
+ * A simulation as {@code POST /v1/scale/simulate} answers it.
+ *
+ * @param prediction where it was asked for: the same day without it; all else is the day with it
+ */
 record SimulationView(
     String scenario,
     long seed,
@@ -24,6 +32,7 @@ record SimulationView(
     List<Break> failures,
     List<Decided> decisions,
     long decisionsOmitted,
+    Optional<Foretold> prediction,
     String text,
     String basis) {
 
@@ -116,7 +125,42 @@ record SimulationView(
     }
   }
 
+  /** What the prediction was, and what the day came to without it. */
+  record Foretold(String ahead, int daysSeen, Without without, String text, String basis) {
+
+    static Foretold of(Scenario scenario, PredictedDay day, Prediction prediction) {
+      return new Foretold(
+          Durations.format(prediction.ahead()),
+          DemandHistory.DAYS_MIN,
+          new Without(
+              SeriesView.of(scenario, day.reactive()),
+              totals(scenario, day.reactive()),
+              Cost.of(day.reactive().bill())),
+          day.summary(),
+          Figures.SIMULATED);
+    }
+  }
+
+  /** The same day, its policies alone deciding. */
+  record Without(SeriesView series, List<Total> totals, Cost bill) {}
+
   static SimulationView of(Scenario scenario, SimulationResult result) {
+    return of(
+        scenario, result, Optional.empty(), SimulationText.summary(result, DECISIONS_IN_TEXT));
+  }
+
+  /** With what the prediction changed; the text is what the command line prints of both. */
+  static SimulationView of(Scenario scenario, PredictedDay day, Prediction prediction) {
+    Foretold foretold = Foretold.of(scenario, day, prediction);
+    return of(
+        scenario,
+        day.predictive(),
+        Optional.of(foretold),
+        SimulationText.summary(day.predictive(), DECISIONS_IN_TEXT) + foretold.text() + "\n");
+  }
+
+  private static SimulationView of(
+      Scenario scenario, SimulationResult result, Optional<Foretold> prediction, String text) {
     List<SimulationResult.Scaling> decisions = result.decisions();
     return new SimulationView(
         scenario.name(),
@@ -124,12 +168,17 @@ record SimulationView(
         scenario.traffic().map(GeneratedTraffic::users).orElse(0),
         result.seconds(),
         SeriesView.of(scenario, result),
-        result.services().stream().map(totals -> Total.of(totals, scenario)).toList(),
+        totals(scenario, result),
         Cost.of(result.bill()),
         scenario.failures().stream().map(Break::of).toList(),
         decisions.stream().limit(DECISIONS_MAX).map(Decided::of).toList(),
         Math.max(0, decisions.size() - DECISIONS_MAX) + result.decisionsOmitted(),
-        SimulationText.summary(result, DECISIONS_IN_TEXT),
+        prediction,
+        text,
         Figures.SIMULATED);
+  }
+
+  private static List<Total> totals(Scenario scenario, SimulationResult result) {
+    return result.services().stream().map(totals -> Total.of(totals, scenario)).toList();
   }
 }

@@ -1,10 +1,13 @@
 package dev.banyan.server.scale;
 
+import dev.banyan.kernel.Durations;
 import dev.banyan.kernel.NearestName;
 import dev.banyan.scale.ScaleFile;
+import dev.banyan.scale.predict.Prediction;
 import dev.banyan.scale.simulate.GeneratedTraffic;
 import dev.banyan.scale.simulate.Scenario;
 import dev.banyan.scale.simulate.Simulator;
+import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -27,8 +30,19 @@ final class Simulations {
    * What {@code POST /v1/scale/simulate} asks.
    *
    * @param scenario a shipped name, or a scenario as YAML
+   * @param predict how far ahead, such as {@code 5m}; absent to run it without prediction alone
    */
-  record Body(String scenario, OptionalLong seed, OptionalInt users) {}
+  record Body(String scenario, OptionalLong seed, OptionalInt users, Optional<String> predict) {
+
+    /**
+     * What is to be foretold.
+     *
+     * @throws IllegalArgumentException where that is no time from a minute to an hour
+     */
+    Optional<Prediction> prediction() {
+      return predict.map(ahead -> new Prediction(Durations.parse(ahead), ZoneOffset.UTC));
+    }
+  }
 
   /** The text of a shipped scenario. */
   static String text(String name) {

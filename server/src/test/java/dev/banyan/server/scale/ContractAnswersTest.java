@@ -18,7 +18,9 @@ import dev.banyan.scale.plan.Commitment;
 import dev.banyan.scale.plan.Plan;
 import dev.banyan.scale.plan.PlanRequest;
 import dev.banyan.scale.plan.UserMeaning;
+import dev.banyan.scale.predict.Prediction;
 import dev.banyan.scale.price.PriceBook;
+import dev.banyan.scale.simulate.PredictedDay;
 import dev.banyan.scale.simulate.Scenario;
 import dev.banyan.scale.simulate.Simulator;
 import java.io.IOException;
@@ -27,6 +29,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -57,12 +60,40 @@ class ContractAnswersTest {
   @ParameterizedTest
   @ValueSource(strings = {"day", "launch", "outage"})
   void aSimulationOfEachScenario(String name) throws IOException {
-    Scenario scenario =
-        Simulations.of(new Simulations.Body(name, OptionalLong.of(7), OptionalInt.of(2_000)));
+    Scenario scenario = scenario(name, 2_000);
     assertThat(
             ContractSchema.differences(
                 "ScaleSimulation", SimulationView.of(scenario, Simulator.run(scenario))))
         .isEmpty();
+  }
+
+  private static Scenario scenario(String name, int users) {
+    return Simulations.of(
+        new Simulations.Body(
+            name, OptionalLong.of(7), OptionalInt.of(users), Optional.empty()));
+  }
+
+  @Test
+  void aSimulationWithPredictionStandsBesideTheSameDayWithout() throws IOException {
+    Scenario scenario = scenario("launch", 12_000);
+    var prediction = new Prediction(Duration.ofMinutes(10), ZoneOffset.UTC);
+    PredictedDay day = PredictedDay.run(scenario, scenario.trafficStated(), prediction);
+
+    SimulationView view = SimulationView.of(scenario, day, prediction);
+
+    assertThat(ContractSchema.differences("ScaleSimulation", view)).isEmpty();
+    SimulationView alone = SimulationView.of(scenario, day.reactive());
+    SimulationView.Foretold foretold = view.prediction().orElseThrow();
+    assertThat(foretold.ahead()).isEqualTo("10m");
+    assertThat(foretold.basis()).isEqualTo("simulated");
+    assertThat(foretold.without().totals()).isEqualTo(alone.totals());
+    assertThat(foretold.without().bill()).isEqualTo(alone.bill());
+    assertThat(foretold.without().series()).isEqualTo(alone.series());
+    assertThat(view.series().second()).isEqualTo(alone.series().second());
+    assertThat(view.totals().getFirst().missed())
+        .isLessThan(alone.totals().getFirst().missed() / 2);
+    assertThat(view.text()).endsWith(day.summary() + "\n");
+    assertThat(alone.prediction()).isEmpty();
   }
 
   @Test

@@ -11,15 +11,19 @@ import dev.banyan.scale.plan.Plan;
 import dev.banyan.scale.plan.PlanRequest;
 import dev.banyan.scale.plan.Target;
 import dev.banyan.scale.plan.UserMeaning;
+import dev.banyan.scale.predict.Prediction;
 import dev.banyan.scale.simulate.Scenario;
 import java.io.IOException;
+import java.time.Duration;
 import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -139,18 +143,14 @@ class ScaleBodiesTest {
   @Test
   void aScenarioIsAShippedOneOrWritten() {
     Scenario shipped =
-        Simulations.of(new Simulations.Body("day", OptionalLong.of(9), OptionalInt.of(1_000_000)));
+        Simulations.of(
+            new Simulations.Body(
+                "day", OptionalLong.of(9), OptionalInt.of(1_000_000), Optional.empty()));
     assertThat(shipped.name()).isEqualTo("day");
     assertThat(shipped.seed()).isEqualTo(9);
     assertThat(shipped.traffic().orElseThrow().users()).isEqualTo(1_000_000);
-    Scenario written =
-        Simulations.of(
-            new Simulations.Body(
-                Simulations.text("launch"), OptionalLong.empty(), OptionalInt.empty()));
-    assertThat(written)
-        .isEqualTo(
-            Simulations.of(
-                new Simulations.Body("launch", OptionalLong.empty(), OptionalInt.empty())));
+    Scenario written = Simulations.of(body(Simulations.text("launch"), Optional.empty()));
+    assertThat(written).isEqualTo(Simulations.of(body("launch", Optional.empty())));
   }
 
   @Test
@@ -170,10 +170,40 @@ class ScaleBodiesTest {
   }
 
   private static Scenario scenario(String text) {
-    return Mistakes.inFile(
-        "scenario",
+    return Mistakes.inFile("scenario", () -> Simulations.of(body(text, Optional.empty())));
+  }
+
+  private static Simulations.Body body(String scenario, Optional<String> predict) {
+    return new Simulations.Body(scenario, OptionalLong.empty(), OptionalInt.empty(), predict);
+  }
+
+  @Test
+  void aPredictionLooksAMinuteToAnHourAhead() throws IOException {
+    assertThat(body("day", Optional.empty()).prediction()).isEmpty();
+    assertThat(
+            Json.mapper()
+                .readValue(
+                    "{\"scenario\": \"day\", \"predict\": \"1h\"}", Simulations.Body.class)
+                .prediction())
+        .contains(new Prediction(Duration.ofHours(1), ZoneOffset.UTC));
+    ahead("", "not a duration");
+    ahead("5", "not a duration");
+    ahead("-5m", "not a duration");
+    ahead("field: 5m", "not a duration");
+    ahead("59s", "between 1m and 1h");
+    ahead("61m", "between 1m and 1h");
+    ahead("999999999d", "between 1m and 1h");
+  }
+
+  private static void ahead(String text, String words) {
+    names(
+        "predict",
+        words,
         () ->
-            Simulations.of(new Simulations.Body(text, OptionalLong.empty(), OptionalInt.empty())));
+            Mistakes.told(
+                "predict",
+                UnaryOperator.identity(),
+                () -> body("day", Optional.of(text)).prediction()));
   }
 
   @Test
