@@ -125,8 +125,17 @@ public record Scenario(
         () -> new IllegalArgumentException("traffic: is required, or bring recorded traffic"));
   }
 
+  /** The same with other chances. */
+  public Scenario seeded(long otherSeed) {
+    return with(otherSeed, failures);
+  }
+
   /** Another day of the same kind, on which nothing breaks. */
   Scenario anotherDay(long otherSeed) {
+    return with(otherSeed, List.of());
+  }
+
+  private Scenario with(long otherSeed, List<Failure> otherFailures) {
     return new Scenario(
         name,
         length,
@@ -143,6 +152,6 @@ public record Scenario(
         evict,
         failover,
         fixedPerHour,
-        List.of());
+        otherFailures);
   }
 }

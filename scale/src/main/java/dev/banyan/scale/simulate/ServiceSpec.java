@@ -45,7 +45,7 @@ public record ServiceSpec(
     JOBS
   }
 
-  private static final int QUEUE_MAX = 100_000_000;
+  static final int QUEUE_MAX = 100_000_000;
 
   public ServiceSpec {
     Bounds.name("name", name);

@@ -32,7 +32,10 @@ final class MeterFlags {
   @Option(
       names = "--series",
       paramLabel = "RESOURCE=NAME",
-      description = "What the page calls it, where that is not usual: cpu=…, tokens=…")
+      description = {
+        "What the page calls it, where that is not usual: cpu=…, tokens=…",
+        "Without egress=… only the answers count as egress, not what goes to models and stores."
+      })
   List<String> series = new ArrayList<>();
 
   @Option(

@@ -4,6 +4,7 @@ import dev.banyan.kernel.Durations;
 import dev.banyan.operate.report.SimulationHtml;
 import dev.banyan.scale.ScaleFile;
 import dev.banyan.scale.predict.Prediction;
+import dev.banyan.scale.simulate.Crowd;
 import dev.banyan.scale.simulate.PredictedDay;
 import dev.banyan.scale.simulate.RecordedTraffic;
 import dev.banyan.scale.simulate.Scenario;
@@ -48,6 +49,16 @@ final class SimulateCommand implements Callable<Integer> {
   @Nullable Path traffic;
 
   @Option(
+      names = "--users",
+      paramLabel = "N",
+      description = {
+        "Other users at the peak than the scenario's, up to 1000000.",
+        "A scenario that Banyan carries gets room for them: most replicas and nodes grow in"
+            + " proportion. One of yours keeps its limits."
+      })
+  @Nullable Integer users;
+
+  @Option(
       names = "--predict",
       paramLabel = "AHEAD",
       description = {
@@ -85,7 +96,7 @@ final class SimulateCommand implements Callable<Integer> {
       terminal.line(text.stripTrailing());
       return 0;
     }
-    Scenario read = ScaleFiles.read(scenario, () -> ScaleFile.read(text, Scenario.class));
+    Scenario read = ScaleFiles.read(scenario, () -> crowded(ScaleFile.read(text, Scenario.class)));
     Traffic arriving = traffic(read);
     SimulationResult result = run(read, arriving);
     Path file = csv;
@@ -97,6 +108,22 @@ final class SimulateCommand implements Callable<Integer> {
       ReportFile.write(terminal, html, SimulationHtml.of(result, Instant.now()));
     }
     return 0;
+  }
+
+  private Scenario crowded(Scenario written) {
+    Integer asked = users;
+    if (asked == null) {
+      return written;
+    }
+    if (traffic != null) {
+      throw new CliException("--users and --traffic: recorded traffic says itself how much it is.");
+    }
+    return carried() ? Crowd.withRoom(written, asked) : Crowd.of(written, asked);
+  }
+
+  /** A file of that name comes first. */
+  private boolean carried() {
+    return SHIPPED.contains(scenario) && !Files.exists(Path.of(scenario));
   }
 
   /** With a prediction, what it changed is told too, and the day that had it is kept. */
@@ -127,10 +154,9 @@ final class SimulateCommand implements Callable<Integer> {
     return ScaleFiles.read(file.toString(), () -> RecordedTraffic.parse(rows));
   }
 
-  /** A file of that name comes first. */
   private String text() throws IOException {
     Path file = Path.of(scenario);
-    if (SHIPPED.contains(scenario) && !Files.exists(file)) {
+    if (carried()) {
       return ScaleFile.text(Simulator.class, scenario + ".yaml");
     }
     if (!Files.isRegularFile(file)) {

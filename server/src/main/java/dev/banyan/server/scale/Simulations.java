@@ -4,7 +4,7 @@ import dev.banyan.kernel.Durations;
 import dev.banyan.kernel.NearestName;
 import dev.banyan.scale.ScaleFile;
 import dev.banyan.scale.predict.Prediction;
-import dev.banyan.scale.simulate.GeneratedTraffic;
+import dev.banyan.scale.simulate.Crowd;
 import dev.banyan.scale.simulate.Scenario;
 import dev.banyan.scale.simulate.Simulator;
 import java.time.ZoneOffset;
@@ -30,6 +30,7 @@ final class Simulations {
    * What {@code POST /v1/scale/simulate} asks.
    *
    * @param scenario a shipped name, or a scenario as YAML
+   * @param users at the peak; a shipped scenario gets room for them, a written one keeps its limits
    * @param predict how far ahead, such as {@code 5m}; absent to run it without prediction alone
    */
   record Body(String scenario, OptionalLong seed, OptionalInt users, Optional<String> predict) {
@@ -61,12 +62,17 @@ final class Simulations {
       throw new IllegalArgumentException(
           "interval: " + points + " points, at most " + POINTS_MAX + "; take a longer one");
     }
-    GeneratedTraffic traffic =
-        written
-            .traffic()
-            .orElseThrow(
-                () -> new IllegalArgumentException("traffic: is required, such as a shape"));
-    return with(written, traffic, body);
+    if (written.traffic().isEmpty()) {
+      throw new IllegalArgumentException("traffic: is required, such as a shape");
+    }
+    Scenario seeded = body.seed().isPresent() ? written.seeded(body.seed().getAsLong()) : written;
+    if (body.users().isEmpty()) {
+      return seeded;
+    }
+    // The limits of a written one are part of what is asked.
+    return SHIPPED.contains(body.scenario())
+        ? Crowd.withRoom(seeded, body.users().getAsInt())
+        : Crowd.of(seeded, body.users().getAsInt());
   }
 
   private static String yaml(String scenario) {
@@ -84,34 +90,5 @@ final class Simulations {
                   .orElse("; or send a scenario as YAML"));
     }
     return scenario;
-  }
-
-  private static Scenario with(Scenario written, GeneratedTraffic traffic, Body body) {
-    var crowd =
-        new GeneratedTraffic(
-            traffic.shape(),
-            body.users().orElse(traffic.users()),
-            traffic.actionsPerUser(),
-            traffic.low(),
-            traffic.at(),
-            traffic.rise(),
-            traffic.fall());
-    return new Scenario(
-        written.name(),
-        written.length(),
-        written.step(),
-        written.interval(),
-        body.seed().orElse(written.seed()),
-        written.noise(),
-        Optional.of(crowd),
-        written.services(),
-        written.nodes(),
-        written.regions(),
-        written.zones(),
-        written.detect(),
-        written.evict(),
-        written.failover(),
-        written.fixedPerHour(),
-        written.failures());
   }
 }

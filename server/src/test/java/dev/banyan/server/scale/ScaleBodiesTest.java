@@ -149,6 +149,7 @@ class ScaleBodiesTest {
     assertThat(shipped.name()).isEqualTo("day");
     assertThat(shipped.seed()).isEqualTo(9);
     assertThat(shipped.traffic().orElseThrow().users()).isEqualTo(1_000_000);
+    assertThat(shipped.nodes().max()).isEqualTo(2_000);
     Scenario written = Simulations.of(body(Simulations.text("launch"), Optional.empty()));
     assertThat(written).isEqualTo(Simulations.of(body("launch", Optional.empty())));
   }
