@@ -16,6 +16,9 @@ import Planner from '../src/pages/scale/plan/Planner';
 import Simulate from '../src/pages/scale/simulate/Simulate';
 import {change, missedShare, sumOf} from '../src/pages/scale/simulate/result';
 
+// A plot draws on a canvas, which there is none of: its title and lines say what it shows, a tilde what is dashed.
+vi.mock('../src/ui/Plot', () => ({Plot: ({title, lines}: {title: string; lines: {label: string; dashed?: boolean}[]}) => <p>{`${title}: ${lines.map((each) => (each.dashed ? `~${each.label}` : each.label)).join(', ')}`}</p>}));
+
 afterEach(() => {
   cleanup();
   vi.unstubAllGlobals();
@@ -137,7 +140,6 @@ describe('the simulator', () => {
   const carried = (asked: Asked) => ({body: asked.method === 'POST' ? simulate(asked.body as Parameters<typeof simulate>[0]) : options});
 
   it('asks for no prediction unless it was chosen, and then shows the day without it beside', async () => {
-    vi.mock('../src/ui/Plot', () => ({Plot: ({title, lines}: {title: string; lines: {label: string; dashed?: boolean}[]}) => <p>{`${title}: ${lines.map((each) => (each.dashed ? `~${each.label}` : each.label)).join(', ')}`}</p>}));
     const asked = node(carried);
     at('/', <Simulate />);
     fireEvent.click(await screen.findByRole('radio', {name: /^launch/}));
