@@ -247,6 +247,16 @@ await flow('a guide is checked, and each finding shows its arithmetic', async ()
   await says('400 + 620 + 180 + 220 = 1420 ≠ 1240');
   await says('1 error, 1 warning, 1 note');
 });
+await flow('a role that somebody else changed meanwhile is shown as it is now, and taken from there', async () => {
+  await page.goto(`${origin}/teams/team_01jgq3rjhkf8za0b1c2d3einst`);
+  const role = page.getByLabel('Role of Charles Babbage');
+  await role.selectOption('owner');
+  await page.getByRole('alert').getByText('Charles Babbage is viewer now.').waitFor();
+  assert.equal(await role.inputValue(), 'viewer');
+  await role.selectOption('editor');
+  await says('Charles Babbage is editor now.');
+  assert.equal(await page.getByRole('alert').count(), 0);
+});
 await flow('a key is shown once', async () => {
   await page.goto(`${origin}/teams/team_01jgq3rjhkf8za0b1c2d3einst/keys`);
   await button('New key').click();

@@ -99,12 +99,17 @@ on('GET', '/teams/{team}', ({path, response}) => {
   return data.teams.find((each) => each.id === path[0]);
 });
 on('GET', '/teams/{team}/members', () => list(data.members));
-on('PATCH', '/teams/{team}/members/{user}', ({path, body}) => {
+on('PATCH', '/teams/{team}/members/{user}', ({path, body, request}) => {
   const member = data.members.find((each) => each.user === path[1])!;
+  if (member.email === 'charles@example.com' && member.version === 2) {
+    // Somebody else is quicker, once.
+    Object.assign(member, {role: 'viewer', version: 3});
+  }
+  unchanged(request, String(member.version));
   if (member.role === 'owner' && data.members.filter((each) => each.role === 'owner').length === 1) {
     throw new MockProblem(409, 'last-owner', 'A team keeps at least one owner. Make somebody else owner first.');
   }
-  return Object.assign(member, body);
+  return Object.assign(member, body, {version: member.version + 1});
 });
 on('DELETE', '/teams/{team}/members/{user}', ({path, response}) => remove(data.members, (each) => each.user === path[1], response));
 on('GET', '/teams/{team}/invites', () => list(data.invites));
@@ -160,8 +165,14 @@ on('GET', '/apps/{app}/instances/{instance}', ({path}) => {
     ],
   };
 });
-on('PUT', '/apps/{app}/services/{service}/replicas', ({path, body}) => {
+on('GET', '/apps/{app}/services/{service}', ({path, response}) => {
   const service = data.services.find((each) => each.name === path[1])!;
+  response.setHeader('ETag', `"${service.replicas.desired}"`);
+  return service;
+});
+on('PUT', '/apps/{app}/services/{service}/replicas', ({path, body, request}) => {
+  const service = data.services.find((each) => each.name === path[1])!;
+  unchanged(request, String(service.replicas.desired));
   service.replicas.desired = Number(body['replicas']);
   setTimeout(() => {
     service.replicas.running = service.replicas.desired;
@@ -199,13 +210,17 @@ on('POST', '/apps/{app}/rollback', ({response}) => {
 });
 on('GET', '/apps/{app}/routes', () => list(data.routes));
 on('GET', '/apps/{app}/secrets', () => list(data.secrets));
-on('PUT', '/apps/{app}/secrets/{name}', ({path}) => {
+on('PUT', '/apps/{app}/secrets/{name}', ({path, request}) => {
   const at = data.secrets.findIndex((each) => each.name === path[1]);
+  unchanged(request, String(data.secrets[at]?.version));
   const secret = {name: path[1]!, version: (data.secrets[at]?.version ?? 0) + 1, updatedAt: data.ago(0), updatedBy: data.user.email};
   data.secrets.splice(at < 0 ? data.secrets.length : at, at < 0 ? 0 : 1, secret);
   return secret;
 });
-on('DELETE', '/apps/{app}/secrets/{name}', ({path, response}) => remove(data.secrets, (each) => each.name === path[1], response));
+on('DELETE', '/apps/{app}/secrets/{name}', ({path, request, response}) => {
+  unchanged(request, String(data.secrets.find((each) => each.name === path[1])?.version));
+  remove(data.secrets, (each) => each.name === path[1], response);
+});
 on('GET', '/apps/{app}/config', () => list(data.variables));
 on('GET', '/apps/{app}/config/{name}', ({path, response}) => {
   const variable = data.variables.find((each) => each.name === path[1]);
@@ -222,9 +237,7 @@ on('PUT', '/apps/{app}/config/{name}', ({path, body, request, response}) => {
     // Somebody else is quicker, once: to see how a conflict looks.
     Object.assign(variable!, {value: 'warning', version: 2, updatedBy: 'charles@example.com', updatedAt: data.ago(1)});
   }
-  if (match !== undefined && match !== '*' && match !== `"${variable?.version}"`) {
-    throw new MockProblem(412, 'precondition-failed', 'It changed since you read it. Read it again and decide.', {current: `"${variable?.version}"`});
-  }
+  unchanged(request, String(variable?.version));
   if (variable === undefined) {
     variable = {name: path[1]!, value: '', updatedAt: data.ago(0), version: 0};
     data.variables.push(variable);
@@ -317,6 +330,14 @@ on('POST', '/scale/simulate', async ({body}) => {
 on('POST', '/scale/lint', ({body}) => lint(body as unknown as Parameters<typeof lint>[0]));
 on('GET', '/system/settings', () => data.settings);
 on('GET', '/system/node', () => data.node());
+
+/** Refuses a change that is based on another version than the one that stands. */
+function unchanged(request: IncomingMessage, version: string): void {
+  const match = request.headers['if-match'];
+  if (match !== undefined && match !== '*' && match !== `"${version}"`) {
+    throw new MockProblem(412, 'precondition-failed', 'It changed since you read it. Read it again and decide.', {current: `"${version}"`});
+  }
+}
 
 function remove<T>(items: T[], matches: (item: T) => boolean, response: ServerResponse): void {
   const at = items.findIndex(matches);

@@ -4,10 +4,11 @@ import {ApiError} from '../api/problem';
 import {Button} from './Button';
 import type {Tone} from './State';
 
-export function Notice({tone = 'info', children}: {tone?: Tone; children: ReactNode}) {
+/** `alert` is for what comes while somebody works: it is read out. */
+export function Notice({tone = 'info', alert = tone === 'bad', children}: {tone?: Tone; alert?: boolean; children: ReactNode}) {
   const Icon = tone === 'bad' ? XCircle : tone === 'warn' ? AlertTriangle : Info;
   return (
-    <div className={`notice tone-${tone}`} role={tone === 'bad' ? 'alert' : undefined}>
+    <div className={`notice tone-${tone}`} role={alert ? 'alert' : undefined}>
       <Icon aria-hidden="true" />
       <div className="grow break">{children}</div>
     </div>

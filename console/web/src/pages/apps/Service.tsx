@@ -1,4 +1,4 @@
-import {useInfiniteQuery, useMutation, useQuery} from '@tanstack/react-query';
+import {useInfiniteQuery, useQuery} from '@tanstack/react-query';
 import {RefreshCw, ScrollText, SearchX, SquareTerminal} from 'lucide-react';
 import {useState} from 'react';
 import {Link, useParams} from 'react-router';
@@ -10,10 +10,9 @@ import {Button} from '../../ui/Button';
 import {Confirm} from '../../ui/Dialog';
 import {Empty, ErrorNotice, Loading} from '../../ui/Feedback';
 import {PageHead} from '../../ui/PageHead';
-import {Stepper} from '../../ui/Small';
 import {StatePill, Tag} from '../../ui/State';
-import {toast} from '../../ui/Toasts';
 import {Instances} from './Instances';
+import {Replicas} from './Replicas';
 import {ServiceTraffic} from './ServiceTraffic';
 import './service.css';
 
@@ -154,69 +153,6 @@ function Settings({title, values}: {title: string; values: Record<string, unknow
         ))}
       </dd>
     </>
-  );
-}
-
-function Replicas({service, app, editable}: {service: Schema<'Service'>; app: string; editable: boolean}) {
-  const {min, max, desired, running, healthy} = service.replicas;
-  const [wanted, setWanted] = useState<number>();
-  const shown = wanted ?? desired;
-  const put = (replicas: number) => value(api.PUT('/v1/apps/{app}/services/{service}/replicas', {params: {path: {app, service: service.name}}, body: {replicas}}));
-  const refresh = () => queryClient.invalidateQueries({queryKey: ['app', app]});
-  const scale = useMutation({
-    mutationFn: put,
-    onSuccess: async (_, replicas) => {
-      const before = desired;
-      await refresh();
-      setWanted(undefined);
-      toast.done(`${service.name} goes to ${plural(replicas, 'replica')}.`, () => {
-        put(before).then(refresh, (error: unknown) => toast.failed(error));
-      });
-    },
-    onError: (error) => toast.failed(error),
-  });
-  return (
-    <section className="panel replicas" aria-label="Replicas">
-      <div className="body stack">
-        <span className="figure-label">Replicas</span>
-        <div className="row" style={{alignItems: 'baseline'}}>
-          <span className="figure-value">
-            {healthy}
-            <span className="unit">of {desired} healthy</span>
-          </span>
-        </div>
-        <div className="bar tone-ok" role="img" aria-label={`${running} running, ${healthy} healthy, ${desired} wanted`}>
-          <span style={{width: `${desired === 0 ? 0 : Math.min(100, (healthy / desired) * 100)}%`, background: healthy < desired ? 'var(--warn)' : 'var(--ok)'}} />
-        </div>
-        {max <= min ? (
-          <span className="small faint">
-            Fixed at {min}. Write <code>replicas: {min}..{Math.max(min + 1, 4)}</code> in <code>banyan.app.yaml</code> to scale it.
-          </span>
-        ) : editable ? (
-          <div className="row wrap">
-            <Stepper label={`Replicas of ${service.name}`} value={shown} min={min} max={max} onChange={(next) => setWanted(next === desired ? undefined : next)} />
-            <span className="small faint">
-              {min} to {max}
-            </span>
-            <span className="grow" />
-            {wanted !== undefined && (
-              <>
-                <Button size="small" look="quiet" onClick={() => setWanted(undefined)}>
-                  Cancel
-                </Button>
-                <Button size="small" look="primary" busy={scale.isPending} onClick={() => scale.mutate(wanted)}>
-                  Scale to {wanted}
-                </Button>
-              </>
-            )}
-          </div>
-        ) : (
-          <span className="small faint">
-            Range {min} to {max}. Editors of the team can scale it.
-          </span>
-        )}
-      </div>
-    </section>
   );
 }
 

@@ -1,7 +1,7 @@
 import {useMutation, useQuery} from '@tanstack/react-query';
 import {useState} from 'react';
 import {answer, api, value} from '../../api/client';
-import {ApiError} from '../../api/problem';
+import {changedMeanwhile, ifUnchanged} from '../../api/precondition';
 import {Who} from '../../shell/Who';
 import {Button} from '../../ui/Button';
 import {Dialog} from '../../ui/Dialog';
@@ -56,7 +56,7 @@ export function VariableDialog({app, name, taken, onClose, onSaved}: Props) {
     mutationFn: () =>
       value(
         api.PUT('/v1/apps/{app}/config/{name}', {
-          params: {path: {app, name: key}, ...(base?.etag ? {header: {'If-Match': base.etag}} : {})},
+          params: {path: {app, name: key}, ...ifUnchanged(base?.etag)},
           body: {value: shown},
         }),
       ),
@@ -71,14 +71,14 @@ export function VariableDialog({app, name, taken, onClose, onSaved}: Props) {
       });
     },
     onError: async (error) => {
-      if (error instanceof ApiError && error.status === 412) {
+      if (changedMeanwhile(error)) {
         setText(shown);
         setTheirs(await read().catch(() => undefined));
       }
     },
   });
   const conflict = theirs !== undefined;
-  const deletedMeanwhile = save.error instanceof ApiError && save.error.status === 412 && !conflict;
+  const deletedMeanwhile = changedMeanwhile(save.error) && !conflict;
 
   return (
     <Dialog
@@ -101,7 +101,7 @@ export function VariableDialog({app, name, taken, onClose, onSaved}: Props) {
           }}
         >
           {conflict && (
-            <Notice tone="warn">
+            <Notice tone="warn" alert>
               <b>{theirs.by === undefined ? 'Somebody' : <Who by={theirs.by} />} changed it while you were editing.</b> It is now:
               <pre tabIndex={0} className="codeblock" style={{margin: '8px 0'}}>{theirs.text === '' ? '(empty)' : theirs.text}</pre>
               Save again to replace that with yours, or take it over.
@@ -112,7 +112,7 @@ export function VariableDialog({app, name, taken, onClose, onSaved}: Props) {
               </div>
             </Notice>
           )}
-          {deletedMeanwhile && <Notice tone="warn">It was deleted while you were editing. Close this, and make it anew if it is still wanted.</Notice>}
+          {deletedMeanwhile && <Notice tone="warn" alert>It was deleted while you were editing. Close this, and make it anew if it is still wanted.</Notice>}
           {save.isError && !conflict && !deletedMeanwhile && <ErrorNotice error={save.error} />}
           {name === undefined && (
             <TextField label="Name" mono value={newName} onChange={(event) => setNewName(event.target.value)} required wrong={wrong} hint="Such as LOG_LEVEL." autoFocus spellCheck={false} autoCapitalize="off" autoComplete="off" />

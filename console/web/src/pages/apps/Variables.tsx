@@ -2,6 +2,7 @@ import {useInfiniteQuery, useQuery} from '@tanstack/react-query';
 import {KeyRound, Lock, Pencil, Plus, RefreshCw, SlidersHorizontal, Trash2} from 'lucide-react';
 import {useState} from 'react';
 import {answer, api, value, type Schema} from '../../api/client';
+import {changedMeanwhile, ChangedError, ifUnchanged} from '../../api/precondition';
 import {queries, queryClient} from '../../api/queries';
 import {useApp} from '../../shell/context';
 import {Who} from '../../shell/Who';
@@ -13,18 +14,20 @@ import {More} from '../../ui/More';
 import {PageHead} from '../../ui/PageHead';
 import {Ago, CopyButton} from '../../ui/Small';
 import {toast} from '../../ui/Toasts';
-import {SecretDialog} from './SecretDialog';
+import {readSecret, SecretDialog} from './SecretDialog';
 import {VariableDialog} from './VariableDialog';
 import './variables.css';
 
-type Editing = {kind: 'variable'; name?: string} | {kind: 'secret'; name?: string};
+type Editing = {kind: 'variable'; name?: string} | {kind: 'secret'; secret?: Schema<'SecretName'>};
 
 export default function Variables() {
   const {app, editable} = useApp();
   const variables = useInfiniteQuery(queries.variables(app.id));
   const secrets = useQuery(queries.secrets(app.id));
   const [editing, setEditing] = useState<Editing>();
-  const [deletingSecret, setDeletingSecret] = useState<string>();
+  const [deletingSecret, setDeletingSecret] = useState<Schema<'SecretName'>>();
+  /** It was replaced since somebody asked to delete it. */
+  const [replaced, setReplaced] = useState(false);
   const [restarting, setRestarting] = useState(false);
   const [changed, setChanged] = useState(false);
   /** The variable that is being deleted. */
@@ -36,12 +39,17 @@ export default function Variables() {
     await queryClient.invalidateQueries({queryKey: ['app', app.id, 'secrets']});
   };
 
+  const askToDelete = (secret: Schema<'SecretName'> | undefined) => {
+    setDeletingSecret(secret);
+    setReplaced(false);
+  };
+
   const deleteVariable = async (variable: Schema<'ConfigVar'>) => {
     const path = {app: app.id, name: variable.name};
     setDeleting(variable.name);
     try {
       const read = await answer(api.GET('/v1/apps/{app}/config/{name}', {params: {path}}));
-      await value(api.DELETE('/v1/apps/{app}/config/{name}', {params: {path, ...(read.etag ? {header: {'If-Match': read.etag}} : {})}}));
+      await value(api.DELETE('/v1/apps/{app}/config/{name}', {params: {path, ...ifUnchanged(read.etag)}}));
       await after();
       toast.done(`${variable.name} is deleted.`, () => {
         value(api.PUT('/v1/apps/{app}/config/{name}', {params: {path}, body: {value: read.value.value}})).then(after, (error: unknown) => toast.failed(error));
@@ -178,10 +186,10 @@ export default function Variables() {
                         <td className="actions">
                           {editable && (
                             <>
-                              <Button look="quiet" size="small" icon aria-label={`Replace ${each.name}`} onClick={() => setEditing({kind: 'secret', name: each.name})}>
+                              <Button look="quiet" size="small" icon aria-label={`Replace ${each.name}`} onClick={() => setEditing({kind: 'secret', secret: each})}>
                                 <Pencil size={14} aria-hidden="true" />
                               </Button>
-                              <Button look="quiet" size="small" icon aria-label={`Delete ${each.name}`} onClick={() => setDeletingSecret(each.name)}>
+                              <Button look="quiet" size="small" icon aria-label={`Delete ${each.name}`} onClick={() => askToDelete(each)}>
                                 <Trash2 size={14} aria-hidden="true" />
                               </Button>
                             </>
@@ -200,19 +208,42 @@ export default function Variables() {
         <VariableDialog app={app.id} name={editing.name} taken={variables.data?.items.map((each) => each.name) ?? []} onClose={() => setEditing(undefined)} onSaved={after} />
       )}
       {editing?.kind === 'secret' && (
-        <SecretDialog app={app.id} name={editing.name} taken={secrets.data?.items.map((each) => each.name) ?? []} onClose={() => setEditing(undefined)} onSaved={after} />
+        <SecretDialog app={app.id} secret={editing.secret} taken={secrets.data?.items.map((each) => each.name) ?? []} onClose={() => setEditing(undefined)} onSaved={after} />
       )}
       <Confirm
         open={deletingSecret !== undefined}
-        onOpenChange={(open) => !open && setDeletingSecret(undefined)}
-        title={`Delete ${deletingSecret ?? ''}?`}
-        about="Its value cannot be read back, so this cannot be undone. Processes that run keep it until they start anew."
+        onOpenChange={(open) => !open && askToDelete(undefined)}
+        title={`Delete ${deletingSecret?.name ?? ''}?`}
+        about={
+          <>
+            {replaced && (
+              <>
+                <b>{deletingSecret?.updatedBy === undefined ? 'Somebody' : <Who by={deletingSecret.updatedBy} />} replaced it meanwhile</b>, <Ago at={deletingSecret?.updatedAt} />: it is their value that would go.{' '}
+              </>
+            )}
+            Its value cannot be read back, so this cannot be undone. Processes that run keep it until they start anew.
+          </>
+        }
         action="Delete the secret"
         danger
         onConfirm={async () => {
-          await value(api.DELETE('/v1/apps/{app}/secrets/{name}', {params: {path: {app: app.id, name: deletingSecret!}}}));
+          const {name, version} = deletingSecret!;
+          try {
+            await value(api.DELETE('/v1/apps/{app}/secrets/{name}', {params: {path: {app: app.id, name}, ...ifUnchanged(version)}}));
+          } catch (error) {
+            if (!changedMeanwhile(error)) {
+              throw error;
+            }
+            const now = await readSecret(app.id, name);
+            await queryClient.invalidateQueries({queryKey: ['app', app.id, 'secrets']});
+            if (now !== undefined) {
+              setDeletingSecret(now);
+              setReplaced(true);
+              throw new ChangedError(`${name} was replaced meanwhile, and is not deleted.`);
+            }
+          }
           await after();
-          toast.done(`${deletingSecret} is deleted.`);
+          toast.done(`${name} is deleted.`);
         }}
       />
       <Confirm

@@ -3,11 +3,13 @@ import {Mail, UserPlus} from 'lucide-react';
 import {useState} from 'react';
 import {useNavigate} from 'react-router';
 import {api, value, type Schema} from '../../api/client';
+import {changedMeanwhile, ifUnchanged} from '../../api/precondition';
 import {meQuery, queries, queryClient} from '../../api/queries';
 import {useSignedIn, useTeam} from '../../shell/context';
 import {initials} from '../../shell/Sidebar';
 import {Button} from '../../ui/Button';
 import {Confirm} from '../../ui/Dialog';
+import {Notice} from '../../ui/Feedback';
 import {Loaded} from '../../ui/Loaded';
 import {More} from '../../ui/More';
 import {Ago} from '../../ui/Small';
@@ -30,18 +32,29 @@ export default function Members() {
   /** The role that an owner is about to take instead: nobody can give it back to themselves. */
   const [stepping, setStepping] = useState<{member: Schema<'Member'>; role: Schema<'Role'>}>();
   const [removing, setRemoving] = useState<Schema<'Member'>>();
+  /** Whose role somebody else changed while it was looked at: what was chosen here is not done. */
+  const [outrun, setOutrun] = useState<Schema<'Member'>>();
   const refresh = () => queryClient.invalidateQueries({queryKey: ['team', team.id]});
 
-  const setRole = (member: Schema<'Member'>, role: Schema<'Role'>) => value(api.PATCH('/v1/teams/{team}/members/{user}', {params: {path: {team: team.id, user: member.user}}, body: {role}}));
+  /** Holds only for the role that was read. */
+  const setRole = (member: Schema<'Member'>, role: Schema<'Role'>) => value(api.PATCH('/v1/teams/{team}/members/{user}', {params: {path: {team: team.id, user: member.user}, ...ifUnchanged(member.version)}, body: {role}}));
+  const showHowItIsNow = async (member: Schema<'Member'>) => {
+    await refresh();
+    setOutrun(member);
+  };
   const change = useMutation({
     mutationFn: ({member, role}: {member: Schema<'Member'>; role: Schema<'Role'>}) => setRole(member, role),
-    onSuccess: async (_, {member, role}) => {
+    onMutate: () => setOutrun(undefined),
+    onSuccess: async (changed, {member, role}) => {
       await refresh();
       toast.done(`${member.name} is ${role} now.`, () => {
-        setRole(member, member.role).then(refresh, (error: unknown) => toast.failed(error));
+        setRole(changed, member.role).then(refresh, async (error: unknown) => {
+          toast.failed(changedMeanwhile(error) ? new Error(`Somebody else changed the role of ${member.name} meanwhile: it stays as they left it.`) : error);
+          await refresh();
+        });
       });
     },
-    onError: (error) => toast.failed(error),
+    onError: (error, {member}) => (changedMeanwhile(error) ? showHowItIsNow(member) : toast.failed(error)),
   });
   const choose = (member: Schema<'Member'>, role: Schema<'Role'>) => {
     if (member.user === me.user?.id) {
@@ -51,6 +64,7 @@ export default function Members() {
     }
   };
   const leaving = removing?.user === me.user?.id;
+  const now = members.data?.items.find((each) => each.user === outrun?.user);
 
   return (
     <div className="stack wide">
@@ -64,6 +78,13 @@ export default function Members() {
             </Button>
           )}
         </header>
+        {outrun !== undefined && (
+          <div className="body">
+            <Notice tone="warn" alert>
+              <b>Somebody else changed the membership of {outrun.name} meanwhile.</b> {now === undefined ? `${outrun.name} is no member any more.` : `${outrun.name} is ${now.role} now. What you chose is not done; choose again if it still holds.`}
+            </Notice>
+          </div>
+        )}
         <Loaded query={members} label="members">
           {({items}) => (
             <table className="table cards">
@@ -211,7 +232,15 @@ export default function Members() {
         action="Give up ownership"
         danger
         onConfirm={async () => {
-          await setRole(stepping!.member, stepping!.role);
+          try {
+            await setRole(stepping!.member, stepping!.role);
+          } catch (error) {
+            if (!changedMeanwhile(error)) {
+              throw error;
+            }
+            await queryClient.invalidateQueries({queryKey: meQuery.queryKey});
+            return showHowItIsNow(stepping!.member);
+          }
           await refresh();
           await queryClient.invalidateQueries({queryKey: meQuery.queryKey});
           toast.done(`You are ${stepping!.role} of ${team.name} now.`);

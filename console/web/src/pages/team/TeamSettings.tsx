@@ -2,6 +2,7 @@ import {useMutation} from '@tanstack/react-query';
 import {useState} from 'react';
 import {useNavigate} from 'react-router';
 import {answer, api, value} from '../../api/client';
+import {ifUnchanged} from '../../api/precondition';
 import {ApiError} from '../../api/problem';
 import {meQuery, queryClient} from '../../api/queries';
 import {useTeam} from '../../shell/context';
@@ -21,7 +22,7 @@ export default function TeamSettings() {
     mutationFn: async (next: string) => {
       const path = {team: team.id};
       const {etag} = await answer(api.GET('/v1/teams/{team}', {params: {path}}));
-      return value(api.PATCH('/v1/teams/{team}', {params: {path, ...(etag ? {header: {'If-Match': etag}} : {})}, body: {name: next}}));
+      return value(api.PATCH('/v1/teams/{team}', {params: {path, ...ifUnchanged(etag)}, body: {name: next}}));
     },
     onSuccess: async (changed) => {
       const before = team.name;
