@@ -1,6 +1,7 @@
 package dev.banyan.operate.load;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -39,9 +40,35 @@ public record Tally(
     long bytesOut,
     long events) {
 
+  /** Before anything was counted. */
+  public static final Tally NONE = new Tally(0, 0, 0, 0, 0, 0, 0, Map.of(), Map.of(), 0, 0, 0);
+
   public Tally {
     failures = Map.copyOf(failures);
     statuses = Map.copyOf(statuses);
+  }
+
+  /** What several generators counted, together. */
+  public Tally plus(Tally other) {
+    return new Tally(
+        offered + other.offered,
+        sent + other.sent,
+        sentAgain + other.sentAgain,
+        done + other.done,
+        doneInside + other.doneInside,
+        dropped + other.dropped,
+        unfinished + other.unfinished,
+        sum(failures, other.failures),
+        sum(statuses, other.statuses),
+        bytesIn + other.bytesIn,
+        bytesOut + other.bytesOut,
+        events + other.events);
+  }
+
+  private static <K> Map<K, Long> sum(Map<K, Long> one, Map<K, Long> other) {
+    var sum = new HashMap<K, Long>(one);
+    other.forEach((key, count) -> sum.merge(key, count, Long::sum));
+    return sum;
   }
 
   /** Requests that were sent and came to nothing good, without those unfinished. */

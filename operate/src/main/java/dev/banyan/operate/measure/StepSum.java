@@ -13,7 +13,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.function.ToLongFunction;
 
 /** Adds up what the generators of one step saw. */
 final class StepSum {
@@ -27,17 +26,19 @@ final class StepSum {
       StepPlan plan, Duration measured, List<StepReport> reports, Map<Resource, Double> metered) {
     var completed = new LinkedHashMap<String, Long>();
     var latency = new Latency();
+    Tally total = Tally.NONE;
     for (StepReport report : reports) {
       latency.add(report.latency());
+      total = total.plus(report.total());
       for (ClassReport each : report.classes()) {
         completed.merge(each.name(), each.tally().doneInside(), Long::sum);
       }
     }
     var used = new EnumMap<Resource, Double>(Resource.class);
-    used.put(Resource.BYTES_IN, (double) sum(reports, Tally::bytesOut));
-    used.put(Resource.BYTES_OUT, (double) sum(reports, Tally::bytesIn));
+    used.put(Resource.BYTES_IN, (double) total.bytesOut());
+    used.put(Resource.BYTES_OUT, (double) total.bytesIn());
     // To the target's users, who are the generator here, all that it sends goes out.
-    used.put(Resource.EGRESS, (double) sum(reports, Tally::bytesIn));
+    used.put(Resource.EGRESS, (double) total.bytesIn());
     used.putAll(metered);
     return new Step(
         plan,
@@ -47,7 +48,7 @@ final class StepSum {
         latency.p50(),
         latency.p99(),
         busiest(reports),
-        plan instanceof StepPlan.Idle ? List.of() : failures(plan, reports),
+        plan instanceof StepPlan.Idle ? List.of() : failures(plan, total, busiest(reports)),
         notes(reports));
   }
 
@@ -65,41 +66,24 @@ final class StepSum {
         : List.of();
   }
 
-  private static List<String> failures(StepPlan plan, List<StepReport> reports) {
+  private static List<String> failures(StepPlan plan, Tally total, double busiest) {
     List<String> reasons = new ArrayList<>();
-    long done = sum(reports, Tally::done);
-    long failed = sum(reports, Tally::failed);
-    if (done == 0) {
+    if (total.done() == 0) {
       reasons.add("no request was answered well");
     }
-    if (failed > FAILED_SHARE_MAX * (done + failed)) {
+    long ended = total.done() + total.failed();
+    if (total.failed() > FAILED_SHARE_MAX * ended) {
       reasons.add(
           String.format(
-              Locale.ROOT, "%,d of %,d requests failed%s", failed, done + failed, kinds(reports)));
+              Locale.ROOT, "%,d of %,d requests failed: %s", total.failed(), ended, total.kinds()));
     }
-    long late = sum(reports, Tally::dropped) + sum(reports, Tally::unfinished);
+    long late = total.dropped() + total.unfinished();
     if (plan instanceof StepPlan.Open && late > 0) {
       reasons.add(String.format(Locale.ROOT, "%,d arrivals were dropped or never answered", late));
     }
-    if (busiest(reports) > GeneratorUse.BUSY_MAX) {
+    if (busiest > GeneratorUse.BUSY_MAX) {
       reasons.add("the generator was the bottleneck: it used all of its thread");
     }
     return reasons;
-  }
-
-  /** The statuses that came, which tell an error of the target from one of the network. */
-  private static String kinds(List<StepReport> reports) {
-    var statuses = new java.util.TreeMap<Integer, Long>();
-    for (StepReport report : reports) {
-      report
-          .total()
-          .statuses()
-          .forEach((status, count) -> statuses.merge(status, count, Long::sum));
-    }
-    return statuses.isEmpty() ? "" : " (answers by status: " + statuses + ")";
-  }
-
-  private static long sum(List<StepReport> reports, ToLongFunction<Tally> part) {
-    return reports.stream().map(StepReport::total).mapToLong(part).sum();
   }
 }
