@@ -2,6 +2,7 @@ package dev.banyan.apps;
 
 import dev.banyan.data.Query;
 import dev.banyan.data.Shards;
+import dev.banyan.http.IfMatch;
 import dev.banyan.kernel.Problems;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -45,10 +46,12 @@ final class AppVariables {
     return changes.write(
         PUT,
         app.team(),
-        handle ->
-            ifMatch.isEmpty()
-                ? upsert(handle, app, by, name, value)
-                : update(handle, app, by, name, value, ifMatch.get()),
+        handle -> {
+          if (ifMatch.isPresent()) {
+            IfMatch.require(ifMatch, lockedVersion(handle, app, name));
+          }
+          return upsert(handle, app, by, name, value);
+        },
         written ->
             Changes.Entry.of(app, by, "config.put", name, Map.of("version", written.version())));
   }
@@ -77,25 +80,6 @@ final class AppVariables {
     return written;
   }
 
-  private ConfigVariable update(
-      Handle handle, App app, Changes.By by, String name, String value, String match) {
-    return AppRows.query(
-            handle,
-            app,
-            "update app_config set value = :value, version = version + 1, updated_by = :by,"
-                + " updated_at = :at where team_id = :team and app_id = :app and name = :name"
-                + " and (:match = '*' or version::text = :match)"
-                + " returning name, value, version, updated_by, updated_at")
-        .bind("name", name)
-        .bind("value", value)
-        .bind("by", by.name())
-        .bind("at", Times.of(clock.instant()))
-        .bind("match", match)
-        .map((row, context) -> variable(row))
-        .findOne()
-        .orElseThrow(() -> Problems.preconditionFailed(currentVersion(handle, app, name)));
-  }
-
   private static void requireRoom(Handle handle, App app) {
     int count =
         AppRows.countLocked(
@@ -107,16 +91,16 @@ final class AppVariables {
     }
   }
 
-  private static String currentVersion(Handle handle, App app, String name) {
+  /** Until the transaction ends nobody else changes it. */
+  private static Optional<String> lockedVersion(Handle handle, App app, String name) {
     return AppRows.query(
             handle,
             app,
             "select version::text from app_config"
-                + " where team_id = :team and app_id = :app and name = :name")
+                + " where team_id = :team and app_id = :app and name = :name for update")
         .bind("name", name)
         .mapTo(String.class)
-        .findOne()
-        .orElse("none");
+        .findOne();
   }
 
   Optional<ConfigVariable> find(App app, String name) {
@@ -147,21 +131,18 @@ final class AppVariables {
         DELETE,
         Changes.Entry.of(app, by, "config.delete", name, Map.of()),
         handle -> {
-          String match = ifMatch.orElse("*");
+          if (ifMatch.isPresent()) {
+            lockedVersion(handle, app, name)
+                .ifPresent(current -> IfMatch.require(ifMatch, Optional.of(current)));
+          }
           int deleted =
               handle.execute(
-                  "delete from app_config where team_id = ? and app_id = ? and name = ?"
-                      + " and (? = '*' or version::text = ?)",
+                  "delete from app_config where team_id = ? and app_id = ? and name = ?",
                   app.team().uuid(),
                   app.id().uuid(),
-                  name,
-                  match,
-                  match);
+                  name);
           if (deleted == 0) {
-            String current = currentVersion(handle, app, name);
-            throw current.equals("none")
-                ? Problems.notFound("variable", name)
-                : Problems.preconditionFailed(current);
+            throw Problems.notFound("variable", name);
           }
         });
   }

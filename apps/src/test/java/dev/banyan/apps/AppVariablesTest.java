@@ -137,6 +137,8 @@ class AppVariablesTest {
     assertThatThrownBy(() -> variables.delete(app, TESTER, "LEVEL", Optional.of("2")))
         .hasMessageContaining("precondition-failed");
     variables.delete(app, TESTER, "LEVEL", Optional.of("3"));
+    assertThatThrownBy(() -> variables.delete(app, TESTER, "LEVEL", Optional.of("3")))
+        .hasMessageContaining("not-found");
     assertThatThrownBy(() -> variables.delete(app, TESTER, "LEVEL", Optional.empty()))
         .hasMessageContaining("not-found");
     assertThat(outbox()).hasSize(4);
@@ -258,6 +260,13 @@ class AppVariablesTest {
     assertThatThrownBy(() -> secrets.delete(app, TESTER, "KEY", Optional.of("4")))
         .hasMessageContaining("not-found");
     assertThat(AUDITED).as("what was refused is not told").hasSize(5);
+  }
+
+  @Test
+  void ofSeveralWhoReadTheSameVariableOneChangesIt() throws Exception {
+    put("LEVEL", "info", Optional.empty());
+    assertThat(changed(() -> put("LEVEL", "debug", Optional.of("1")))).isEqualTo(1);
+    assertThat(variables.find(app, "LEVEL").orElseThrow().version()).isEqualTo(2);
   }
 
   @Test
