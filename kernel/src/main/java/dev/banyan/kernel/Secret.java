@@ -24,6 +24,14 @@ public final class Secret {
     return value.isEmpty();
   }
 
+  /**
+   * Whether it can stand in a header as a bearer's token: visible ASCII, one sign or more. Ask
+   * before the header is set: the JDK refuses one with its value in the message.
+   */
+  public boolean isToken() {
+    return !isEmpty() && value.chars().allMatch(sign -> sign > ' ' && sign < 127);
+  }
+
   /** Compares in time that does not depend on where the texts differ. */
   @Override
   public boolean equals(Object other) {

@@ -22,10 +22,13 @@ final class BearerToken {
 
   /** Nothing where there is but space. */
   static Optional<Secret> of(String text) {
-    String token = text.strip();
-    if (!token.chars().allMatch(sign -> sign > ' ' && sign < 127)) {
+    Secret token = new Secret(text.strip());
+    if (token.isEmpty()) {
+      return Optional.empty();
+    }
+    if (!token.isToken()) {
       throw new CliException("The token has characters that no token has.");
     }
-    return token.isEmpty() ? Optional.empty() : Optional.of(new Secret(token));
+    return Optional.of(token);
   }
 }
