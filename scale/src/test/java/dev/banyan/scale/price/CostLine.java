@@ -15,7 +15,7 @@ import java.util.Optional;
  * @param at the guide's line
  * @param buys what is had for it, where the guide says so on lines of their own
  */
-public record CostLine(
+record CostLine(
     String label,
     @Default("1") BigDecimal quantity,
     BigDecimal unit,
@@ -24,17 +24,17 @@ public record CostLine(
     List<Bought> buys) {
 
   /** Quantity × unit. */
-  public BigDecimal low() {
+  BigDecimal low() {
     return quantity.multiply(unit);
   }
 
   /** Quantity × the upper end. */
-  public BigDecimal high() {
+  BigDecimal high() {
     return quantity.multiply(unitHigh.orElse(unit));
   }
 
   /** {@code 20 × 140 (:289)}. */
-  public String arithmetic() {
+  String arithmetic() {
     String price =
         unitHigh.map(high -> unit.toPlainString() + "–" + high).orElse(unit.toPlainString());
     return (quantity.compareTo(BigDecimal.ONE) == 0 ? "" : quantity.toPlainString() + " × ")

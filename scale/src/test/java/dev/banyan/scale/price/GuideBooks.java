@@ -7,9 +7,10 @@ import java.util.List;
 
 /**
  * The five guides' own prices, transcribed with their lines: each table a price book of its own,
- * and what a guide prices outside its tables another.
+ * and what a guide prices outside its tables another. The product answers with the providers'
+ * prices; these show that its price book can hold the guides'.
  */
-public final class GuideBooks {
+final class GuideBooks {
 
   private static final File SHIPPED =
       ScaleFile.resource(GuideBooks.class, "guides.yaml", File.class);
@@ -17,7 +18,7 @@ public final class GuideBooks {
   private GuideBooks() {}
 
   /** Every cost table, those that do not add up too. */
-  public static List<CostTable> tables() {
+  static List<CostTable> tables() {
     return SHIPPED.tables();
   }
 
@@ -26,7 +27,7 @@ public final class GuideBooks {
    *
    * @throws IllegalArgumentException when there is none of that id
    */
-  public static CostTable table(String id) {
+  static CostTable table(String id) {
     List<String> ids = tables().stream().map(CostTable::id).toList();
     return tables().stream()
         .filter(table -> table.id().equals(id))
@@ -43,7 +44,7 @@ public final class GuideBooks {
   }
 
   /** What guides price outside their tables, in the order of guides and lines. */
-  public static List<SinglePrice> singles() {
+  static List<SinglePrice> singles() {
     return SHIPPED.singles();
   }
 
@@ -52,7 +53,7 @@ public final class GuideBooks {
    *
    * @param asOf the day it was read
    */
-  public static PriceBook singles(String guide, LocalDate asOf) {
+  static PriceBook singles(String guide, LocalDate asOf) {
     return PriceBook.of(
         singles().stream()
             .filter(price -> price.guide().equals(guide))
@@ -61,12 +62,12 @@ public final class GuideBooks {
   }
 
   /** Cost by count of users and host. */
-  public static UsersTable byUsers() {
+  static UsersTable byUsers() {
     return SHIPPED.byUsers();
   }
 
   /** Projects on servers against projects in the browser. */
-  public static HybridTable hybrid() {
+  static HybridTable hybrid() {
     return SHIPPED.hybrid();
   }
 

@@ -16,7 +16,7 @@ import java.util.Optional;
  * @param quote the words there
  * @param buys what is had for it, as far as the guide says
  */
-public record SinglePrice(
+record SinglePrice(
     String guide,
     String label,
     BigDecimal unit,
@@ -25,7 +25,7 @@ public record SinglePrice(
     String quote,
     List<Bought> buys) {
 
-  public SinglePrice {
+  SinglePrice {
     Bought.check(at, quote);
     if (unit.signum() < 0) {
       throw new IllegalArgumentException("unit: " + label + " costs less than nothing");
@@ -36,7 +36,7 @@ public record SinglePrice(
   }
 
   /** The upper end; the price itself where it is no span. */
-  public BigDecimal high() {
+  BigDecimal high() {
     return unitHigh.orElse(unit);
   }
 

@@ -7,7 +7,7 @@ import java.math.RoundingMode;
  * A guide's comparison of two ways to run projects, each split into what runs for the browser's
  * sake and the rest. Totals, savings and percentages are derived.
  */
-public record HybridTable(
+record HybridTable(
     String guide,
     int at,
     BigDecimal frontend,
@@ -15,28 +15,28 @@ public record HybridTable(
     BigDecimal hybridFrontend,
     BigDecimal hybridBackend) {
 
-  public BigDecimal total() {
+  BigDecimal total() {
     return frontend.add(backend);
   }
 
-  public BigDecimal hybridTotal() {
+  BigDecimal hybridTotal() {
     return hybridFrontend.add(hybridBackend);
   }
 
-  public BigDecimal saves() {
+  BigDecimal saves() {
     return total().subtract(hybridTotal());
   }
 
   /** Percent saved of the whole. */
-  public BigDecimal savedPercent() {
+  BigDecimal savedPercent() {
     return percent(total(), hybridTotal());
   }
 
-  public BigDecimal frontendSavedPercent() {
+  BigDecimal frontendSavedPercent() {
     return percent(frontend, hybridFrontend);
   }
 
-  public BigDecimal backendSavedPercent() {
+  BigDecimal backendSavedPercent() {
     return percent(backend, hybridBackend);
   }
 
