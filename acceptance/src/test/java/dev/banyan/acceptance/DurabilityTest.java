@@ -2,13 +2,13 @@ package dev.banyan.acceptance;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.banyan.bench.durability.Drills;
 import dev.banyan.bench.durability.DurabilityDrill;
 import dev.banyan.bench.durability.NodeDrill;
 import dev.banyan.bench.node.Node;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.Executors;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
 
@@ -27,18 +27,18 @@ class DurabilityTest {
   @Test
   void nothingAcknowledgedIsLostLeftOrDoubledByKillsAtRandomMoments() throws Exception {
     long seed = System.nanoTime();
-    try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
-      var one = threads.submit(() -> drill("durability-one", seed, CHANGE_CYCLES));
-      var other = threads.submit(() -> drill("durability-other", seed + 1, 0));
-      for (var outcome : List.of(one.get(), other.get())) {
-        assertThat(outcome.violations()).as("seed %d", seed).isEmpty();
-      }
-      assertThat(one.get().cycles() + other.get().cycles()).isEqualTo(2 * CYCLES + CHANGE_CYCLES);
-    }
+    DurabilityDrill.Outcome outcome =
+        Drills.atOnce(
+            List.of(
+                drill("durability-one", seed, CHANGE_CYCLES),
+                drill("durability-other", seed + 1, 0)));
+    assertThat(outcome.violations()).as("seed %d", seed).isEmpty();
+    assertThat(outcome.cycles()).isEqualTo(2 * CYCLES + CHANGE_CYCLES);
   }
 
-  private static DurabilityDrill.Outcome drill(String name, long seed, int changes) {
-    return new NodeDrill(name, DurabilityTest::node, seed, CYCLES, changes).run(line -> {});
+  private static Drills.Drill drill(String name, long seed, int changes) {
+    var drill = new NodeDrill(name, DurabilityTest::node, seed, CYCLES, changes);
+    return brokenOff -> drill.run(brokenOff, line -> {});
   }
 
   private static Node node(Path app, Path data) {

@@ -7,9 +7,6 @@ import dev.banyan.bench.report.Section;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
 import java.util.function.UnaryOperator;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -45,27 +42,19 @@ public final class DurabilityBench extends BenchCommand {
     int count = cycles > 0 ? cycles : quick() ? 5 : 1_000;
     int dealt = Math.clamp(nodes, 1, count);
     say("Seed " + seed);
-    try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
-      List<Future<DurabilityDrill.Outcome>> running = new ArrayList<>();
-      for (int index = 0; index < dealt; index++) {
-        int share = count / dealt + (index < count % dealt ? 1 : 0);
-        NodeDrill drill =
-            new NodeDrill(
-                "durability-" + (index + 1),
-                (app, data) -> node(app, data, List.of(), UnaryOperator.identity()),
-                seed + index,
-                share,
-                Math.max(1, share / CHANGES_ONE_IN));
-        running.add(threads.submit(() -> drill.run(this::say)));
-      }
-      DurabilityDrill.Outcome outcome = running.getFirst().get();
-      for (var other : running.subList(1, dealt)) {
-        outcome = outcome.and(other.get());
-      }
-      return findings(outcome, dealt);
-    } catch (ExecutionException failure) {
-      throw new IllegalStateException("the drill broke off", failure.getCause());
+    List<Drills.Drill> drills = new ArrayList<>();
+    for (int index = 0; index < dealt; index++) {
+      int share = count / dealt + (index < count % dealt ? 1 : 0);
+      NodeDrill drill =
+          new NodeDrill(
+              "durability-" + (index + 1),
+              (app, data) -> node(app, data, List.of(), UnaryOperator.identity()),
+              seed + index,
+              share,
+              Math.max(1, share / CHANGES_ONE_IN));
+      drills.add(brokenOff -> drill.run(brokenOff, this::say));
     }
+    return findings(Drills.atOnce(drills), dealt);
   }
 
   private Findings findings(DurabilityDrill.Outcome outcome, int dealt) {
@@ -83,7 +72,10 @@ public final class DurabilityBench extends BenchCommand {
                 List.of("restart to ready, p50", Numbers.nanos(outcome.restarts().p50())),
                 List.of("restart to ready, p99", Numbers.nanos(outcome.restarts().p99()))),
             List.of(
-                "Writers: six configuration variables (4 KB and 60 KB), two of team keys with Idempotency-Key, rows in the app's database, a counter in its Redis; then, for a tenth as many kills, counts of replicas, secrets, releases and a variable, all with their audit entries. Nodes at once: "
+                "Writers: six configuration variables (4 KB and 60 KB), two of team keys with"
+                    + " Idempotency-Key, rows in the app's database, a counter in its Redis; then,"
+                    + " for a tenth as many kills, counts of replicas, secrets, releases and a"
+                    + " variable, all with their audit entries. Nodes at once: "
                     + dealt
                     + ". Seed "
                     + seed

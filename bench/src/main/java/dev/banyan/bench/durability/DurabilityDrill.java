@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
 import java.util.stream.Stream;
@@ -29,6 +30,7 @@ public final class DurabilityDrill {
   private final List<Ledger> ledgers;
   private final RandomGenerator random;
   private final Pauses pauses;
+  private final BooleanSupplier brokenOff;
   private final Consumer<String> progress;
   private final List<String> violations = new ArrayList<>();
   private final Latency restarts = new Latency();
@@ -95,16 +97,21 @@ public final class DurabilityDrill {
     }
   }
 
+  /**
+   * @param brokenOff asked before each cycle: whether there is to be none any more
+   */
   public DurabilityDrill(
       Subject subject,
       List<Ledger> ledgers,
       RandomGenerator random,
       Pauses pauses,
+      BooleanSupplier brokenOff,
       Consumer<String> progress) {
     this.subject = subject;
     this.ledgers = List.copyOf(ledgers);
     this.random = random;
     this.pauses = pauses;
+    this.brokenOff = brokenOff;
     this.progress = progress;
   }
 
@@ -113,7 +120,9 @@ public final class DurabilityDrill {
     Map<String, Integer> expected = subject.inventory();
     int cycle = 0;
     try (WriterThreads writers = new WriterThreads(ledgers)) {
-      while (cycle < plan.cycles() && violations.size() < VIOLATIONS_MAX) {
+      while (cycle < plan.cycles()
+          && violations.size() < VIOLATIONS_MAX
+          && !brokenOff.getAsBoolean()) {
         cycle++;
         cycle(plan, writers, cycle, expected);
       }

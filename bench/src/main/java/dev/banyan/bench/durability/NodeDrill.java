@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 
 /**
@@ -36,19 +37,22 @@ public record NodeDrill(String name, Nodes nodes, long seed, int cycles, int cha
   /**
    * Blocks until it is done.
    *
+   * @param brokenOff asked before each kill: whether there is to be none any more
    * @return with what an orderly stop left, and writers of which nothing was ever acknowledged
    *     (after five kills or more each of them, before all together), among the violations
    */
-  public DurabilityDrill.Outcome run(Consumer<String> progress) {
+  public DurabilityDrill.Outcome run(BooleanSupplier brokenOff, Consumer<String> progress) {
     try (Scratch scratch = new Scratch(name)) {
       AddressApp app = AddressApp.write(scratch);
       try (Node node = nodes.of(app.folder(), scratch.folder().resolve("data"))) {
         node.start();
         Installation installation = Installation.signUp(node);
         DurabilityDrill.Outcome outcome =
-            drill(node, ledgers(installation, app.addresses()), cycles, progress);
-        if (changeCycles > 0 && outcome.violations().isEmpty()) {
-          outcome = outcome.and(drill(node, Changes.ledgers(installation), changeCycles, progress));
+            drill(node, ledgers(installation, app.addresses()), cycles, brokenOff, progress);
+        if (changeCycles > 0 && outcome.violations().isEmpty() && !brokenOff.getAsBoolean()) {
+          outcome =
+              outcome.and(
+                  drill(node, Changes.ledgers(installation), changeCycles, brokenOff, progress));
         }
         node.stop();
         return node.inventory().isEmpty()
@@ -59,13 +63,18 @@ public record NodeDrill(String name, Nodes nodes, long seed, int cycles, int cha
   }
 
   private DurabilityDrill.Outcome drill(
-      Node node, List<Ledger> ledgers, int count, Consumer<String> progress) {
+      Node node,
+      List<Ledger> ledgers,
+      int count,
+      BooleanSupplier brokenOff,
+      Consumer<String> progress) {
     DurabilityDrill.Outcome outcome =
         new DurabilityDrill(
                 new NodeSubject(node),
                 ledgers,
                 new Random(seed),
                 duration -> LockSupport.parkNanos(duration.toNanos()),
+                brokenOff,
                 line -> progress.accept(name + ": " + line))
             .run(DurabilityDrill.Plan.of(count));
     if (outcome.acknowledged() == 0) {

@@ -10,7 +10,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.Test;
 
 /** The drill on a store in memory that keeps, or breaks, its promises. */
@@ -108,6 +110,10 @@ class DurabilityDrillTest {
   }
 
   private static DurabilityDrill.Outcome drill(Fault fault, int cycles) {
+    return drill(fault, cycles, () -> false);
+  }
+
+  private static DurabilityDrill.Outcome drill(Fault fault, int cycles, BooleanSupplier brokenOff) {
     Store store = new Store(fault);
     AtomicLong acknowledged = new AtomicLong();
     List<Ledger> writers = new ArrayList<>();
@@ -131,7 +137,8 @@ class DurabilityDrillTest {
         };
     DurabilityDrill.Plan plan =
         new DurabilityDrill.Plan(cycles, Duration.ofSeconds(1), Duration.ofNanos(1), Duration.ZERO);
-    return new DurabilityDrill(store, writers, new Random(11), pauses, line -> {}).run(plan);
+    return new DurabilityDrill(store, writers, new Random(11), pauses, brokenOff, line -> {})
+        .run(plan);
   }
 
   @Test
@@ -165,6 +172,12 @@ class DurabilityDrillTest {
   @Test
   void aRefusedWriteEndsTheDrillInsteadOfProvingNothing() {
     assertThatThrownBy(() -> drill(Fault.REFUSES, 3)).hasMessageContaining("refused");
+  }
+
+  @Test
+  void aDrillThatIsBrokenOffKillsNoMore() {
+    AtomicInteger asked = new AtomicInteger();
+    assertThat(drill(Fault.NONE, 10_000, () -> asked.incrementAndGet() > 3).cycles()).isEqualTo(3);
   }
 
   @Test
