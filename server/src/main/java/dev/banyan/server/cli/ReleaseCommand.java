@@ -23,7 +23,7 @@ final class ReleaseCommand extends NodeCommand {
 
   /** Shows each state of a new release until it is live or has failed. */
   static int awaitEnd(Node node, Terminal terminal, String app, JsonNode release) {
-    return new ReleaseWait(node, terminal, System::nanoTime)
+    return new ReleaseWait(node, terminal, Waiting.Clock.SYSTEM)
         .awaitEnd(app, release, "A later release took its place.");
   }
 }

@@ -2,7 +2,6 @@ package dev.banyan.server.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.time.Duration;
-import java.util.function.LongSupplier;
 
 /** Shows each state of a release until it is live or will not be. Of one thread. */
 final class ReleaseWait {
@@ -14,17 +13,12 @@ final class ReleaseWait {
 
   private final Node node;
   private final Terminal terminal;
-  private final LongSupplier nanos;
+  private final Waiting.Clock clock;
 
-  /**
-   * A wait.
-   *
-   * @param nanos a clock that only goes forward
-   */
-  ReleaseWait(Node node, Terminal terminal, LongSupplier nanos) {
+  ReleaseWait(Node node, Terminal terminal, Waiting.Clock clock) {
     this.node = node;
     this.terminal = terminal;
-    this.nanos = nanos;
+    this.clock = clock;
   }
 
   /**
@@ -37,7 +31,7 @@ final class ReleaseWait {
    */
   int awaitEnd(String app, JsonNode release, String superseded) {
     String path = app + "/releases/" + release.path("id").asText();
-    var waiting = new Waiting(WAIT_MAX, LOOK_EVERY, "Interrupted; the release goes on.", nanos);
+    var waiting = new Waiting(WAIT_MAX, LOOK_EVERY, "Interrupted; the release goes on.", clock);
     String shown = "";
     while (true) {
       JsonNode now = node.get(path);

@@ -5,7 +5,6 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
-import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -43,8 +42,7 @@ final class RemoveCommand extends NodeCommand {
   /** Shows a question to who is there, and gives the answer; empty where nobody can be asked. */
   Function<String, Optional<String>> ask = RemoveCommand::askConsole;
 
-  /** A clock that only goes forward. */
-  LongSupplier nanos = System::nanoTime;
+  Waiting.Clock clock = Waiting.Clock.SYSTEM;
 
   @Override
   void check() {
@@ -98,7 +96,7 @@ final class RemoveCommand extends NodeCommand {
 
   /** Says how far it is until it is gone, or for as long as one can be expected to wait. */
   private void awaitEnd(Node node, String chosen, String id) {
-    var waiting = new Waiting(WAIT_MAX, LOOK_EVERY, "Interrupted; the deletion goes on.", nanos);
+    var waiting = new Waiting(WAIT_MAX, LOOK_EVERY, "Interrupted; the deletion goes on.", clock);
     String shown = "";
     Duration told = Duration.ZERO;
     while (true) {

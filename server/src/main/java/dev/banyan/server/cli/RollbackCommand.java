@@ -23,7 +23,7 @@ final class RollbackCommand extends NodeCommand {
         release == null ? Map.of() : Map.of("release", id(node, app, release));
     JsonNode target = node.post(app + "/rollback", body);
     terminal.line("Going back to release " + target.path("number").asInt() + ".");
-    return new ReleaseWait(node, terminal, System::nanoTime)
+    return new ReleaseWait(node, terminal, Waiting.Clock.SYSTEM)
         .awaitEnd(app, target, "See why: banyan logs");
   }
 

@@ -1,7 +1,6 @@
 package dev.banyan.server.cli;
 
 import java.time.Duration;
-import java.util.function.LongSupplier;
 
 /**
  * A wait for something that the node carries out by itself: it is looked at again and again, and
@@ -9,10 +8,33 @@ import java.util.function.LongSupplier;
  */
 final class Waiting {
 
+  /** The time that waits take. */
+  interface Clock {
+
+    /** That of this machine. */
+    Clock SYSTEM =
+        new Clock() {
+          @Override
+          public long nanos() {
+            return System.nanoTime();
+          }
+
+          @Override
+          public void pause(Duration duration) throws InterruptedException {
+            Thread.sleep(duration);
+          }
+        };
+
+    /** Only goes forward. */
+    long nanos();
+
+    void pause(Duration duration) throws InterruptedException;
+  }
+
   private final Duration most;
   private final Duration pause;
   private final String interrupted;
-  private final LongSupplier nanos;
+  private final Clock clock;
   private final long began;
 
   /**
@@ -20,19 +42,18 @@ final class Waiting {
    *
    * @param pause between two looks
    * @param interrupted what is said when it is broken off
-   * @param nanos a clock that only goes forward
    */
-  Waiting(Duration most, Duration pause, String interrupted, LongSupplier nanos) {
+  Waiting(Duration most, Duration pause, String interrupted, Clock clock) {
     this.most = most;
     this.pause = pause;
     this.interrupted = interrupted;
-    this.nanos = nanos;
-    this.began = nanos.getAsLong();
+    this.clock = clock;
+    this.began = clock.nanos();
   }
 
   /** How long it has been. */
   Duration soFar() {
-    return Duration.ofNanos(nanos.getAsLong() - began);
+    return Duration.ofNanos(clock.nanos() - began);
   }
 
   /** Whether so much time is too long. */
@@ -43,7 +64,7 @@ final class Waiting {
   /** Until the next look. */
   void pause() {
     try {
-      Thread.sleep(pause);
+      clock.pause(pause);
     } catch (InterruptedException early) {
       Thread.currentThread().interrupt();
       throw new CliException(interrupted);

@@ -14,9 +14,9 @@ import java.io.PrintStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -29,6 +29,7 @@ class ReleaseWaitTest {
 
   private final ByteArrayOutputStream out = new ByteArrayOutputStream();
   private final AtomicLong looks = new AtomicLong();
+  private final LongPauses clock = new LongPauses(Duration.ofMinutes(30));
   private HttpServer server;
   private volatile List<String> states = List.of();
 
@@ -69,24 +70,23 @@ class ReleaseWaitTest {
 
   @Test
   void whatDoesNotEndIsWaitedForWithinBoundsAndSaysWhatToDo() {
-    // Half an hour for each look.
     assertThatThrownBy(() -> run("building"))
         .isInstanceOf(CliException.class)
         .hasMessageContaining("Release 7 is still building after 2 hours.")
         .hasMessageContaining("The node goes on with it by itself.")
         .hasMessageContaining("banyan releases");
-    assertThat(looks).hasValue(4);
+    assertThat(looks).as("at once, and after each half of an hour").hasValue(5);
+    assertThat(clock.asked()).hasSize(4).containsOnly(Duration.ofMillis(400));
   }
 
   private int run(String... seen) throws IOException {
     states = List.of(seen);
-    var ticks = new AtomicLong();
     String api = "http://127.0.0.1:" + server.getAddress().getPort();
     try (var node = new Node(new NodeFile(api, 1, new Secret("token")))) {
       return new ReleaseWait(
               node,
               new Terminal(new PrintStream(out, true, StandardCharsets.UTF_8), System.err, false),
-              () -> ticks.getAndIncrement() * TimeUnit.MINUTES.toNanos(30))
+              clock)
           .awaitEnd("/v1/apps/app_1", RELEASE, "A later one took its place.");
     }
   }

@@ -13,11 +13,10 @@ import java.io.PrintStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -70,7 +69,6 @@ class RemoveCommandTest {
   @Test
   void whatDoesNotEndIsWaitedForWithinBoundsAndSaysWhatToDo() {
     hanging = true;
-    // A minute for each look.
     assertThatThrownBy(() -> run("shop", "shop"))
         .isInstanceOf(CliException.class)
         .hasMessageContaining("still being deleted after 5 minutes. Its database is dropped.")
@@ -91,8 +89,7 @@ class RemoveCommandTest {
         new RemoveCommand(
             new Terminal(new PrintStream(out, true, StandardCharsets.UTF_8), System.err, false));
     command.name = name;
-    var looks = new AtomicLong();
-    command.nanos = () -> looks.getAndIncrement() * TimeUnit.MINUTES.toNanos(1);
+    command.clock = new LongPauses(Duration.ofMinutes(1));
     command.ask =
         question -> {
           asked.add(question);
