@@ -2,9 +2,6 @@ package dev.banyan.server;
 
 import dev.banyan.accounts.AccountsModule;
 import dev.banyan.apps.App;
-import dev.banyan.apps.AppStatus;
-import dev.banyan.apps.AppSupervisor;
-import dev.banyan.apps.AppsException;
 import dev.banyan.apps.AppsModule;
 import dev.banyan.blobs.BlobStore;
 import dev.banyan.data.DataModule;
@@ -42,7 +39,6 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -55,9 +51,6 @@ public final class Platform implements AutoCloseable {
 
   private static final Logger log = LoggerFactory.getLogger(Platform.class);
 
-  /** A build may take long; past this the node says that the app is still being made. */
-  private static final Duration SETTLE_MAX = Duration.ofMinutes(30);
-
   /** How often answers that were kept for repeated requests are dropped when they are old. */
   private static final Duration SWEEP_EVERY = Duration.ofHours(1);
 
@@ -65,21 +58,14 @@ public final class Platform implements AutoCloseable {
   private final NodeAddresses addresses;
   private final EdgeBalancer balancer;
   private final Optional<SetupLink> setupLink;
-  private final Started app;
-
-  /**
-   * How the app came up: what its user should know, and what keeps it from serving.
-   *
-   * @param app empty while the folder's app is being deleted; the problem says how far that is
-   */
-  private record Started(Optional<App> app, Optional<String> notice, Optional<String> problem) {}
+  private final FolderApp app;
 
   private Platform(
       Parts parts,
       NodeAddresses addresses,
       EdgeBalancer balancer,
       Optional<SetupLink> setupLink,
-      Started app) {
+      FolderApp app) {
     this.parts = parts;
     this.addresses = addresses;
     this.balancer = balancer;
@@ -303,67 +289,10 @@ public final class Platform implements AutoCloseable {
             .installation()
             .publishSetupLink(bound.api())
             .map(url -> new SetupLink(url, accounts.installation().setupLinkFile()));
-    Started started = up(apps.supervisor(), accounts, balancer, app);
+    FolderApp started =
+        FolderApp.up(apps.supervisor(), accounts.installation().team(), balancer, app);
     log.info("ready after {} ms", Duration.between(startedAt, clock.instant()).toMillis());
     return new Platform(parts, bound, balancer, link, started);
-  }
-
-  /**
-   * Starts what the folder holds now.
-   *
-   * @throws AppsException when the folder cannot be released and never was before
-   */
-  private static Started up(
-      AppSupervisor supervisor, AccountsModule accounts, EdgeBalancer balancer, Path app)
-      throws InterruptedException {
-    Id team = accounts.installation().team();
-    AppSupervisor.Up up;
-    try {
-      up = supervisor.up(team, app);
-    } catch (AppsException.BeingRemoved hangs) {
-      // Everything else serves, and who removes it needs a node to do so.
-      log.warn("nothing is released from the app's folder: {}", hangs.problem().detail());
-      return new Started(Optional.empty(), Optional.empty(), Optional.of(hangs.problem().detail()));
-    } catch (AppsException refused) {
-      // What served before goes on: a mistake made meanwhile must not keep it down.
-      App served = supervisor.releasedFrom(team, app).orElseThrow(() -> refused);
-      balancer.front(served.id());
-      log.error("the app's folder cannot be released: {}", refused.getMessage());
-      String why = "its folder cannot be released: " + refused.problem().detail();
-      return new Started(
-          Optional.of(served),
-          Optional.empty(),
-          Optional.of(
-              why
-                  + " What was released before goes on: "
-                  + supervisor.awaitSettled(served, SETTLE_MAX).reason()));
-    }
-    balancer.front(up.app().id());
-    AppStatus status = supervisor.awaitSettled(up.app(), SETTLE_MAX);
-    Optional<String> notice = notice(up, balancer);
-    notice.ifPresent(words -> log.info("app {}: {}", up.app().name(), words));
-    return new Started(
-        Optional.of(up.app()),
-        notice,
-        status.serves() ? Optional.empty() : Optional.of(status.reason()));
-  }
-
-  private static Optional<String> notice(AppSupervisor.Up up, EdgeBalancer balancer) {
-    String words =
-        Stream.concat(
-                up.notice().stream(),
-                up.earlier().stream()
-                    .map(
-                        earlier ->
-                            "This folder ran the app "
-                                + earlier.name()
-                                + " before. It is still there with its data, at "
-                                + balancer.url(earlier)
-                                + "; banyan remove "
-                                + earlier.name()
-                                + " deletes it."))
-            .collect(Collectors.joining("\n"));
-    return Optional.of(words).filter(text -> !text.isEmpty());
   }
 
   private static Spans spans(Parts parts, TelemetryConfig config, String node) {
