@@ -1,5 +1,7 @@
 package dev.banyan.operate.measure;
 
+import dev.banyan.operate.observe.ExporterMarks;
+import dev.banyan.operate.observe.MetricMap;
 import dev.banyan.operate.prometheus.MetricPage;
 import dev.banyan.operate.prometheus.MetricSample;
 import dev.banyan.operate.prometheus.MetricsException;
@@ -20,9 +22,14 @@ public final class PrometheusMeter implements Meter {
   private final String url;
   private final Function<Predicate<String>, MetricPage> page;
   private final List<MeterSeries> series;
+  private final Set<MeterSeries> own;
+  private final ExporterMarks exporters;
   private final Set<String> names;
 
   /**
+   * Of an exporter's page only what it tells of its target counts, or what the user names: its own
+   * process is not what is measured.
+   *
    * @param url for people
    * @param page reads the samples of some names
    * @param own series that go before the usual ones
@@ -33,7 +40,13 @@ public final class PrometheusMeter implements Meter {
     this.url = url;
     this.page = page;
     this.series = Stream.concat(own.stream(), MeterSeries.USUAL.stream()).toList();
-    this.names = series.stream().flatMap(each -> each.names().stream()).collect(Collectors.toSet());
+    this.own = Set.copyOf(own);
+    this.exporters = MetricMap.shipped().exporters();
+    this.names =
+        Stream.concat(
+                series.stream().flatMap(each -> each.names().stream()),
+                exporters.names().stream())
+            .collect(Collectors.toSet());
     check(own);
   }
 
@@ -68,7 +81,14 @@ public final class PrometheusMeter implements Meter {
     }
     Map<Resource, Double> totals = new EnumMap<>(Resource.class);
     Map<Resource, Double> levels = new EnumMap<>(Resource.class);
+    boolean exporter =
+        read.samples().stream().anyMatch(sample -> exporters.names().contains(sample.name()));
     for (MeterSeries each : series) {
+      if (exporter
+          && !own.contains(each)
+          && each.names().stream().anyMatch(ExporterMarks::ownProcess)) {
+        continue;
+      }
       Map<Resource, Double> to = MeterWindow.LEVELS.contains(each.resource()) ? levels : totals;
       if (to.containsKey(each.resource())) {
         continue;

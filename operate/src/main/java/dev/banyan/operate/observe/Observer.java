@@ -43,9 +43,10 @@ public final class Observer {
     if (times.isEmpty()) {
       throw new MetricsException("Nothing was read.");
     }
+    var target = new TargetSeries(recording, map.exporters());
     var out = new Collected();
     for (Metric metric : Metric.values()) {
-      observe(metric, recording, times, rateOver.toMillis(), out);
+      observe(metric, target, times, rateOver.toMillis(), out);
     }
     Instant until = Instant.ofEpochMilli(times.getLast());
     return new Observed(new Window(until, out.series), out.sources, out.notes);
@@ -58,10 +59,10 @@ public final class Observer {
   }
 
   private void observe(
-      Metric metric, Recording recording, List<Long> times, long rateOver, Collected out) {
+      Metric metric, TargetSeries target, List<Long> times, long rateOver, Collected out) {
     Optional<String> hint = Optional.empty();
     for (Rule rule : map.rules(metric)) {
-      switch (RuleReader.find(recording, rule, capacity, rateOver)) {
+      switch (RuleReader.find(target, rule, capacity, rateOver)) {
         case RuleReader.Found.Here(RuleReader reader) -> {
           Map<String, List<Sample>> samples = reader.samples(times);
           if (samples.isEmpty()) {
@@ -88,7 +89,20 @@ public final class Observer {
         }
       }
     }
-    hint.ifPresent(out.notes::add);
+    hint.or(() -> exportersOwn(metric, target)).ifPresent(out.notes::add);
+  }
+
+  private Optional<String> exportersOwn(Metric metric, TargetSeries target) {
+    return map.rules(metric).stream()
+        .flatMap(rule -> rule.value().names().stream())
+        .filter(target::onlyExportersOwn)
+        .findFirst()
+        .map(
+            name ->
+                metric.wire()
+                    + ": "
+                    + name
+                    + " is an exporter's own, not of the system that it tells of, and left out");
   }
 
   private static String silent(Rule rule) {

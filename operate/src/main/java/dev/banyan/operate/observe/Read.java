@@ -8,7 +8,7 @@ public enum Read {
   RATE,
   /** A counter's increase since the watching began. */
   INCREASE,
-  /** How often it took a higher value since the watching began, such as a start time. */
+  /** How often it rose by more than 2 since the watching began, such as a start time. */
   RISES,
   /** Seconds since the Unix time that it holds. */
   AGE,

@@ -12,7 +12,7 @@ import java.util.OptionalDouble;
 import java.util.Set;
 import java.util.TreeSet;
 
-/** Reads one rule of a recording. Of one reading. */
+/** Reads one rule of a target. Of one reading. */
 final class RuleReader {
 
   /** A term as it stands there: measured, or stated and the same for every group. */
@@ -49,15 +49,15 @@ final class RuleReader {
     record Nothing() implements Found {}
   }
 
-  static Found find(Recording recording, Rule rule, Capacity capacity, long rateOver) {
-    Optional<Selection> value = Selection.of(recording, rule.value(), rule.per(), rateOver);
+  static Found find(TargetSeries target, Rule rule, Capacity capacity, long rateOver) {
+    Optional<Selection> value = Selection.of(target, rule.value(), rule.per(), rateOver);
     if (value.isEmpty()) {
       return new Found.Nothing();
     }
     List<Operand> by = new ArrayList<>();
     List<Operand> over = new ArrayList<>();
     for (Term term : rule.by()) {
-      Optional<Selection> found = Selection.of(recording, term, rule.per(), rateOver);
+      Optional<Selection> found = Selection.of(target, term, rule.per(), rateOver);
       if (found.isEmpty()) {
         return new Found.Nothing();
       }
@@ -71,7 +71,7 @@ final class RuleReader {
         }
         over.add(new Operand(Optional.empty(), said.getAsDouble()));
       } else {
-        Optional<Selection> found = Selection.of(recording, term, rule.per(), rateOver);
+        Optional<Selection> found = Selection.of(target, term, rule.per(), rateOver);
         if (found.isEmpty()) {
           return new Found.Nothing();
         }

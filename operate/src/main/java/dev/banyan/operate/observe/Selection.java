@@ -10,7 +10,7 @@ import java.util.Set;
 import java.util.TreeSet;
 
 /**
- * The series of a recording that a term means, by group. Chosen once, then read at many times. Not
+ * The series of a target that a term means, by group. Chosen once, then read at many times. Not
  * thread-safe.
  */
 final class Selection {
@@ -40,10 +40,10 @@ final class Selection {
    * @param per labels that make a group
    * @return empty when there is nothing of the kind
    */
-  static Optional<Selection> of(Recording recording, Term term, List<String> per, long rateOver) {
+  static Optional<Selection> of(TargetSeries target, Term term, List<String> per, long rateOver) {
     var selection = new Selection(term, rateOver);
     for (String name : term.names()) {
-      recording
+      target
           .of(name)
           .forEach(
               (labels, track) -> {

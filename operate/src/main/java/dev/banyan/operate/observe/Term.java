@@ -43,7 +43,7 @@ public record Term(
       throw new IllegalArgumentException("names: must be 1 to " + NAMES_MAX + " names of metrics");
     }
     for (String name : names) {
-      if (!NAME.matcher(name).matches() && !name.equals(CORES) && !name.equals(MEMORY)) {
+      if (!isName(name) && !name.equals(CORES) && !name.equals(MEMORY)) {
         throw new IllegalArgumentException("names: '" + name + "' is no metric's name");
       }
     }
@@ -57,6 +57,11 @@ public record Term(
       throw new IllegalArgumentException("above: goes with read: above, and with nothing else");
     }
     above.ifPresent(Term::bound);
+  }
+
+  /** Whether a metric may be called so. */
+  static boolean isName(String name) {
+    return NAME.matcher(name).matches();
   }
 
   /** Whether it is something that the user says and nobody measures. */

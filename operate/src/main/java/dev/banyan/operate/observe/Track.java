@@ -11,6 +11,13 @@ final class Track {
   /** Where the series was not, though it was looked for, before its first value. */
   static final long NEVER = Long.MIN_VALUE;
 
+  /**
+   * A start time is reckoned from the machine's, which the kernel tells in whole seconds and moves
+   * with its clock, so that it wavers while nothing restarts
+   * (github.com/prometheus/client_golang/issues/289).
+   */
+  private static final double WAVERS = 2;
+
   private final long absentAt;
   private long[] millis = new long[8];
   private double[] values = new double[8];
@@ -40,7 +47,7 @@ final class Track {
     values[size] = value;
     increases[size] =
         size == 0 ? first(value) : increases[size - 1] + step(values[size - 1], value);
-    rises[size] = size == 0 ? 0 : rises[size - 1] + (value > values[size - 1] ? 1 : 0);
+    rises[size] = size == 0 ? 0 : rises[size - 1] + (value > values[size - 1] + WAVERS ? 1 : 0);
     size++;
   }
 
@@ -90,16 +97,16 @@ final class Track {
     return index < 0 ? 0 : increases[index];
   }
 
-  /** How often the value rose until then. */
+  /** How often the value rose until then, by more than a start time wavers. */
   double rises(long at) {
     int index = indexUntil(at);
     return index < 0 ? 0 : rises[index];
   }
 
-  /** Whether some value is below the one before it. */
+  /** Whether some value is below the one before it, by more than a start time wavers. */
   boolean falls() {
     for (int i = 1; i < size; i++) {
-      if (values[i] < values[i - 1]) {
+      if (values[i] < values[i - 1] - WAVERS) {
         return true;
       }
     }

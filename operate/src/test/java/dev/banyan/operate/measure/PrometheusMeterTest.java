@@ -62,6 +62,16 @@ class PrometheusMeterTest {
   }
 
   @Test
+  void anExportersOwnProcessIsNotWhatIsMeasuredUnlessTheUserSaysSo() {
+    sample("process_cpu_seconds_total", Map.of(), 1);
+    sample("nginx_exporter_build_info", Map.of("version", "1.5.1"), 1);
+    sample("nginx_connections_active", Map.of(), 3);
+    assertThat(meter().read()).isEqualTo(new Reading(Map.of(), Map.of(Resource.SOCKETS, 3.0)));
+    assertThat(meter(MeterSeries.parse("cpu=process_cpu_seconds_total")).read().totals())
+        .containsEntry(Resource.CPU, 1.0);
+  }
+
+  @Test
   void aPageWithoutUseIsRefusedBeforeAnythingIsMeasured() {
     sample("up", Map.of(), 1);
     assertThatThrownBy(this::meter).hasMessageContaining("--series");

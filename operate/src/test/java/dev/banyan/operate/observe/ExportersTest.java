@@ -15,6 +15,8 @@ import org.junit.jupiter.api.Test;
 class ExportersTest {
 
   private static final double PRECISION = 1e-9;
+  private static final Capacity STATED =
+      new Capacity(OptionalDouble.of(2), OptionalDouble.of(1 << 30));
 
   private static Observed observed(String file, Capacity capacity) {
     return new Observer(MetricMap.shipped(), capacity)
@@ -107,6 +109,93 @@ class ExportersTest {
     assertSteady(node, Metric.MEMORY, 75, 7);
     assertCounted(node, Metric.OOM_KILLS, 0, 6);
     assertMissing(node, Metric.P95, Metric.ERRORS, Metric.POOL);
+  }
+
+  @Test
+  void nodeExporterAsDebianHasIt() {
+    Observed node = observed("node-exporter-1.5.txt", STATED);
+    // idle and waiting for a disk: 5 of 10 s; guests are in user already.
+    assertSteady(node, Metric.CPU, 50, 6);
+    assertSteady(node, Metric.MEMORY, 75, 7);
+    assertCounted(node, Metric.OOM_KILLS, 0, 6);
+    assertMissing(node, Metric.RESTARTS);
+  }
+
+  @Test
+  void postgresExporterAsDebianHasIt() {
+    Observed server = observed("postgres-exporter-0.11.txt", STATED);
+    assertSteady(server, Metric.POOL, 35 * 100.0 / 40, 7);
+    assertMissing(server, Metric.CPU, Metric.MEMORY, Metric.RESTARTS);
+  }
+
+  @Test
+  void ofSeveralServersThatOneExporterTellsOfTheFullestCounts() {
+    String page =
+        """
+        pg_settings_max_connections{server="a:5432"} 100
+        pg_settings_max_connections{server="b:5432"} 400
+        pg_stat_activity_count{datname="shop",server="a:5432",state="active"} 10
+        pg_stat_activity_count{datname="shop",server="a:5432",state="idle"} 80
+        pg_stat_activity_count{datname="shop",server="b:5432",state="idle"} 4
+        """;
+    Observed servers =
+        new Observer(MetricMap.shipped(), Capacity.UNKNOWN)
+            .observe(Pages.recorded(page, 7), Pages.RATE_OVER);
+    assertSteady(servers, Metric.POOL, 90, 7);
+  }
+
+  @Test
+  void postgresExporterOfToday() {
+    Observed server = observed("postgres-exporter-0.20.txt", STATED);
+    assertSteady(server, Metric.POOL, 32 * 100.0 / 40, 7);
+    assertCounted(server, Metric.RESTARTS, 0, 0);
+    assertMissing(server, Metric.CPU, Metric.MEMORY);
+    assertThat(server.notes())
+        .contains(
+            "cpu: process_cpu_seconds_total is an exporter's own, not of the system that it tells"
+                + " of, and left out");
+  }
+
+  @Test
+  void redisExporterAsDebianHasIt() {
+    Observed redis = observed("redis-exporter-1.45.txt", STATED);
+    assertSteady(redis, Metric.CACHE_HITS, 75, 6);
+    assertCounted(redis, Metric.EVICTIONS, 0, 30);
+    assertSteady(redis, Metric.POOL, 2.5, 7);
+    assertSteady(redis, Metric.CPU, 80, 6);
+    assertSteady(redis, Metric.MEMORY, 96.572, 7);
+    assertCounted(redis, Metric.RESTARTS, 0, 0);
+  }
+
+  /** Prometheus reads an app and an exporter: what the exporter takes itself is not the app's. */
+  @Test
+  void whatAnExporterTakesItselfIsLeftOutBesideAnApp() {
+    String page =
+        """
+        process_cpu_seconds_total{job="app",instance="a:1"} @0+3@
+        process_cpu_seconds_total{job="redis",instance="r:1"} @0+9@
+        redis_exporter_build_info{job="redis",instance="r:1"} 1
+        """;
+    Observed both =
+        new Observer(MetricMap.shipped(), new Capacity(OptionalDouble.of(1), OptionalDouble.empty()))
+            .observe(Pages.recorded(page, 7), Pages.RATE_OVER);
+    assertSteady(both, Metric.CPU, 30, 6);
+    assertThat(both.notes()).isEmpty();
+  }
+
+  @Test
+  void dockersContainersAreHeldAgainstTheirCpuLimit() {
+    String page =
+        """
+        container_cpu_usage_seconds_total{id="/docker/1",image="shop",name="shop",cpu="total"} @0+3@
+        container_cpu_usage_seconds_total{id="/",cpu="total"} @0+19@
+        container_spec_cpu_period{id="/docker/1",image="shop",name="shop"} 100000
+        container_spec_cpu_quota{id="/docker/1",image="shop",name="shop"} 50000
+        """;
+    Observed containers =
+        new Observer(MetricMap.shipped(), Capacity.UNKNOWN)
+            .observe(Pages.recorded(page, 7), Pages.RATE_OVER);
+    assertSteady(containers, Metric.CPU, 60, 6);
   }
 
   @Test

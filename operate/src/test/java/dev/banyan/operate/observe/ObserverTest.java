@@ -90,6 +90,18 @@ class ObserverTest {
         .containsExactly(0.0, 0.0, 1.0);
   }
 
+  /** The kernel tells when it booted in whole seconds, and moves that with its clock. */
+  @Test
+  void aStartTimeThatWaversIsNeitherARestartNorAnotherProcess() {
+    var recording = new Recording();
+    Pages.add(recording, "process_start_time_seconds 1000.34\n", 0);
+    Pages.add(recording, "process_start_time_seconds 1001.34\n", 1);
+    Pages.add(recording, "process_start_time_seconds 1000.34\n", 2);
+    assertThat(samples(observed(MetricMap.shipped(), recording), Metric.RESTARTS))
+        .extracting(Sample::value)
+        .containsExactly(0.0, 0.0, 0.0);
+  }
+
   @Test
   void severalProcessesBehindOneAddressAreNotTakenForOne() {
     var recording = new Recording();

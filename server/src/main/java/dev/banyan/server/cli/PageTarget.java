@@ -51,7 +51,11 @@ final class PageTarget implements MetricsTarget {
     this.reach = longer(reach, planned);
     this.scraper = new Scraper(url, token);
     Set<String> wanted = map.names();
-    this.watch = new Watch(() -> scraper.scrape(wanted::contains), around.clock(), around.pause());
+    this.watch =
+        new Watch(
+            () -> map.understood(scraper.scrape(wanted::contains)),
+            around.clock(),
+            around.pause());
     this.observer = observer;
     this.terminal = around.terminal();
   }
