@@ -114,6 +114,31 @@ class LauncherTest {
     assertThat(asked).content().containsPattern("install .* wrk");
   }
 
+  /** Prometheus and its exporters listen at every address of the machine, where nobody asked. */
+  @Test
+  void theTestsLeaveNoServerRunningThatTheyInstalled() throws IOException {
+    Path programs = Files.createDirectories(folder.resolve("programs"));
+    Path asked = folder.resolve("asked");
+    for (String name : List.of("apt-get", "service", "update-rc.d")) {
+      program(programs.resolve(name), "echo " + name + " \"$@\" >>" + asked);
+    }
+    program(programs.resolve("sudo"), "[ \"$1\" != -n ] || shift\nexec \"$@\"");
+    Path launcher = clone.resolve("banyan");
+    Files.writeString(
+        launcher,
+        Files.readString(launcher)
+            .replace("/usr/bin/prometheus-node-exporter ", folder + "/none ")
+            .replace("/usr/sbin/nginx ", folder + "/none "));
+
+    launch(Map.of("PATH", programs + ":" + System.getenv("PATH")), "test", "--yes");
+    assertThat(asked)
+        .content()
+        .containsPattern("apt-get install .* nginx-light .*prometheus-node-exporter")
+        .contains("service nginx stop", "service prometheus-node-exporter stop")
+        .contains("update-rc.d prometheus-node-exporter disable")
+        .doesNotContain("update-rc.d nginx");
+  }
+
   @Test
   void whatEarlierStartsUnpackedIsSweptAndThatOfOthersThatStartNowIsNot() throws IOException {
     Path unpacked = clone.resolve("target/launcher/tmp");

@@ -167,6 +167,21 @@ class ObserverTest {
   }
 
   @Test
+  void anExporterOfOnesOwnIsKnownByWhatItsFileNames() {
+    MetricMap own = MetricMap.shipped().with("exporters: [tape_robot_exporter_info]");
+    String page =
+        "tape_robot_exporter_info 1\nprocess_start_time_seconds 1.7E9\nsystem_cpu_usage 0.5\n";
+    assertThat(samples(observed(MetricMap.shipped(), Pages.recorded(page, 2)), Metric.RESTARTS))
+        .hasSize(2);
+    Observed seen = observed(own, Pages.recorded(page, 2));
+    assertThat(samples(seen, Metric.RESTARTS)).isEmpty();
+    assertThat(samples(seen, Metric.CPU)).hasSize(2);
+    assertThatThrownBy(() -> MetricMap.shipped().with("exporters: [\"a|b\"]"))
+        .isInstanceOf(ConfigException.class)
+        .hasMessageContaining("'a|b' is no metric's name");
+  }
+
+  @Test
   void everyMistakeOfSuchAFileIsNamed() {
     assertThatThrownBy(
             () ->

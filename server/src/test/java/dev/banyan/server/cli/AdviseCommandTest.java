@@ -257,6 +257,9 @@ class AdviseCommandTest {
     assertThat(mistake(url("/metrics"))).contains("503");
     page = read -> Page.metrics("my_own_figure 1\nanother 2\n");
     assertThat(mistake(url("/metrics"))).contains("2 values").contains("--map");
+    // As nginx-prometheus-exporter 0.11.0 answers: that it is an exporter says nothing of nginx.
+    page = read -> Page.metrics("nginx_connections_active 1\nnginxexporter_build_info 1\n");
+    assertThat(mistake(url("/metrics"))).contains("2 values").contains("--map");
     page = read -> Page.metrics("");
     assertThat(mistake(url("/metrics"))).contains("empty");
     page = read -> Page.metrics("system_cpu_usage 0.5\nbroken{ 1\n");
