@@ -75,7 +75,9 @@ final class CacheUser implements AutoCloseable {
     over = true;
     try {
       socket.close();
-      thread.join(Duration.ofSeconds(10));
+      if (!thread.join(Duration.ofSeconds(10))) {
+        throw new AssertionError("it asks Redis still");
+      }
     } catch (IOException failed) {
       throw new UncheckedIOException(failed);
     } catch (InterruptedException interrupted) {

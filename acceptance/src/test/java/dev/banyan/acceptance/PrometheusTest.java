@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.MissingNode;
 import dev.banyan.acceptance.BanyanProcess.CommandResult;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -80,7 +81,7 @@ class PrometheusTest {
         .isBetween(
             100.0 * HELD / MonitoredStores.CONNECTIONS_MAX,
             100.0 * (HELD + 8) / MonitoredStores.CONNECTIONS_MAX);
-    assertThat(evidence.get("cache-hits").path("mean").asDouble())
+    assertThat(of(evidence, "cache-hits").path("mean").asDouble())
         .isBetween(CacheUser.HITS_PERCENT - 5.0, CacheUser.HITS_PERCENT + 5.0);
     assertThat(value(evidence, "evictions")).isPositive();
 
@@ -134,7 +135,7 @@ class PrometheusTest {
 
   /** Once all of these are evidence: the Prometheus server has to have read for a while. */
   private static JsonNode adviceWith(List<String> metrics, String... options) {
-    var last = new AtomicReference<CommandResult>();
+    var last = new AtomicReference<>(new CommandResult(1, "none yet"));
     Await.until(
         PATIENCE,
         () -> "evidence of " + metrics + "; the last advice was " + last.get(),
@@ -183,8 +184,12 @@ class PrometheusTest {
     return byMetric;
   }
 
+  private static JsonNode of(Map<String, JsonNode> evidence, String metric) {
+    return evidence.getOrDefault(metric, MissingNode.getInstance());
+  }
+
   private static double value(Map<String, JsonNode> evidence, String metric) {
-    return evidence.get(metric).path("value").asDouble();
+    return of(evidence, metric).path("value").asDouble();
   }
 
   /** The first name of the series that each metric was read from. */

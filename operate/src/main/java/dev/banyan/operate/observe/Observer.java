@@ -72,7 +72,8 @@ public final class Observer {
           fewest(samples)
               .forEach((label, of) -> out.series.add(new Series(metric.wire(), label, newest(of))));
           out.sources.add(
-              new Observed.Source(metric, rule.exporter(), rule.value().names(), rule.source()));
+              new Observed.Source(
+                  metric, rule.exporter(), namesThere(rule, target), rule.source()));
           if (reader.jobs().size() > 1) {
             out.notes.add(
                 metric.wire()
@@ -103,6 +104,13 @@ public final class Observer {
                     + ": "
                     + name
                     + " is an exporter's own, not of the system that it tells of, and left out");
+  }
+
+  /** All of them, where a zero stands for none. */
+  private static List<String> namesThere(Rule rule, TargetSeries target) {
+    List<String> names = rule.value().names();
+    List<String> there = names.stream().filter(name -> !target.of(name).isEmpty()).toList();
+    return there.isEmpty() ? names : there;
   }
 
   private static String silent(Rule rule) {

@@ -165,6 +165,10 @@ class ExportersTest {
     assertSteady(redis, Metric.CPU, 80, 6);
     assertSteady(redis, Metric.MEMORY, 96.572, 7);
     assertCounted(redis, Metric.RESTARTS, 0, 0);
+    assertThat(redis.sources())
+        .filteredOn(source -> source.metric() == Metric.RESTARTS)
+        .flatExtracting(Observed.Source::names)
+        .containsExactly("redis_start_time_seconds");
   }
 
   /** Prometheus reads an app and an exporter: what the exporter takes itself is not the app's. */
