@@ -181,7 +181,8 @@ class ExportersTest {
         redis_exporter_build_info{job="redis",instance="r:1"} 1
         """;
     Observed both =
-        new Observer(MetricMap.shipped(), new Capacity(OptionalDouble.of(1), OptionalDouble.empty()))
+        new Observer(
+                MetricMap.shipped(), new Capacity(OptionalDouble.of(1), OptionalDouble.empty()))
             .observe(Pages.recorded(page, 7), Pages.RATE_OVER);
     assertSteady(both, Metric.CPU, 30, 6);
     assertThat(both.notes()).isEmpty();

@@ -13,13 +13,17 @@ import dev.banyan.operate.prometheus.PrometheusServer;
 import dev.banyan.scale.advise.Advice;
 import dev.banyan.scale.advise.Advisor;
 import dev.banyan.scale.advise.Memory;
+import dev.banyan.scale.advise.Metric;
 import dev.banyan.scale.advise.Setup;
 import dev.banyan.scale.advise.Thresholds;
 import java.io.IOException;
 import java.net.URI;
 import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /** Advice on a target from its metrics. Of one thread. */
 final class TargetWatch {
@@ -91,7 +95,28 @@ final class TargetWatch {
     Thresholds held = Reach.within(thresholds, target.watched(), target.every());
     Advice advice = Advisor.advise(observed.window(), setup, held, memory);
     memory = advice.memory();
-    return new Told(advice, observed);
+    return new Told(advice, withUnjudged(observed));
+  }
+
+  /** A file of one's own may name one metric alone; what else was read is told all the same. */
+  private Observed withUnjudged(Observed observed) {
+    Set<Metric> judged = EnumSet.noneOf(Metric.class);
+    judged.addAll(thresholds.bands().keySet());
+    thresholds.triggers().forEach(trigger -> judged.add(trigger.metric()));
+    List<String> others =
+        observed.sources().stream()
+            .map(Observed.Source::metric)
+            .filter(metric -> !judged.contains(metric))
+            .map(Metric::wire)
+            .toList();
+    if (others.isEmpty()) {
+      return observed;
+    }
+    List<String> notes = new ArrayList<>(observed.notes());
+    notes.add(
+        "read, but not judged, since these thresholds have none for it: "
+            + String.join(", ", others));
+    return new Observed(observed.window(), observed.sources(), notes);
   }
 
   private MetricsTarget open() throws IOException {

@@ -395,6 +395,31 @@ class AdviseCommandTest {
     assertThat(mistake(args)).contains("token").contains("empty");
   }
 
+  /** With the example of the help in a file of one's own. */
+  @Test
+  void whatWasReadAndTheThresholdsDoNotKnowIsTold() throws IOException {
+    Path thresholds = folder.resolve("own.yaml");
+    Files.writeString(
+        thresholds,
+        """
+        name: ours
+        triggers:
+          - {metric: cpu, threshold: 70, held: 5m, action: scale-up, source: ours}
+        """);
+    page =
+        read ->
+            Page.metrics(
+                "system_cpu_usage 0.9\nnode_memory_MemAvailable_bytes 1\n"
+                    + "node_memory_MemTotal_bytes 100\nhikaricp_connections_active 1\n"
+                    + "hikaricp_connections_max 10\n");
+    assertThat(run(url("/metrics"), "--for", "1m", "--thresholds", thresholds.toString()))
+        .isZero();
+    assertThat(text())
+        .contains("Advice: scale up", "cpu at least 90 % for 1m", "threshold > 70 % (ours)")
+        .contains(
+            "read, but not judged, since these thresholds have none for it: memory\n");
+  }
+
   @Test
   void whatItGoesOnWatchingIsToldWhenItChanges() {
     page = read -> Page.metrics("system_cpu_usage " + (read < 20 ? "0.2" : "0.95") + "\n");
