@@ -18,6 +18,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
@@ -90,6 +91,11 @@ final class AppScaling {
         : Optional.of(ScalePolicy.of(range.min(), range.max(), service.scale(), settings));
   }
 
+  /** Lets go of what it holds; it is not looked at again. May be called from another thread. */
+  void close() {
+    sights.close();
+  }
+
   /** Looks at every service once, and carries out what follows. */
   void sync() {
     Optional<Deployment> serving = runner.live().deployment();
@@ -107,6 +113,7 @@ final class AppScaling {
     parts.rooms().retain(runner.app().id(), services.keySet());
     if (services.isEmpty()) {
       parts.limits().forget(runner.app().id());
+      sights.retainQueues(Set.of());
       return;
     }
     look(serving.orElseThrow(), services);

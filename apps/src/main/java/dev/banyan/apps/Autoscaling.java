@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -62,7 +63,7 @@ final class Autoscaling implements AutoCloseable {
   void begin() {
     for (Id app : List.copyOf(apps.keySet())) {
       if (runners.find(app).isEmpty()) {
-        apps.remove(app);
+        drop(apps.remove(app));
         rooms.retain(app, Set.of());
         limits.forget(app);
       }
@@ -95,14 +96,27 @@ final class Autoscaling implements AutoCloseable {
     AppScaling scaling =
         apps.compute(
             runner.app().id(),
-            (id, known) ->
-                known != null && known.isOf(runner)
-                    ? known
-                    : new AppScaling(
-                        runner,
-                        parts,
-                        new JobQueues(runner.app(), supervisor.redis(), supervisor.databases())));
+            (id, known) -> {
+              if (known != null && known.isOf(runner)) {
+                return known;
+              }
+              drop(known);
+              return new AppScaling(
+                  runner,
+                  parts,
+                  new JobQueues(
+                      runner.app(),
+                      supervisor.redis(),
+                      supervisor.databases()::parameters,
+                      OtherRedis.Way.usual()));
+            });
     scaling.sync();
+  }
+
+  private static void drop(@Nullable AppScaling scaling) {
+    if (scaling != null) {
+      scaling.close();
+    }
   }
 
   /** What was seen of a service at the last look. */
@@ -160,6 +174,7 @@ final class Autoscaling implements AutoCloseable {
   @Override
   public void close() {
     closed = true;
+    apps.values().forEach(AppScaling::close);
     long deadline = System.nanoTime() + CLOSE_MAX.toNanos();
     for (Thread thread : underWay.values()) {
       try {

@@ -1,20 +1,32 @@
 package dev.banyan.apps;
 
+import dev.banyan.apps.autoscale.QueueAt;
 import dev.banyan.apps.autoscale.QueueReading;
-import dev.banyan.data.AppDatabases;
+import dev.banyan.kernel.NearestName;
+import dev.banyan.kernel.Secret;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
- * Reads the queues that an app's services work off: a key of its Redis, or else a table or view of
- * its database. One app's; for one thread at a time.
+ * Reads the queues that an app's services work off: a key of the Redis that it was given, or else a
+ * table or view of its database; or a key of a Redis of its own, by the variable that its file
+ * names. One app's; for one thread at a time, but for {@link #close}.
  */
-final class JobQueues {
+final class JobQueues implements AutoCloseable {
+
+  private static final Logger log = LoggerFactory.getLogger(JobQueues.class);
+  private static final String REDIS_URL = "REDIS_URL";
 
   /** Why a queue could not be read, in words for the user. */
   static final class Unreadable extends Exception {
@@ -34,38 +46,59 @@ final class JobQueues {
 
   private final App app;
   private final Optional<RedisServer> redis;
-  private final AppDatabases databases;
+  private final Supplier<Optional<String>> parameters;
+  private final OtherRedises others;
 
   /** By name; bounded by the queues that the app's file names. */
   private final Map<String, RedisQueue> inRedis = new ConcurrentHashMap<>();
 
   /** What each queue told at {@link #lookedAt}: many services may work off one. */
-  private final Map<String, Told> told = new HashMap<>();
+  private final Map<Asked, Told> told = new HashMap<>();
+
+  /** Since when queues cannot be read; those of the last look alone. */
+  private final Map<Asked, Instant> failing = new HashMap<>();
 
   private Instant lookedAt = Instant.MIN;
 
+  /** Services may give one variable several values. */
+  private record Asked(QueueAt queue, Optional<Secret> url) {}
+
   private record Told(Optional<QueueReading> reading, Optional<String> failure) {}
 
-  JobQueues(App app, Optional<RedisServer> redis, AppDatabases databases) {
+  /**
+   * @param redis the node's own
+   * @param parameters of the database driver, with which Banyan logs in to the apps' server
+   */
+  JobQueues(
+      App app,
+      Optional<RedisServer> redis,
+      Supplier<Optional<String>> parameters,
+      OtherRedis.Way way) {
     this.app = app;
     this.redis = redis;
-    this.databases = databases;
+    this.parameters = parameters;
+    this.others = new OtherRedises(way);
   }
 
   /**
    * Looks at a queue, once for all that ask of it at one time.
    *
-   * @param given what Banyan gave the app; a Redis or database of its own it looks after itself
+   * @param given what Banyan gave the app
+   * @param environment of the service that works it off
    */
-  QueueReading read(AppEnvironment.Given given, String name, Instant now) throws Unreadable {
+  QueueReading read(
+      AppEnvironment.Given given, Map<String, String> environment, QueueAt queue, Instant now)
+      throws Unreadable {
     if (!now.equals(lookedAt)) {
       told.clear();
       lookedAt = now;
+      others.begin();
     }
-    Told before = told.get(name);
+    var asked = new Asked(queue, queue.redis().map(environment::get).map(Secret::new));
+    Told before = told.get(asked);
     if (before == null) {
-      before = look(given, name, now);
-      told.put(name, before);
+      before = look(given, environment, asked, now);
+      told.put(asked, before);
     }
     Optional<String> failure = before.failure();
     if (failure.isPresent()) {
@@ -74,45 +107,144 @@ final class JobQueues {
     return before.reading().orElseThrow();
   }
 
-  private Told look(AppEnvironment.Given given, String name, Instant now) {
+  private Told look(
+      AppEnvironment.Given given, Map<String, String> environment, Asked asked, Instant now) {
+    String name = asked.queue().name();
     try {
-      return new Told(Optional.of(asked(given, name, now)), Optional.empty());
+      QueueReading reading =
+          asked.queue().redis().isPresent()
+              ? named(given, environment, asked, now)
+              : given(given, environment, name, now);
+      if (failing.remove(asked) != null) {
+        log.info("app {}: the queue {} can be read again", app.name(), name);
+      }
+      return new Told(Optional.of(reading), Optional.empty());
     } catch (Unreadable failure) {
-      return new Told(Optional.empty(), Optional.of(String.valueOf(failure.getMessage())));
+      Instant since = failing.putIfAbsent(asked, now);
+      if (since == null) {
+        log.warn(
+            "app {}: the queue {} cannot be read: {}", app.name(), name, failure.getMessage());
+      }
+      String words =
+          "the queue "
+              + name
+              + " could not be read since "
+              + (since == null ? now : since).truncatedTo(ChronoUnit.SECONDS)
+              + ": "
+              + failure.getMessage();
+      return new Told(Optional.empty(), Optional.of(words));
     }
   }
 
-  private QueueReading asked(AppEnvironment.Given given, String name, Instant now)
+  /** In the Redis that a variable tells of, and nowhere else. */
+  private QueueReading named(
+      AppEnvironment.Given given, Map<String, String> environment, Asked asked, Instant now)
       throws Unreadable {
-    boolean hasRedis = redis.isPresent() && given.variables().containsKey("REDIS_URL");
-    String database = given.variables().get("DATABASE_URL");
-    if (!hasRedis && database == null) {
+    String name = asked.queue().name();
+    String variable = asked.queue().redis().orElseThrow();
+    String url = environment.getOrDefault(variable, "");
+    if (url.isBlank()) {
       throw new Unreadable(
-          "the app has neither Redis nor database of Banyan's, so its queues cannot be looked at");
+          "its file names the variable "
+              + variable
+              + ", which is not set"
+              + NearestName.of(variable, environment.keySet())
+                  .filter(near -> !near.equals(variable))
+                  .map(near -> "; is it " + near + "?")
+                  .orElse("; set it by banyan secret set " + variable));
+    }
+    Optional<QueueReading> found =
+        url.equals(given.variables().get(REDIS_URL))
+            ? inGivenRedis(url, name, now)
+            : others.at(variable, url, false).read(name, now);
+    return found.orElseGet(() -> nothingYet(name));
+  }
+
+  /** In the Redis that the app was given, or else its database. */
+  private QueueReading given(
+      AppEnvironment.Given given, Map<String, String> environment, String name, Instant now)
+      throws Unreadable {
+    Optional<String> redisUrl = Optional.ofNullable(given.variables().get(REDIS_URL));
+    Optional<String> database = Optional.ofNullable(given.variables().get("DATABASE_URL"));
+    if (redisUrl.isEmpty() && database.isEmpty()) {
+      throw new Unreadable(
+          "the app has neither Redis nor database of Banyan's, so its queues cannot be looked at"
+              + ownRedis(environment, name));
+    }
+    Optional<QueueReading> found = Optional.empty();
+    Optional<Unreadable> failure = Optional.empty();
+    if (redisUrl.isPresent()) {
+      try {
+        found = inGivenRedis(redisUrl.get(), name, now);
+      } catch (Unreadable unreadable) {
+        // the node's own serves the app too; one elsewhere may never have been meant for queues
+        if (redis.isPresent() || database.isEmpty() || known(redisUrl.get(), name)) {
+          throw unreadable;
+        }
+        failure = Optional.of(unreadable);
+      }
+    }
+    boolean elsewhere = redisUrl.isPresent() && known(redisUrl.get(), name);
+    if (found.isEmpty() && database.isPresent() && !elsewhere) {
+      found = TableQueue.read(database.get(), parameters.get(), name);
+    }
+    if (found.isEmpty() && failure.isPresent()) {
+      throw failure.get();
+    }
+    if (found.isEmpty() && redisUrl.isEmpty() && environment.containsKey(REDIS_URL)) {
+      throw new Unreadable("the app's database has no such table" + ownRedis(environment, name));
+    }
+    return found.orElseGet(() -> nothingYet(name));
+  }
+
+  private static String ownRedis(Map<String, String> environment, String name) {
+    return environment.containsKey(REDIS_URL)
+        ? "; if it is in the Redis of the app's own REDIS_URL, write queue: {name: "
+            + name
+            + ", redis: REDIS_URL}"
+        : "";
+  }
+
+  private static QueueReading nothingYet(String name) {
+    return new QueueReading(
+        0, Optional.of(Duration.ZERO), "the queue " + name + ", of which there is nothing yet");
+  }
+
+  /** The node's own, or the one that who runs the node gives to all apps. */
+  private Optional<QueueReading> inGivenRedis(String url, String name, Instant now)
+      throws Unreadable {
+    if (redis.isEmpty()) {
+      return others.at("apps.redis.url", url, true).read(name, now);
     }
     RedisQueue queue = inRedis.computeIfAbsent(name, RedisQueue::new);
-    Optional<QueueReading> found = hasRedis ? inRedis(queue, now) : Optional.empty();
-    if (found.isEmpty() && database != null && !queue.known()) {
-      found = TableQueue.read(database, databases.parameters(), name);
-    }
-    return found.orElseGet(
-        () ->
-            new QueueReading(
-                0,
-                Optional.of(Duration.ZERO),
-                "the queue " + name + ", of which there is nothing yet"));
-  }
-
-  private Optional<QueueReading> inRedis(RedisQueue queue, Instant now) throws Unreadable {
-    try (RespConnection connection = redis.orElseThrow().databaseOf(app.id())) {
+    try (RespConnection connection = redis.get().databaseOf(app.id())) {
       return queue.read(connection, now);
     } catch (IOException failure) {
       throw new Unreadable("the app's Redis does not tell: " + failure.getMessage());
     }
   }
 
-  /** Forgets queues that no service names any more. */
-  void retain(java.util.Set<String> names) {
-    inRedis.keySet().retainAll(names);
+  /** Whether the Redis that the app was given held it before. */
+  private boolean known(String url, String name) {
+    if (redis.isEmpty()) {
+      return others.knows(url, name);
+    }
+    RedisQueue queue = inRedis.get(name);
+    return queue != null && queue.known();
+  }
+
+  /** After a look: forgets what no service names any more. */
+  void retain(Set<QueueAt> named) {
+    inRedis
+        .keySet()
+        .retainAll(named.stream().map(QueueAt::name).collect(Collectors.toUnmodifiableSet()));
+    failing.keySet().retainAll(told.keySet());
+    others.retainAsked();
+  }
+
+  /** Lets go of all connections. */
+  @Override
+  public void close() {
+    others.close();
   }
 }

@@ -8,6 +8,7 @@ import com.networknt.schema.Schema;
 import com.networknt.schema.SchemaRegistry;
 import com.networknt.schema.SpecificationVersion;
 import dev.banyan.kernel.NearestName;
+import dev.banyan.kernel.Secret;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -108,7 +109,8 @@ final class ManifestSchema {
     String where = in(readable(path));
     JsonNode schema = schemaAt(path);
     JsonNode given = error.getInstanceNode();
-    String shown = given.isValueNode() ? "`" + yaml.written(pointer) + "`" : "what stands there";
+    String shown =
+        given.isValueNode() ? "`" + masked(yaml.written(pointer)) + "`" : "what stands there";
     return switch (keyword) {
       case "enum" -> {
         List<String> allowed = new ArrayList<>();
@@ -131,6 +133,11 @@ final class ManifestSchema {
       case "minProperties", "minItems" -> where + " must not be empty";
       default -> where + " " + error.getMessage();
     };
+  }
+
+  /** Where a variable's name belongs somebody may write the address that it holds, with its login. */
+  private static String masked(String written) {
+    return written.replaceAll("://.*@", "://" + Secret.MASK + "@");
   }
 
   private static String expected(JsonNode schema) {

@@ -21,8 +21,8 @@ import java.util.function.Consumer;
 
 /**
  * One connection that speaks RESP 2, for the handful of commands by which Banyan looks after its
- * own Redis. A client library would start event loops and pools for them at every boot. For one
- * thread.
+ * own Redis and asks others how long their queues are. A client library would start event loops and
+ * pools for them at every boot. For one thread.
  *
  * @see <a href="https://redis.io/docs/latest/develop/reference/protocol-spec/">RESP</a>
  */
@@ -31,6 +31,7 @@ final class RespConnection implements AutoCloseable {
   private static final int ANSWER_BYTES_MAX = 1 << 20;
 
   private final Socket socket;
+  private final Socket line;
   private final InputStream in;
   private final OutputStream out;
   private Optional<Bound> bound = Optional.empty();
@@ -38,8 +39,9 @@ final class RespConnection implements AutoCloseable {
   private int elements;
   private long asked;
 
-  private RespConnection(Socket socket) throws IOException {
+  private RespConnection(Socket socket, Socket line) throws IOException {
     this.socket = socket;
+    this.line = line;
     this.in = new BufferedInputStream(new InTime(socket.getInputStream()));
     this.out = new BufferedOutputStream(socket.getOutputStream());
   }
@@ -51,11 +53,26 @@ final class RespConnection implements AutoCloseable {
       int millis = Math.toIntExact(atMost.toMillis());
       socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), millis);
       socket.setSoTimeout(millis);
-      return new RespConnection(socket);
+      return over(socket, socket);
     } catch (IOException refused) {
       socket.close();
       throw refused;
     }
+  }
+
+  /**
+   * Over a socket that is connected.
+   *
+   * @param line what carries it, itself where that is not TLS; closed without a farewell, for which
+   *     one would have to wait
+   */
+  static RespConnection over(Socket socket, Socket line) throws IOException {
+    return new RespConnection(socket, line);
+  }
+
+  /** Whether it was not closed on this side. */
+  boolean isOpen() {
+    return !line.isClosed();
   }
 
   /** Waits so long for each answer from now on. */
@@ -170,6 +187,10 @@ final class RespConnection implements AutoCloseable {
     try {
       read(into, 0, 0);
     } catch (RedisError refused) {
+      if (bound.isPresent() && elements > 1) {
+        // within an array: what follows it is still to come
+        close();
+      }
       throw refused;
     } catch (IOException unreadable) {
       if (bound.isPresent()) {
@@ -273,7 +294,7 @@ final class RespConnection implements AutoCloseable {
       case '+', ':' -> into.take(depth, place, rest);
       case '-' -> throw new RedisError(rest);
       case '$' -> {
-        int length = Integer.parseInt(rest);
+        int length = length(rest);
         if (length > ANSWER_BYTES_MAX) {
           throw new TooLong(length);
         }
@@ -284,12 +305,20 @@ final class RespConnection implements AutoCloseable {
         }
       }
       case '*' -> {
-        int length = Integer.parseInt(rest);
+        int length = length(rest);
         for (int i = 0; i < length; i++) {
           read(into, depth + 1, i);
         }
       }
       default -> throw new IOException("not the answer of a Redis");
+    }
+  }
+
+  private static int length(String text) throws IOException {
+    try {
+      return Integer.parseInt(text);
+    } catch (NumberFormatException strange) {
+      throw new IOException("not the answer of a Redis", strange);
     }
   }
 
@@ -318,6 +347,6 @@ final class RespConnection implements AutoCloseable {
 
   @Override
   public void close() throws IOException {
-    socket.close();
+    line.close();
   }
 }

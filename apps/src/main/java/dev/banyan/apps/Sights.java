@@ -2,6 +2,7 @@ package dev.banyan.apps;
 
 import dev.banyan.apps.autoscale.LoadSource;
 import dev.banyan.apps.autoscale.Member;
+import dev.banyan.apps.autoscale.QueueAt;
 import dev.banyan.apps.autoscale.QueueReading;
 import dev.banyan.apps.autoscale.Room;
 import dev.banyan.apps.autoscale.ScalePolicy;
@@ -35,8 +36,13 @@ final class Sights {
   }
 
   /** Forgets the queues that no service names any more. */
-  void retainQueues(Set<String> names) {
-    queues.retain(names);
+  void retainQueues(Set<QueueAt> named) {
+    queues.retain(named);
+  }
+
+  /** Lets go of all connections; may be called from another thread. */
+  void close() {
+    queues.close();
   }
 
   /**
@@ -66,7 +72,12 @@ final class Sights {
     Optional<String> failure = Optional.empty();
     if (policy.queue().isPresent()) {
       try {
-        queue = Optional.of(queues.read(serving.shared().given(), policy.queue().get(), now));
+        queue = Optional.of(
+                queues.read(
+                    serving.shared().given(),
+                    serving.environment(process),
+                    policy.queue().get(),
+                    now));
       } catch (JobQueues.Unreadable unreadable) {
         failure = Optional.of(String.valueOf(unreadable.getMessage()));
       }

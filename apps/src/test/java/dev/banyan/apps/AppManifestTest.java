@@ -201,6 +201,38 @@ class AppManifestTest {
   }
 
   @Test
+  void aQueueElsewhereIsNamedByTheVariableThatHoldsItsAddress() {
+    String worker = "name: a\nservices:\n  x: {run: a, replicas: 0..2, scale: {queue: ";
+    assertThat(
+            AppManifest.parse(worker + "{name: emails, redis: JOBS_URL}, length: 5}}\n")
+                .processes()
+                .getFirst()
+                .scale())
+        .containsEntry("queue.name", "emails")
+        .containsEntry("queue.redis", "JOBS_URL");
+    ManifestException both = refusal(worker + "{nam: emails, redis: JOBS-URL}}}\n");
+    assertThat(both.text())
+        .contains("unknown key `nam` in services.x.scale.queue, did you mean `name`?")
+        .contains("services.x.scale.queue needs `name`")
+        .contains("services.x.scale.queue.redis cannot be `JOBS-URL`")
+        .contains("something like `REDIS_URL`");
+    assertThat(refusal(worker + "{name: emails}}}\n").text())
+        .contains("services.x.scale.queue needs `redis`");
+    assertThat(refusal(worker + "[emails]}}\n").text())
+        .contains("`emails` or `{name: emails, redis: REDIS_URL}`");
+  }
+
+  @Test
+  void anAddressThatStandsWhereItsVariableBelongsIsNotRepeated() {
+    String worker = "name: a\nservices:\n  x: {run: a, replicas: 0..2, scale: {queue: ";
+    String url = "'redis://me:hunter2@p@redis.example.com/0'";
+    assertThat(refusal(worker + "{name: emails, redis: " + url + "}}}\n").text())
+        .contains("services.x.scale.queue.redis cannot be `redis://******@redis.example.com/0`");
+    assertThat(refusal(worker + url + "}}\n").text())
+        .contains("services.x.scale.queue cannot be `redis://******@redis.example.com/0`");
+  }
+
+  @Test
   void explainsBrokenYaml() {
     assertThat(refusal("name: [a\nservices: 1\n").text()).startsWith("line 2: this is not YAML");
     assertThat(refusal("name: a\nname: b\nservices:\n  x: {run: a}\n").text())

@@ -214,6 +214,31 @@ class AutoscalingTest extends RunningApps {
   }
 
   @Test
+  void aQueueThatMayNotBeReadLeavesTheCountAndSaysWhy() throws Exception {
+    App app =
+        app(
+            """
+            name: shop
+            services:
+              api: {run: $SERVE, health: /health}
+              worker:
+                run: sleep 600
+                replicas: 0..4
+                scale: {queue: {name: emails, redis: JOBS_URL}}
+                env: {JOBS_URL: "redis://worker:hunter2@127.0.0.1:6379"}
+            routes:
+              - {path: /, to: api}
+            """);
+    for (int i = 0; i < 4; i++) {
+      look(app);
+    }
+    assertThat(log(app))
+        .contains("worker stays at 0: queue.length: the queue emails could not be read since ")
+        .contains("its address 127.0.0.1 is one of this machine")
+        .doesNotContain("hunter2");
+  }
+
+  @Test
   void whatTheNodeWasStartedWithLetsServicesGrowWithoutTheirFile() throws Exception {
     fixture.config =
         withAutoscale(

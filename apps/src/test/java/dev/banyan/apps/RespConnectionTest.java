@@ -55,6 +55,33 @@ class RespConnectionTest {
   }
 
   @Test
+  void whatIsNoAnswerOfARedisIsAFailureLikeOthers() throws Exception {
+    for (String answer : List.of("$x\r\n", "*99999999999\r\n", "hello\r\n", "\r\n")) {
+      try (var server = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+        Thread.startVirtualThread(() -> answer(server, answer));
+        try (var connection = RespConnection.open(server.getLocalPort(), Duration.ofSeconds(60))) {
+          assertThatThrownBy(() -> connection.call("X"))
+              .isInstanceOf(IOException.class)
+              .hasMessage("not the answer of a Redis");
+        }
+      }
+    }
+  }
+
+  @Test
+  void anErrorWithinAnAnswerClosesTheConnectionSinceMoreIsToCome() throws Exception {
+    try (var server = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      Thread.startVirtualThread(() -> answer(server, "*2\r\n-ERR one\r\n+two\r\n"));
+      try (var connection = RespConnection.open(server.getLocalPort(), Duration.ofSeconds(60))) {
+        connection.bound(new RespConnection.Bound(65_536, 1_000, 8, Duration.ofSeconds(20)));
+        assertThatThrownBy(() -> connection.call("X"))
+            .isInstanceOf(RespConnection.RedisError.class);
+        assertThat(connection.isOpen()).isFalse();
+      }
+    }
+  }
+
+  @Test
   void anAnswerThatComesByDropsIsNotWaitedFor() throws Exception {
     try (var server = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       Thread.startVirtualThread(() -> drops(server));

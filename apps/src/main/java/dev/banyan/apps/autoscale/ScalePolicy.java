@@ -22,7 +22,7 @@ import java.util.Optional;
  *     looked at while there is none
  * @param max most instances
  * @param targets the one that wants most wins; never empty
- * @param queue the name of the queue that the service works off
+ * @param queue that the service works off
  * @param behavior how fast it goes, upwards and downwards
  * @param predict whether, and how, the time of day is foretold
  */
@@ -30,7 +30,7 @@ public record ScalePolicy(
     int min,
     int max,
     List<Target> targets,
-    Optional<String> queue,
+    Optional<QueueAt> queue,
     Behavior behavior,
     Optional<Prediction> predict) {
 
@@ -68,7 +68,7 @@ public record ScalePolicy(
     time(written, "p95", Kind.P95, targets);
     time(written, "p99", Kind.P99, targets);
     count(written, "inFlight", Kind.IN_FLIGHT, targets);
-    Optional<String> queue = Optional.ofNullable(written.get("queue"));
+    Optional<QueueAt> queue = QueueAt.of(written);
     if (queue.isPresent()) {
       count(written, "length", Kind.LENGTH, targets);
       time(written, "oldest", Kind.OLDEST, targets);

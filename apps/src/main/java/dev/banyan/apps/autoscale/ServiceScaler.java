@@ -143,7 +143,7 @@ public final class ServiceScaler {
                     oldest -> values.put(name, List.of(oldest.toMillis())),
                     () -> {
                       if (target.asked() || sight.queue().isEmpty()) {
-                        failures.put(name, failure(sight));
+                        failures.put(name, oldestFailure(sight));
                       } else {
                         passedOver.add(name);
                       }
@@ -162,6 +162,12 @@ public final class ServiceScaler {
               () -> failures.put(Target.Kind.LENGTH.metric(), failure(sight)));
     }
     return new MetricReadings(pods, values, failures, passedOver);
+  }
+
+  /** Said once, where the length cannot be read either. */
+  private String oldestFailure(Sight sight) {
+    boolean said = sight.queueFailure().isPresent() && policy.has(Target.Kind.LENGTH);
+    return said ? "likewise" : failure(sight);
   }
 
   private static String failure(Sight sight) {

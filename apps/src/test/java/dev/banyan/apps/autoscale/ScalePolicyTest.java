@@ -11,6 +11,7 @@ import dev.banyan.scale.predict.Prediction;
 import java.time.Duration;
 import java.time.ZoneId;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class ScalePolicyTest {
@@ -52,7 +53,9 @@ class ScalePolicyTest {
             new Target(Target.Kind.IN_FLIGHT, 20),
             new Target(Target.Kind.LENGTH, 7),
             new Target(Target.Kind.OLDEST, 30_000));
-    assertThat(policy.queue()).contains("emails");
+    assertThat(policy.queue()).contains(QueueAt.given("emails"));
+    assertThat(of(0, Map.of("queue.name", "emails", "queue.redis", "JOBS_URL")).queue())
+        .contains(new QueueAt("emails", Optional.of("JOBS_URL")));
   }
 
   @Test

@@ -263,6 +263,10 @@ class ServiceScalerTest {
     assertThat(verdict.changes()).isFalse();
     assertThat(verdict.cause()).isEqualTo(Cause.ERROR);
     assertThat(verdict.words()).contains("nobody answers");
+
+    Verdict both = sync(scaler(1, 8, Map.of("queue", "emails")), 0);
+    assertThat(both.words())
+        .startsWith("web stays at 2: queue.length: nobody answers; queue.oldest: likewise; ");
   }
 
   @Test
