@@ -94,7 +94,7 @@ final class JobQueues implements AutoCloseable {
       lookedAt = now;
       others.begin();
     }
-    var asked = new Asked(queue, queue.redis().map(environment::get).map(Secret::new));
+    var asked = new Asked(queue, url(environment, queue));
     Told before = told.get(asked);
     if (before == null) {
       before = look(given, environment, asked, now);
@@ -105,6 +105,13 @@ final class JobQueues implements AutoCloseable {
       throw new Unreadable(failure.get());
     }
     return before.reading().orElseThrow();
+  }
+
+  private static Optional<Secret> url(Map<String, String> environment, QueueAt queue) {
+    return queue
+        .redis()
+        .flatMap(variable -> Optional.ofNullable(environment.get(variable)))
+        .map(Secret::new);
   }
 
   private Told look(
@@ -235,11 +242,10 @@ final class JobQueues implements AutoCloseable {
 
   /** After a look: forgets what no service names any more. */
   void retain(Set<QueueAt> named) {
-    inRedis
-        .keySet()
-        .retainAll(named.stream().map(QueueAt::name).collect(Collectors.toUnmodifiableSet()));
+    Set<String> names = named.stream().map(QueueAt::name).collect(Collectors.toUnmodifiableSet());
+    inRedis.keySet().retainAll(names);
     failing.keySet().retainAll(told.keySet());
-    others.retainAsked();
+    others.retainAsked(names);
   }
 
   /** Lets go of all connections. */

@@ -74,14 +74,19 @@ final class OtherRedises implements AutoCloseable {
     return redis != null && redis.knows(name);
   }
 
-  /** Lets go of those that nothing asked for since the last time. */
-  void retainAsked() {
+  /**
+   * Lets go of those that nothing asked for since the last time, and of other queues.
+   *
+   * @param names of queues that services work off
+   */
+  void retainAsked(Set<String> names) {
     open.forEach(
         (key, redis) -> {
           if (!asked.contains(key)) {
             open.remove(key);
             redis.close();
           }
+          redis.retain(names);
         });
     asked.clear();
   }

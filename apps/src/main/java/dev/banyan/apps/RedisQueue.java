@@ -48,8 +48,19 @@ final class RedisQueue {
    */
   Optional<QueueReading> read(RespConnection connection, Instant now) throws IOException {
     connection.bound(ANSWER_MAX);
-    for (String candidate : key.map(List::of).orElse(keys)) {
-      String type = first(connection.call("TYPE", candidate));
+    List<String> candidates = key.map(List::of).orElse(keys);
+    int refused = 0;
+    for (String candidate : candidates) {
+      String type;
+      try {
+        type = first(connection.call("TYPE", candidate));
+      } catch (RespConnection.RedisError error) {
+        // a user may have a right to the one key that the queue is, and to no other
+        if (!RedisErrors.isRight(error) || ++refused == candidates.size()) {
+          throw error;
+        }
+        continue;
+      }
       Optional<QueueReading> reading =
           switch (type) {
             case "list" -> Optional.of(list(connection, candidate, now));

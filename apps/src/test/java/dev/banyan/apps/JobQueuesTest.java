@@ -52,7 +52,7 @@ class JobQueuesTest extends RunningRedis {
       read(queue, at);
       throw new AssertionError("it was read");
     } catch (JobQueues.Unreadable unreadable) {
-      return unreadable.getMessage();
+      return String.valueOf(unreadable.getMessage());
     }
   }
 
@@ -111,6 +111,31 @@ class JobQueuesTest extends RunningRedis {
       own.put("JOBS_URL", url);
       assertThat(read(ELSEWHERE, NOON.plusSeconds(20)).length()).as("another address").isZero();
     }
+  }
+
+  @Test
+  void aUserThatMayOnlyReadTheQueueIsEnough() throws Exception {
+    String url = realRedis();
+    try (RespConnection admin = admin()) {
+      admin.call("ACL", "SETUSER", "reader", "on", ">read", "~emails", "+@read", "+select");
+      admin.call("ACL", "SETUSER", "stranger", "on", ">read", "~letters", "+@read", "+select");
+    }
+    String end = url.substring(url.lastIndexOf('@'));
+    own.put("JOBS_URL", "redis://reader:read" + end);
+    assertThat(read(ELSEWHERE, NOON).length()).as("nothing yet").isZero();
+    as(url, "LPUSH", "emails", "1");
+    assertThat(read(ELSEWHERE, NOON.plusSeconds(15)).length()).isEqualTo(1);
+    as(url, "DEL", "emails");
+    as(url, "XADD", "emails", "1-0", "k", "v");
+    as(url, "XGROUP", "CREATE", "emails", "workers", "0");
+    as(url, "XREADGROUP", "GROUP", "workers", "c", "STREAMS", "emails", ">");
+    assertThat(read(ELSEWHERE, NOON.plusSeconds(30)).length()).isEqualTo(1);
+    as(url, "DEL", "emails");
+    as(url, "ZADD", "emails", "1", "job");
+    assertThat(read(ELSEWHERE, NOON.plusSeconds(45)).length()).isEqualTo(1);
+    own.put("JOBS_URL", "redis://stranger:read" + end);
+    assertThat(refusal(ELSEWHERE, NOON.plusSeconds(60)))
+        .endsWith("does not let that user read the queue; it needs +@read on its key");
   }
 
   @Test
