@@ -135,7 +135,7 @@ final class ManifestSchema {
     };
   }
 
-  /** Where a variable's name belongs somebody may write the address that it holds, with its login. */
+  /** Where a variable's name belongs somebody may write the address it holds, with its login. */
   private static String masked(String written) {
     return written.replaceAll("://.*@", "://" + Secret.MASK + "@");
   }

@@ -133,8 +133,8 @@ final class OutwardAddresses {
 
   /** What holds an IPv4 address within is asked for that one, or is out of use. */
   private static Optional<String> refused6(InetAddress address, byte[] bytes) {
-    int first = (bytes[0] & 0xff) << 8 | (bytes[1] & 0xff);
-    int second = (bytes[2] & 0xff) << 8 | (bytes[3] & 0xff);
+    int first = ((bytes[0] & 0xff) << 8) | (bytes[1] & 0xff);
+    int second = ((bytes[2] & 0xff) << 8) | (bytes[3] & 0xff);
     boolean translated = first == 0x64 && second == 0xff9b;
     if (translated) {
       return refused(address(Arrays.copyOfRange(bytes, 12, 16)));
