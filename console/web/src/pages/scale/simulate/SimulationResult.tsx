@@ -26,7 +26,7 @@ export function SimulationResult({simulation, updatedAt}: {simulation: Simulatio
       <div className="row wrap small muted simulation-same">
         <span>
           Seed <code>{simulation.seed}</code>
-          {simulation.prediction !== undefined && <>, predicted <code>{simulation.prediction.ahead}</code> ahead</>}, fingerprint of the result <code>{fingerprint(simulation)}</code>
+          {simulation.prediction !== undefined && <>, with prediction <code>{simulation.prediction.ahead}</code> ahead</>}, fingerprint of the result <code>{fingerprint(simulation)}</code>
         </span>
         {again && <Tag tone="ok">the same as before</Tag>}
         <CopyButton text={simulation.text} label="Copy the result as text" />
