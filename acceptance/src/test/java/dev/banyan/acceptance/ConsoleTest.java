@@ -261,6 +261,13 @@ class ConsoleTest {
       tab.page.locator(".simulation-plots .legend").getByText("ready without").waitFor();
       tab.assertAccessible("a simulation");
       tab.page.setViewportSize(360, 740);
+      // A plot takes its new width a moment after its page.
+      Await.until(
+          PATIENCE,
+          "plots as wide as a phone",
+          () ->
+              tab.page.locator(".simulation-plots canvas").all().stream()
+                  .allMatch(canvas -> canvas.boundingBox().width < 360));
       tab.assertFits("a simulation");
       assertThat(tab.logged()).isEmpty();
     }
