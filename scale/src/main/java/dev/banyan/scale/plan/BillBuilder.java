@@ -10,8 +10,6 @@ import java.util.List;
 /** Collects the lines of one bill from price rows; hourly rows are multiplied by 730 hours. */
 final class BillBuilder {
 
-  private static final BigDecimal HOURS = BigDecimal.valueOf(730);
-
   private final PriceBook book;
   private final List<BillLine> lines = new ArrayList<>();
 
@@ -39,10 +37,16 @@ final class BillBuilder {
       return;
     }
     Price price = book.of(key);
-    BigDecimal unit = monthly(price);
-    String text = price.unit().equals("hour") ? " at " + price.price() + " × 730 h" : "";
+    String text = price.hourly() ? " at " + price.price() + " × 730 h" : "";
     lines.add(
-        BillLine.of(section, name, key, quantity, monthlyUnit(price), unit, arithmetic + text));
+        BillLine.of(
+            section,
+            name,
+            key,
+            quantity,
+            price.hourly() ? "month" : price.unit(),
+            price.perMonth(),
+            arithmetic + text));
   }
 
   /** Adds each tier of egress that is reached. */
@@ -70,13 +74,5 @@ final class BillBuilder {
                           + Numbers.plain(gb)));
       from = tier.gb();
     }
-  }
-
-  private static BigDecimal monthly(Price price) {
-    return price.unit().equals("hour") ? price.price().multiply(HOURS) : price.price();
-  }
-
-  private static String monthlyUnit(Price price) {
-    return price.unit().equals("hour") ? "month" : price.unit();
   }
 }

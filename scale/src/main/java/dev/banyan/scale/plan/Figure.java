@@ -8,11 +8,13 @@ import dev.banyan.scale.Basis;
  * @param low at the light end
  * @param mid likely
  * @param high at the heavy end
- * @param basis {@code guide <name>:<line>} or {@code assumption: <words>}
+ * @param basis {@code guide <name>:<line>}, {@code assumption: <words>} or {@code measured:
+ *     <words>}
  */
 public record Figure(double low, double mid, double high, String basis) {
 
   private static final double LARGEST = 1e15;
+  private static final String MEASURED = "measured: ";
 
   public Figure {
     if (!(low >= 0) || !(high <= LARGEST)) {
@@ -22,9 +24,13 @@ public record Figure(double low, double mid, double high, String basis) {
       throw new IllegalArgumentException(
           "mid: " + low + ", " + mid + ", " + high + " do not rise from low to high");
     }
-    if (!basis.startsWith("guide ") && !basis.startsWith("assumption: ")) {
+    if (!basis.startsWith("guide ")
+        && !basis.startsWith("assumption: ")
+        && !basis.startsWith(MEASURED)) {
       throw new IllegalArgumentException(
-          "basis: '" + basis + "' is neither 'guide <name>:<line>' nor 'assumption: <why>'");
+          "basis: '"
+              + basis
+              + "' is none of 'guide <name>:<line>', 'assumption: <why>' and 'measured: <how>'");
     }
   }
 
@@ -42,8 +48,20 @@ public record Figure(double low, double mid, double high, String basis) {
     return at(level.opposite());
   }
 
-  /** Whether a guide states it, or it is reckoned from an assumption. */
+  /**
+   * What was measured, with the interval that holds it as its ends.
+   *
+   * @param how in a few words
+   */
+  public static Figure measured(double low, double value, double high, String how) {
+    return new Figure(low, value, high, MEASURED + how);
+  }
+
+  /** Whether a guide states it, it was measured, or it is reckoned from an assumption. */
   public Basis kind() {
+    if (basis.startsWith(MEASURED)) {
+      return Basis.MEASURED;
+    }
     return basis.startsWith("guide ") ? Basis.GUIDE : Basis.PREDICTED;
   }
 

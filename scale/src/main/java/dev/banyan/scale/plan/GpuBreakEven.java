@@ -41,12 +41,9 @@ public record GpuBreakEven(
         assumptions.gpuTokensPerSecond().against(level) * assumptions.gpuUtilisation().at(level);
     long least = redundancy == Redundancy.NONE ? 1 : 2;
     long gpus = Math.max(least, Numbers.ceil(peak / each, "GPUs"));
+    Price gpu = book.of(GPU);
     BigDecimal gpuCost =
-        book.of(GPU)
-            .price()
-            .multiply(BigDecimal.valueOf(730))
-            .multiply(BigDecimal.valueOf(gpus))
-            .setScale(2, RoundingMode.HALF_UP);
+        gpu.perMonth().multiply(BigDecimal.valueOf(gpus)).setScale(2, RoundingMode.HALF_UP);
     double in = 0;
     double out = 0;
     for (Demand.ModelDemand route : demand.models()) {
@@ -75,7 +72,7 @@ public record GpuBreakEven(
         Basis.PREDICTED,
         String.format(
             Locale.ROOT,
-            "max(%d, ceil(%s tokens/s / (%s × %s))) = %d × %s × 730 h = %s; the API: %s M in and"
+            "max(%d, ceil(%s tokens/s / (%s × %s))) = %d × %s%s = %s; the API: %s M in and"
                 + " %s M out at %s = %s; a million tokens cost %s against %s",
             least,
             Numbers.plain(peak),
@@ -83,6 +80,7 @@ public record GpuBreakEven(
             Numbers.plain(assumptions.gpuUtilisation().at(level)),
             gpus,
             GPU,
+            gpu.hourly() ? " × 730 h" : "",
             Numbers.dollars(gpuCost),
             Numbers.plain(in / 1e6),
             Numbers.plain(out / 1e6),

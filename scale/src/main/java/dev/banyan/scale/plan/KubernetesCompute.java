@@ -7,6 +7,7 @@ import dev.banyan.scale.price.Cloud;
 import dev.banyan.scale.price.Daemon;
 import dev.banyan.scale.price.NodeShape;
 import dev.banyan.scale.price.NodeShapes;
+import dev.banyan.scale.price.PriceBook;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
@@ -28,13 +29,15 @@ final class KubernetesCompute {
 
   private final TargetSpec spec;
   private final NodeShapes shapes;
+  private final PriceBook book;
   private final List<Daemon> daemons;
   private final String provider;
   private final List<String> arithmetic = new ArrayList<>();
 
-  KubernetesCompute(TargetSpec spec, Cloud cloud, NodeShapes shapes) {
+  KubernetesCompute(TargetSpec spec, Cloud cloud, NodeShapes shapes, PriceBook book) {
     this.spec = spec;
     this.shapes = shapes;
+    this.book = book;
     this.daemons = shapes.daemons(cloud);
     this.provider = cloud.name().toLowerCase(Locale.ROOT);
   }
@@ -77,7 +80,7 @@ final class KubernetesCompute {
       OptionalLong nodes = BinPacking.nodes(shape, pods, daemons);
       if (nodes.isPresent()) {
         long count = Math.max(least, nodes.getAsLong());
-        BigDecimal cost = shape.hourly().multiply(BigDecimal.valueOf(count));
+        BigDecimal cost = book.of(key(shape)).perMonth().multiply(BigDecimal.valueOf(count));
         if (best == null || cost.compareTo(bestCost) < 0) {
           best = shape;
           bestCost = cost;
@@ -99,6 +102,10 @@ final class KubernetesCompute {
             + " ("
             + shape.arithmetic()
             + ")");
-    return new Pool(name, shape.sku(), provider + "/" + shape.sku(), count, sandboxes);
+    return new Pool(name, shape.sku(), key(shape), count, sandboxes);
+  }
+
+  private String key(NodeShape shape) {
+    return provider + "/" + shape.sku();
   }
 }

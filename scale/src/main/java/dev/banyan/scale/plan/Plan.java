@@ -23,7 +23,8 @@ import java.util.Set;
  * @param next what becomes another with more users, nearest first
  * @param gpu GPUs against the small model's API, at each level of load
  * @param warnings of the prices: at most one on what is unverified, one on what is stale
- * @param assumptions what was assumed of any app, each with its basis
+ * @param assumptions whose prices were taken beside the shipped ones, then what was assumed of any
+ *     app, each with its basis
  */
 public record Plan(
     PlanRequest request,

@@ -17,6 +17,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.function.LongFunction;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Makes one plan from a request, a workload and prices. */
@@ -73,7 +74,7 @@ final class Planner {
         NextChanges.of(request.users(), parts(cheapest)),
         gpus,
         warnings(offers),
-        assumptions.lines());
+        Stream.concat(book.notes().stream(), assumptions.lines().stream()).toList());
   }
 
   private List<String> warnings(List<Offer> offers) {
@@ -115,7 +116,9 @@ final class Planner {
                         .cheaper()
                     ? "GPUs are cheaper"
                     : "the API is cheaper"));
-    out.put("stage in " + workload.guide(), users -> stage(demand.apply(users).users()));
+    if (!workload.guide().isEmpty()) {
+      out.put("stage in " + workload.guide(), users -> stage(demand.apply(users).users()));
+    }
     return out;
   }
 

@@ -112,7 +112,7 @@ final class TargetPlanner {
     Compute compute;
     if (spec.cloud().isPresent()) {
       compute =
-          new KubernetesCompute(spec, spec.cloud().get(), shapes)
+          new KubernetesCompute(spec, spec.cloud().get(), shapes, book)
               .of(request, demand, sizing, assumptions);
     } else if (!spec.databases().isEmpty()) {
       compute = MachineCompute.each(spec, demand, sizing);

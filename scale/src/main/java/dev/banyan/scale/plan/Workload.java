@@ -11,9 +11,9 @@ import java.util.Map;
 /**
  * What one user there does to a system, as low, likely and high figures with their basis.
  *
- * @param name as {@code --workload} takes it
+ * @param name of a shipped one as {@code --workload} takes it
  * @param title who the users are
- * @param guide the guide it is shaped after
+ * @param guide the guide it is shaped after; empty for none
  * @param ratios how its counts of users hang together
  * @param meanOfPeak the mean load of a month as a share of the busiest moment's
  * @param classes kinds of request
@@ -29,7 +29,7 @@ import java.util.Map;
 public record Workload(
     String name,
     String title,
-    String guide,
+    @Default("") String guide,
     UserRatios ratios,
     Figure meanOfPeak,
     List<RequestClass> classes,
@@ -45,6 +45,9 @@ public record Workload(
   private static final int PARTS_MAX = 50;
 
   public Workload {
+    if (name.isBlank() || title.isBlank()) {
+      throw new IllegalArgumentException("name, title: say who the users are");
+    }
     if (classes.isEmpty() || classes.size() > PARTS_MAX) {
       throw new IllegalArgumentException("classes: a workload has 1 to " + PARTS_MAX);
     }
@@ -64,6 +67,44 @@ public record Workload(
         throw new IllegalArgumentException("routing: the plan '" + plan + "' has no routes");
       }
     }
+  }
+
+  /**
+   * The same with other CPU times of a request, as they were measured.
+   *
+   * @param cpuSeconds by class
+   * @throws IllegalArgumentException when there is no such class
+   */
+  public Workload withCpuSeconds(Map<String, Figure> cpuSeconds) {
+    List<String> known = classes.stream().map(RequestClass::name).toList();
+    for (String asked : cpuSeconds.keySet()) {
+      if (!known.contains(asked)) {
+        throw new IllegalArgumentException(
+            "classes: the workload "
+                + name
+                + " has no class '"
+                + asked
+                + "'; it has "
+                + String.join(", ", known));
+      }
+    }
+    return new Workload(
+        name,
+        title,
+        guide,
+        ratios,
+        meanOfPeak,
+        classes.stream()
+            .map(each -> each.withCpuSeconds(cpuSeconds.getOrDefault(each.name(), each.cpuSeconds)))
+            .toList(),
+        sockets,
+        sandboxes,
+        models,
+        routing,
+        planMix,
+        promptCacheHit,
+        storage,
+        externalApis);
   }
 
   /** Every figure with its name and basis, and the mix of plans with their routes. */
@@ -92,7 +133,12 @@ public record Workload(
       Figure cpuSeconds,
       Figure queries,
       Figure egressBytes,
-      @Default("true") boolean interactive) {}
+      @Default("true") boolean interactive) {
+
+    RequestClass withCpuSeconds(Figure other) {
+      return new RequestClass(name, role, perSecond, other, queries, egressBytes, interactive);
+    }
+  }
 
   /**
    * Long-lived connections of one user.

@@ -23,6 +23,11 @@ public final class Workloads {
 
   private Workloads() {}
 
+  /** The file of a shipped one, to begin another. */
+  public static String text(String name) {
+    return ScaleFile.text(Workloads.class, "workload-" + of(name).name() + ".yaml");
+  }
+
   /**
    * A shipped workload.
    *

@@ -27,6 +27,9 @@ public record Price(
     @Default("false") boolean unverified) {
 
   private static final BigDecimal PRICE_MAX = BigDecimal.valueOf(1_000_000_000);
+  private static final String HOUR = "hour";
+  private static final String MONTH = "month";
+  private static final String PERCENT = "percent";
 
   public Price {
     if (provider.isBlank() || sku.isBlank() || region.isBlank()) {
@@ -39,9 +42,52 @@ public record Price(
     if (price.signum() < 0 || price.compareTo(PRICE_MAX) > 0) {
       throw new IllegalArgumentException("price: " + sku + " costs 0 to " + PRICE_MAX);
     }
+    if (unit.equals(PERCENT) && price.compareTo(BigDecimal.valueOf(100)) > 0) {
+      throw new IllegalArgumentException("price: " + sku + " takes off at most 100 percent");
+    }
     if (source.isBlank()) {
       throw new IllegalArgumentException("source: the price of " + sku + " names no page");
     }
+  }
+
+  /** Whether it is paid by the hour, all month long. */
+  public boolean hourly() {
+    return unit.equals(HOUR);
+  }
+
+  /** Dollars of a unit in a month: what is paid by the hour 730 times, all else as it is. */
+  public BigDecimal perMonth() {
+    return hourly() ? price.multiply(NodeShape.HOURS_PER_MONTH) : price;
+  }
+
+  /** Whether a bill that counts on the one may take the other: hours and months are both time. */
+  boolean countsAs(Price other) {
+    return unit.equals(other.unit) || (isTime() && other.isTime());
+  }
+
+  private boolean isTime() {
+    return hourly() || unit.equals(MONTH);
+  }
+
+  /** A line of a book's file. */
+  String yaml() {
+    return "  - {provider: %s, sku: %s, region: %s, unit: %s, price: %s, asOf: %s, source: %s%s}"
+        .formatted(
+            quoted(provider),
+            quoted(sku),
+            quoted(region),
+            quoted(unit),
+            price.toPlainString(),
+            asOf,
+            quoted(source),
+            unverified ? ", unverified: true" : "");
+  }
+
+  /** Plain where YAML cannot take it for anything else. */
+  private static String quoted(String text) {
+    return text.matches("[A-Za-z0-9][A-Za-z0-9._-]*")
+        ? text
+        : "'" + text.replaceAll("\\s+", " ").replace("'", "''") + "'";
   }
 
   /** {@code aws/m5.xlarge}: how the row is asked for. */

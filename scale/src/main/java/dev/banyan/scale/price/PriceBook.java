@@ -9,6 +9,7 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 
 /**
  * Dated prices, asked for by {@code provider/sku}. Prices go stale and some were never confirmed:
@@ -33,9 +34,11 @@ public final class PriceBook {
   private static final PriceBook SHIPPED = readShipped();
 
   private final Map<String, Price> rows;
+  private final List<String> notes;
 
-  private PriceBook(Map<String, Price> rows) {
+  private PriceBook(Map<String, Price> rows, List<String> notes) {
     this.rows = rows;
+    this.notes = notes;
   }
 
   /** The market prices this module ships, node shapes included. */
@@ -58,19 +61,66 @@ public final class PriceBook {
         throw new IllegalArgumentException("sku: " + price.key() + " has two prices");
       }
     }
-    return new PriceBook(rows);
+    return new PriceBook(rows, List.of());
   }
 
-  /** A book written as YAML: {@code rows:} of {@link Price}. */
+  /**
+   * A book written as YAML: {@code rows:} of {@link Price}.
+   *
+   * @throws dev.banyan.kernel.config.ConfigException with every mistake there is
+   * @throws IllegalArgumentException when it has no rows, too many, or two of one sku
+   */
   public static PriceBook read(String yaml) {
-    return of(ScaleFile.read(yaml, Rows.class).rows());
+    List<Price> rows = ScaleFile.read(yaml, Rows.class).rows();
+    if (rows.isEmpty()) {
+      throw new IllegalArgumentException("rows: there is no price in it");
+    }
+    return of(rows);
   }
 
-  /** This book with another's rows in the place of its own where both have one. */
-  public PriceBook with(PriceBook other) {
+  /**
+   * This book with another's rows in the place of its own where both have one.
+   *
+   * @param whose where the other's rows come from, for {@link #notes}
+   * @throws IllegalArgumentException when a row is counted in another unit than the one whose place
+   *     it takes: bills count in that one
+   */
+  public PriceBook with(PriceBook other, String whose) {
     var merged = new LinkedHashMap<>(rows);
-    merged.putAll(other.rows);
-    return new PriceBook(merged);
+    var replaced = new ArrayList<Price>();
+    var added = new ArrayList<Price>();
+    for (Price row : other.rows()) {
+      Price before = merged.put(row.key(), row);
+      if (before == null) {
+        added.add(row);
+        continue;
+      }
+      if (!row.countsAs(before)) {
+        throw new IllegalArgumentException(
+            "unit: "
+                + row.key()
+                + " is counted in "
+                + before.unit()
+                + ", not in "
+                + row.unit()
+                + "; write its price for one "
+                + before.unit());
+      }
+      replaced.add(row);
+    }
+    var told = new ArrayList<>(notes);
+    if (!replaced.isEmpty()) {
+      told.add("prices of " + whose + " in place of shipped ones: " + names(replaced));
+    }
+    if (!added.isEmpty()) {
+      told.add("prices of " + whose + " beside the shipped ones: " + names(added));
+    }
+    return new PriceBook(merged, List.copyOf(told));
+  }
+
+  /** Whose rows stand in it beside those that are shipped, a sentence each. */
+  public List<String> notes() {
+    return notes;
   }
 
   /**
@@ -94,6 +144,13 @@ public final class PriceBook {
 
   public Collection<Price> rows() {
     return rows.values();
+  }
+
+  /** The book as {@link #read} takes it, a row a line. */
+  public String yaml() {
+    return "rows:\n"
+        + rows.values().stream().map(Price::yaml).collect(Collectors.joining("\n"))
+        + "\n";
   }
 
   /** What to say of some of these prices on a day: at most one sentence on each matter. */

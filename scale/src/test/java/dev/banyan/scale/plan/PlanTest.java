@@ -379,7 +379,8 @@ class PlanTest {
                     rows:
                       - {provider: openai, sku: gpt-4o-mini-input, region: any, unit: million-tokens, price: 0, asOf: 2026-11-20, source: a contract}
                       - {provider: openai, sku: gpt-4o-mini-output, region: any, unit: million-tokens, price: 0, asOf: 2026-11-20, source: a contract}
-                    """));
+                    """),
+                "a contract");
     PlanRequest request = request(1_000, UserMeaning.CONCURRENT, "backoffice");
 
     BigDecimal models = models(Plan.of(request, Workloads.of("backoffice"), cheap));

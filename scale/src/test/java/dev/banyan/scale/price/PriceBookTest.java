@@ -75,7 +75,60 @@ class PriceBookTest {
             "rows:\n  - {provider: aws, sku: alb, region: any, unit: hour, price: 0.01, asOf:"
                 + " 2026-11-01, source: contract}\n");
 
-    assertThat(PriceBook.shipped().with(contract).of("aws/alb").price())
-        .isEqualByComparingTo("0.01");
+    PriceBook book = PriceBook.shipped().with(contract, "mine.yaml");
+    assertThat(book.of("aws/alb").price()).isEqualByComparingTo("0.01");
+    assertThat(book.notes())
+        .containsExactly("prices of mine.yaml in place of shipped ones: aws/alb");
+    assertThat(PriceBook.shipped().notes()).isEmpty();
+  }
+
+  @Test
+  void aRowThatIsNewIsSaidToBe() {
+    PriceBook voice = PriceBook.read(row("acme", "voice", "minute", "0.02"));
+
+    PriceBook book = PriceBook.shipped().with(voice, "mine.yaml");
+    assertThat(book.of("acme/voice").price()).isEqualByComparingTo("0.02");
+    assertThat(book.notes())
+        .containsExactly("prices of mine.yaml beside the shipped ones: acme/voice");
+  }
+
+  @Test
+  void aRowCountedInAnotherUnitThanTheOneInWhosePlaceItGoesIsRefused() {
+    assertThatThrownBy(
+            () ->
+                PriceBook.shipped()
+                    .with(PriceBook.read(row("aws", "gp3", "TB-month", "80")), "mine.yaml"))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage(
+            "unit: aws/gp3 is counted in GB-month, not in TB-month; write its price for one"
+                + " GB-month");
+    PriceBook monthly = PriceBook.read(row("aws", "m5.xlarge", "month", "100"));
+    assertThat(PriceBook.shipped().with(monthly, "x").of("aws/m5.xlarge").perMonth())
+        .isEqualByComparingTo("100");
+    assertThat(PriceBook.shipped().of("aws/m5.xlarge").perMonth())
+        .as("0.192 × 730 h")
+        .isEqualByComparingTo("140.16");
+  }
+
+  @Test
+  void aDiscountIsAtMostTheWholePriceAndABookHasARow() {
+    assertThatThrownBy(() -> PriceBook.read(row("aws", "spot-discount", "percent", "101")))
+        .hasMessageContaining("rows[0]: price: spot-discount takes off at most 100 percent");
+    assertThatThrownBy(() -> PriceBook.read("rows: []")).hasMessageContaining("rows: ");
+  }
+
+  @Test
+  void whatABookWritesItReads() {
+    PriceBook book =
+        PriceBook.shipped()
+            .with(PriceBook.read(row("acme", "it''s: {odd}", "a minute", "0.02")), "x");
+
+    assertThat(PriceBook.read(book.yaml()).rows()).containsExactlyElementsOf(book.rows());
+  }
+
+  private static String row(String provider, String sku, String unit, String price) {
+    return "rows:\n  - {provider: %s, sku: '%s', region: any, unit: %s, price: %s,"
+            .formatted(provider, sku, unit, price)
+        + " asOf: 2026-11-01, source: a contract}\n";
   }
 }

@@ -4,6 +4,9 @@ import dev.banyan.operate.report.PlanHtml;
 import dev.banyan.scale.plan.Plan;
 import dev.banyan.scale.plan.PlanRequest;
 import dev.banyan.scale.plan.PlanText;
+import dev.banyan.scale.plan.Workload;
+import dev.banyan.scale.price.PriceBook;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -15,6 +18,7 @@ import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.MissingParameterException;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -43,14 +47,9 @@ final class PlanCommand implements Callable<Integer> {
               + " busiest moment.")
   @Nullable String meaning;
 
-  @Option(
-      names = "--workload",
-      paramLabel = "NAME",
-      description =
-          "What they do: builder (generate and run projects), cowork (teams in live rooms), companion"
-              + " (chat that recommends), assistant (chat with many models) or backoffice (invoices,"
-              + " jobs).")
-  @Nullable String workload;
+  @Mixin WorkloadFlags workload = new WorkloadFlags();
+
+  @Mixin PriceFlags prices = new PriceFlags();
 
   @Option(
       names = "--target",
@@ -110,11 +109,25 @@ final class PlanCommand implements Callable<Integer> {
   }
 
   @Override
-  public Integer call() {
+  public Integer call() throws IOException {
+    if (workload.show) {
+      terminal.line(workload.text().stripTrailing());
+      return 0;
+    }
+    PriceBook book = prices.book();
+    if (prices.show) {
+      terminal.line(book.yaml().stripTrailing());
+      return 0;
+    }
     requireUsers();
     LocalDate day = day();
-    PlanRequest request = ScaleFiles.read("plan", () -> PlanRequest.read(fields(), day));
-    Plan plan = ScaleFiles.read("plan", () -> Plan.of(request));
+    if (workload.isMissing()) {
+      // the request says which there are, beside all else that is wrong with it
+      ScaleFiles.read("plan", () -> PlanRequest.read(fields(""), day));
+    }
+    Workload what = workload.read();
+    PlanRequest request = ScaleFiles.read("plan", () -> PlanRequest.read(fields(what.name()), day));
+    Plan plan = ScaleFiles.read("plan", () -> Plan.of(request, what, book));
     terminal.line(PlanText.of(plan).stripTrailing());
     if (html != null) {
       ReportFile.write(terminal, html, PlanHtml.of(plan, Instant.now()));
@@ -142,11 +155,11 @@ final class PlanCommand implements Callable<Integer> {
     }
   }
 
-  private Map<String, Object> fields() {
+  private Map<String, Object> fields(String workloadName) {
     var fields = new LinkedHashMap<String, Object>();
     put(fields, "users", users);
     put(fields, "meaning", meaning);
-    put(fields, "workload", workload);
+    put(fields, "workload", workloadName);
     put(fields, "target", target);
     put(fields, "p95", p95);
     put(fields, "availability", availability);

@@ -178,6 +178,9 @@ class MeasureCommandTest {
       JsonNode report = Json.mapper().readTree(Files.readString(file));
       assertThat(report.path("steps")).hasSize(1 + 3 * 3 + 4);
       assertThat(report.path("concurrency")).hasSize(3);
+      assertThat(MeasuredCpu.read(Files.readString(file)).classes())
+          .as("what a plan reads of it")
+          .containsOnlyKeys("one", "two");
       assertThat(folder.resolve("measured.html"))
           .content()
           .contains("What a request takes of " + url)
