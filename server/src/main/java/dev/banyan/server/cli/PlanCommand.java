@@ -28,8 +28,9 @@ import picocli.CommandLine.Spec;
     description = {
       "Says what a number of users needs on six targets, and what that costs a month:"
           + " banyan plan --users 50000 --meaning concurrent --workload cowork",
-      "Every figure is predicted, with its arithmetic and what it assumes. How well the models"
-          + " predict: banyan plan verify"
+      "Every figure is predicted, with its arithmetic. It rests on assumptions, which are listed;"
+          + " --workload FILE and --measured FILE say your own. How well measure's models foretell:"
+          + " banyan plan verify"
     })
 final class PlanCommand implements Callable<Integer> {
 

@@ -26,15 +26,17 @@ import picocli.CommandLine.Option;
 @Command(
     name = "verify",
     description = {
-      "Holds the models behind plans against two real apps on this machine: banyan plan verify",
+      "Holds measure's models against two apps on this machine: banyan plan verify",
+      "What a plan assumes of users and their requests is not tried by it; a measured workload goes"
+          + " into a plan by banyan plan --measured.",
       "Each app's replicas are capped on one core, the load comes from another; the models are"
           + " fitted to a part of what is measured and foretell the rest.",
       "Needs Linux, two cores, the right to make control groups (mostly root's) and taskset; for"
           + " the app notes also Node, PostgreSQL and Redis. Both apps take about half an hour."
     },
     footer =
-        "Gives 0 where the models foretell well enough; 1 where they do not, or it could not be done,"
-            + " which standard error says.")
+        "Gives 0 where the models foretell well enough; 1 where they do not, or it could not be"
+            + " done, which standard error says.")
 final class PlanVerifyCommand implements Callable<Integer> {
 
   private static final int MISSED = 1;

@@ -36,6 +36,21 @@ class BanyanCommandTest {
     assertThat(help("secret", name, "--help")).contains("banyan secret " + name);
   }
 
+  /** A plan reckons with assumptions: what is verified are the models of measure. */
+  @Test
+  void aPlansHelpClaimsNoMoreThanIsVerified() {
+    assertThat(oneLine(help("plan", "--help")))
+        .contains("It rests on assumptions, which are listed")
+        .contains("measure's models foretell: banyan plan verify");
+    assertThat(oneLine(help("plan", "verify", "--help")))
+        .contains("Holds measure's models against two apps")
+        .doesNotContain("behind plans");
+  }
+
+  private static String oneLine(String text) {
+    return text.replaceAll("\\s+", " ");
+  }
+
   private static String help(String... args) {
     var written = new StringWriter();
     int code =
