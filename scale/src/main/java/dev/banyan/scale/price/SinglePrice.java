@@ -16,7 +16,7 @@ import java.util.Optional;
  * @param quote the words there
  * @param buys what is had for it, as far as the guide says
  */
-record SinglePrice(
+public record SinglePrice(
     String guide,
     String label,
     BigDecimal unit,
@@ -25,7 +25,7 @@ record SinglePrice(
     String quote,
     List<Bought> buys) {
 
-  SinglePrice {
+  public SinglePrice {
     Bought.check(at, quote);
     if (unit.signum() < 0) {
       throw new IllegalArgumentException("unit: " + label + " costs less than nothing");
@@ -36,7 +36,7 @@ record SinglePrice(
   }
 
   /** The upper end; the price itself where it is no span. */
-  BigDecimal high() {
+  public BigDecimal high() {
     return unitHigh.orElse(unit);
   }
 

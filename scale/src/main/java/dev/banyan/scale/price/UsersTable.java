@@ -10,15 +10,15 @@ import java.util.Optional;
  * A guide's table of cost by users and host, with the column "per user" that it states apart. The
  * column is derived here; what the guide states is a claim.
  */
-record UsersTable(String guide, int at, List<Row> rows, List<Stated> stated) {
+public record UsersTable(String guide, int at, List<Row> rows, List<Stated> stated) {
 
   /** One count of users: host to dollars a month; a host that is not offered is absent. */
-  record Row(long users, Map<String, BigDecimal> cost, int at) {}
+  public record Row(long users, Map<String, BigDecimal> cost, int at) {}
 
   /** A cost per user that the guide states. */
-  record Stated(long users, String host, BigDecimal perUser, int at) {}
+  public record Stated(long users, String host, BigDecimal perUser, int at) {}
 
-  UsersTable {
+  public UsersTable {
     if (rows.isEmpty() || rows.size() > 100 || stated.size() > 1000) {
       throw new IllegalArgumentException("rows: 1 to 100, and at most 1000 stated");
     }
@@ -28,7 +28,7 @@ record UsersTable(String guide, int at, List<Row> rows, List<Stated> stated) {
   }
 
   /** Dollars a month, if the host is offered at that count. */
-  Optional<BigDecimal> cost(long users, String host) {
+  public Optional<BigDecimal> cost(long users, String host) {
     return rows.stream()
         .filter(row -> row.users() == users)
         .flatMap(row -> Optional.ofNullable(row.cost().get(host)).stream())
@@ -36,12 +36,12 @@ record UsersTable(String guide, int at, List<Row> rows, List<Stated> stated) {
   }
 
   /** Dollars per user: the row divided by its users, to three decimals. */
-  Optional<BigDecimal> perUser(long users, String host) {
+  public Optional<BigDecimal> perUser(long users, String host) {
     return cost(users, host).map(cost -> CostTable.perUser(cost, users));
   }
 
   /** Whether a stated figure is the derived one at the decimals it is stated with. */
-  boolean holds(Stated claim) {
+  public boolean holds(Stated claim) {
     return cost(claim.users(), claim.host())
         .map(
             cost ->

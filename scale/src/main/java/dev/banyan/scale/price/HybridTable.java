@@ -7,7 +7,7 @@ import java.math.RoundingMode;
  * A guide's comparison of two ways to run projects, each split into what runs for the browser's
  * sake and the rest. Totals, savings and percentages are derived.
  */
-record HybridTable(
+public record HybridTable(
     String guide,
     int at,
     BigDecimal frontend,
@@ -15,28 +15,28 @@ record HybridTable(
     BigDecimal hybridFrontend,
     BigDecimal hybridBackend) {
 
-  BigDecimal total() {
+  public BigDecimal total() {
     return frontend.add(backend);
   }
 
-  BigDecimal hybridTotal() {
+  public BigDecimal hybridTotal() {
     return hybridFrontend.add(hybridBackend);
   }
 
-  BigDecimal saves() {
+  public BigDecimal saves() {
     return total().subtract(hybridTotal());
   }
 
   /** Percent saved of the whole. */
-  BigDecimal savedPercent() {
+  public BigDecimal savedPercent() {
     return percent(total(), hybridTotal());
   }
 
-  BigDecimal frontendSavedPercent() {
+  public BigDecimal frontendSavedPercent() {
     return percent(frontend, hybridFrontend);
   }
 
-  BigDecimal backendSavedPercent() {
+  public BigDecimal backendSavedPercent() {
     return percent(backend, hybridBackend);
   }
 

@@ -15,7 +15,7 @@ import java.util.Optional;
  * @param at the guide's line
  * @param buys what is had for it, where the guide says so on lines of their own
  */
-record CostLine(
+public record CostLine(
     String label,
     @Default("1") BigDecimal quantity,
     BigDecimal unit,
@@ -24,17 +24,17 @@ record CostLine(
     List<Bought> buys) {
 
   /** Quantity × unit. */
-  BigDecimal low() {
+  public BigDecimal low() {
     return quantity.multiply(unit);
   }
 
   /** Quantity × the upper end. */
-  BigDecimal high() {
+  public BigDecimal high() {
     return quantity.multiply(unitHigh.orElse(unit));
   }
 
   /** {@code 20 × 140 (:289)}. */
-  String arithmetic() {
+  public String arithmetic() {
     String price =
         unitHigh.map(high -> unit.toPlainString() + "–" + high).orElse(unit.toPlainString());
     return (quantity.compareTo(BigDecimal.ONE) == 0 ? "" : quantity.toPlainString() + " × ")

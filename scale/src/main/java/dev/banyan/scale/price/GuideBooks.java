@@ -7,10 +7,9 @@ import java.util.List;
 
 /**
  * The five guides' own prices, transcribed with their lines: each table a price book of its own,
- * and what a guide prices outside its tables another. The product answers with the providers'
- * prices; these show that its price book can hold the guides'.
+ * and what a guide prices outside its tables another.
  */
-final class GuideBooks {
+public final class GuideBooks {
 
   private static final File SHIPPED =
       ScaleFile.resource(GuideBooks.class, "guides.yaml", File.class);
@@ -18,7 +17,7 @@ final class GuideBooks {
   private GuideBooks() {}
 
   /** Every cost table, those that do not add up too. */
-  static List<CostTable> tables() {
+  public static List<CostTable> tables() {
     return SHIPPED.tables();
   }
 
@@ -27,7 +26,7 @@ final class GuideBooks {
    *
    * @throws IllegalArgumentException when there is none of that id
    */
-  static CostTable table(String id) {
+  public static CostTable table(String id) {
     List<String> ids = tables().stream().map(CostTable::id).toList();
     return tables().stream()
         .filter(table -> table.id().equals(id))
@@ -44,7 +43,7 @@ final class GuideBooks {
   }
 
   /** What guides price outside their tables, in the order of guides and lines. */
-  static List<SinglePrice> singles() {
+  public static List<SinglePrice> singles() {
     return SHIPPED.singles();
   }
 
@@ -53,7 +52,7 @@ final class GuideBooks {
    *
    * @param asOf the day it was read
    */
-  static PriceBook singles(String guide, LocalDate asOf) {
+  public static PriceBook singles(String guide, LocalDate asOf) {
     return PriceBook.of(
         singles().stream()
             .filter(price -> price.guide().equals(guide))
@@ -62,12 +61,12 @@ final class GuideBooks {
   }
 
   /** Cost by count of users and host. */
-  static UsersTable byUsers() {
+  public static UsersTable byUsers() {
     return SHIPPED.byUsers();
   }
 
   /** Projects on servers against projects in the browser. */
-  static HybridTable hybrid() {
+  public static HybridTable hybrid() {
     return SHIPPED.hybrid();
   }
 

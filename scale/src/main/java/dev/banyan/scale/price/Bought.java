@@ -6,12 +6,12 @@ package dev.banyan.scale.price;
  * @param at the guide's line
  * @param quote the words there
  */
-record Bought(int at, String quote) {
+public record Bought(int at, String quote) {
 
   private static final int LINES_MAX = 1_000_000;
   private static final int QUOTE_MAX = 300;
 
-  Bought {
+  public Bought {
     check(at, quote);
   }
 

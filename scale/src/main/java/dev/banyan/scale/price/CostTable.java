@@ -22,7 +22,7 @@ import java.util.Optional;
  * @param statedAt the line of the total
  * @param roundedTo what the guide rounds its total to, in dollars; 1 if it does not
  */
-record CostTable(
+public record CostTable(
     String id,
     String guide,
     int at,
@@ -34,7 +34,7 @@ record CostTable(
     int statedAt,
     @Default("1") int roundedTo) {
 
-  CostTable {
+  public CostTable {
     if (lines.isEmpty() || lines.size() > 100) {
       throw new IllegalArgumentException("lines: a cost table has 1 to 100");
     }
@@ -44,27 +44,27 @@ record CostTable(
   }
 
   /** The sum of the lines' lower figures, in dollars a month. */
-  BigDecimal low() {
+  public BigDecimal low() {
     return lines.stream().map(CostLine::low).reduce(BigDecimal.ZERO, BigDecimal::add);
   }
 
   /** The sum of the lines' higher figures, in dollars a month. */
-  BigDecimal high() {
+  public BigDecimal high() {
     return lines.stream().map(CostLine::high).reduce(BigDecimal.ZERO, BigDecimal::add);
   }
 
   /** Whether the lines come to what the guide says, to its own rounding. */
-  boolean addsUp() {
+  public boolean addsUp() {
     return near(low(), statedLow) && near(high(), statedHigh);
   }
 
   /** Dollars per user at the lower sum, to three decimals; absent without a count of users. */
-  Optional<BigDecimal> lowPerUser() {
+  public Optional<BigDecimal> lowPerUser() {
     return users.map(count -> perUser(low(), count));
   }
 
   /** Dollars per user at the higher sum. */
-  Optional<BigDecimal> highPerUser() {
+  public Optional<BigDecimal> highPerUser() {
     return users.map(count -> perUser(high(), count));
   }
 
@@ -74,7 +74,7 @@ record CostTable(
    *
    * @param asOf the day it was read
    */
-  PriceBook book(LocalDate asOf) {
+  public PriceBook book(LocalDate asOf) {
     return PriceBook.of(
         lines.stream()
             .filter(line -> line.unit().signum() >= 0)
@@ -93,7 +93,7 @@ record CostTable(
   }
 
   /** The sum as text: every line with its guide line. */
-  String arithmetic() {
+  public String arithmetic() {
     return String.join(" + ", lines.stream().map(CostLine::arithmetic).toList())
         + " = "
         + (low().compareTo(high()) == 0 ? low().toPlainString() : low() + "–" + high());
