@@ -14,6 +14,7 @@ import java.util.Optional;
  * @param unitHigh the upper end where the guide gives a span
  * @param at the guide's line
  * @param buys what is had for it, where the guide says so on lines of their own
+ * @param row the price row that it is one of, where it names what a plan buys
  */
 public record CostLine(
     String label,
@@ -21,7 +22,8 @@ public record CostLine(
     BigDecimal unit,
     Optional<BigDecimal> unitHigh,
     int at,
-    List<Bought> buys) {
+    List<Bought> buys,
+    Optional<CostRowPrice> row) {
 
   /** Quantity × unit. */
   public BigDecimal low() {

@@ -69,27 +69,14 @@ public record CostTable(
   }
 
   /**
-   * The table as a price book of its own: a row for each line, dollars a month of one. What it
-   * takes off is no price and is left out; of a span the lower end is taken.
+   * The rows of price books that its lines price.
    *
    * @param asOf the day it was read
    */
-  public PriceBook book(LocalDate asOf) {
-    return PriceBook.of(
-        lines.stream()
-            .filter(line -> line.unit().signum() >= 0)
-            .map(
-                line ->
-                    new Price(
-                        guide,
-                        line.label(),
-                        per,
-                        "month",
-                        line.unit(),
-                        asOf,
-                        "guide " + guide + ":" + line.at(),
-                        true))
-            .toList());
+  List<Price> prices(LocalDate asOf) {
+    return lines.stream()
+        .flatMap(line -> line.row().stream().map(row -> row.of(guide, line, asOf)))
+        .toList();
   }
 
   /** The sum as text: every line with its guide line. */

@@ -3,11 +3,12 @@ package dev.banyan.scale.price;
 import dev.banyan.kernel.NearestName;
 import dev.banyan.scale.ScaleFile;
 import java.time.LocalDate;
+import java.util.LinkedHashMap;
 import java.util.List;
 
 /**
- * The five guides' own prices, transcribed with their lines: each table a price book of its own,
- * and what a guide prices outside its tables another.
+ * The five guides' own prices, transcribed with their lines: cost tables, what a guide prices
+ * outside them, and the rows of a price book among them.
  */
 public final class GuideBooks {
 
@@ -47,17 +48,39 @@ public final class GuideBooks {
     return SHIPPED.singles();
   }
 
+  /** The guides that price what a plan buys. */
+  public static List<String> priced() {
+    return tables().stream()
+        .filter(table -> !table.prices(LocalDate.EPOCH).isEmpty())
+        .map(CostTable::guide)
+        .distinct()
+        .toList();
+  }
+
   /**
-   * The prices of a guide outside its tables as a price book, empty if it has none.
+   * The prices of a guide as a book, for a plan: rows that stand in the place of shipped ones. Of
+   * what two tables price the first counts.
    *
    * @param asOf the day it was read
+   * @throws IllegalArgumentException when the guide prices nothing that a plan buys
    */
-  public static PriceBook singles(String guide, LocalDate asOf) {
-    return PriceBook.of(
-        singles().stream()
-            .filter(price -> price.guide().equals(guide))
-            .map(price -> price.row(asOf))
-            .toList());
+  public static PriceBook book(String guide, LocalDate asOf) {
+    var rows = new LinkedHashMap<String, Price>();
+    tables().stream()
+        .filter(table -> table.guide().equals(guide))
+        .flatMap(table -> table.prices(asOf).stream())
+        .forEach(price -> rows.putIfAbsent(price.key(), price));
+    if (rows.isEmpty()) {
+      throw new IllegalArgumentException(
+          "guide: '"
+              + guide
+              + "' prices nothing that a plan buys; those that do: "
+              + String.join(", ", priced())
+              + NearestName.of(guide, priced())
+                  .map(name -> "; did you mean '" + name + "'?")
+                  .orElse(""));
+    }
+    return PriceBook.of(rows.values());
   }
 
   /** Cost by count of users and host. */

@@ -1,7 +1,6 @@
 package dev.banyan.scale.price;
 
 import java.math.BigDecimal;
-import java.time.LocalDate;
 import java.util.List;
 import java.util.Optional;
 
@@ -40,8 +39,14 @@ public record SinglePrice(
     return unitHigh.orElse(unit);
   }
 
-  /** The row of the guide's price book; of a span the lower end. */
-  Price row(LocalDate asOf) {
-    return new Price(guide, label, "any", "month", unit, asOf, "guide " + guide + ":" + at, true);
+  /** {@code B2s 30–40 (:11)}. */
+  String text() {
+    return label
+        + " "
+        + unit.toPlainString()
+        + unitHigh.map(high -> "–" + high.toPlainString()).orElse("")
+        + " (:"
+        + at
+        + ")";
   }
 }

@@ -1,7 +1,9 @@
 package dev.banyan.scale.price;
 
+import static org.assertj.core.api.Assertions.as;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.InstanceOfAssertFactories.STRING;
 
 import java.math.BigDecimal;
 import java.time.LocalDate;
@@ -12,6 +14,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class GuideBooksTest {
+
+  private static final LocalDate DAY = LocalDate.of(2026, 11, 21);
 
   @ParameterizedTest
   @CsvSource({
@@ -84,24 +88,41 @@ class GuideBooksTest {
   }
 
   @Test
-  void aTableIsAPriceBookOfItsOwn() {
-    PriceBook book = GuideBooks.table("bb-eks").book(LocalDate.of(2026, 11, 21));
+  void whatAGuidePricesOfWhatAPlanBuysIsABook() {
+    PriceBook book = GuideBooks.book("bharatbuild", DAY);
 
-    assertThat(book.of("bharatbuild/m5.xlarge").price()).isEqualByComparingTo("140");
-    assertThat(book.of("bharatbuild/m5.xlarge").source()).isEqualTo("guide bharatbuild:289");
-    assertThat(book.rows()).as("13 lines less the saving").hasSize(12);
+    assertThat(book.of("aws/m5.xlarge").price()).isEqualByComparingTo("140");
+    assertThat(book.of("aws/m5.xlarge").unit()).isEqualTo("month");
+    assertThat(book.of("aws/m5.xlarge").source()).isEqualTo("guide bharatbuild:289");
+    assertThat(book.of("aws/gp3").price()).as("80 a TB").isEqualByComparingTo("0.08");
+    assertThat(book.rows()).hasSize(7).allMatch(Price::unverified);
+    assertThat(GuideBooks.priced()).containsExactly("bharatbuild", "covibes", "bondhu");
+    assertThatThrownBy(() -> GuideBooks.book("jarvis", DAY))
+        .hasMessageContaining("'jarvis' prices nothing that a plan buys; those that do: bharat");
+    assertThatThrownBy(() -> GuideBooks.book("bondu", DAY)).hasMessageContaining("'bondhu'?");
+  }
+
+  /** A row of another unit than the shipped one's could not be reckoned with. */
+  @Test
+  void eachStandsInThePlaceOfAShippedRow() {
+    for (String guide : GuideBooks.priced()) {
+      PriceBook own = GuideBooks.book(guide, DAY);
+      assertThat(PriceBook.shipped().with(own, guide).notes())
+          .singleElement(as(STRING))
+          .contains("in place of shipped ones");
+    }
   }
 
   @Test
-  void whatIsPricedOutsideTheTablesIsABookToo() {
-    PriceBook book = GuideBooks.singles("bondhu", LocalDate.of(2026, 11, 21));
-
-    assertThat(book.of("bondhu/Grafana Cloud").price()).isEqualByComparingTo("50");
-    assertThat(book.of("bondhu/Grafana Cloud").source()).isEqualTo("guide bondhu:478");
-    assertThat(book.rows()).extracting(Price::region).containsOnly("any");
-    assertThat(book.rows()).hasSize(5);
-    assertThat(GuideBooks.singles("bharatbuild", LocalDate.of(2026, 11, 21)).rows()).hasSize(2);
-    assertThat(GuideBooks.singles("jarvis", LocalDate.of(2026, 11, 21)).rows()).isEmpty();
+  void whatAGuideSaysItselfStandsBesideWhatItsLinesComeTo() {
+    assertThat(GuideCosts.text("bharatbuild"))
+        .startsWith("What the guide bharatbuild says it costs a month (guide; sums are of its own")
+        .contains("Fly.io, phase 2: 5 × 15 backend machine (:227)")
+        .contains("= 220–950; it states 240–950 (:267)")
+        .contains("100000 users (:596): eks 4500, 0.045 a user; fly 4000, 0.04 a user")
+        .contains("outside its tables: one VPS, phase 1 50–100 (:112)")
+        .contains("the hybrid (:651): 1500 + 3000 = 4500 become 0 + 2500 = 2500, which saves 2000");
+    assertThat(GuideCosts.text("bondhu")).doesNotContain("hybrid").contains("B2s 30–40 (:11)");
   }
 
   @Test

@@ -115,13 +115,13 @@ final class PlanCommand implements Callable<Integer> {
       terminal.line(workload.text().stripTrailing());
       return 0;
     }
-    PriceBook book = prices.book();
+    LocalDate day = day();
+    PriceBook book = prices.book(day);
     if (prices.show) {
       terminal.line(book.yaml().stripTrailing());
       return 0;
     }
     requireUsers();
-    LocalDate day = day();
     if (workload.isMissing()) {
       // the request says which there are, beside all else that is wrong with it
       ScaleFiles.read("plan", () -> PlanRequest.read(fields(""), day));
@@ -130,6 +130,7 @@ final class PlanCommand implements Callable<Integer> {
     PlanRequest request = ScaleFiles.read("plan", () -> PlanRequest.read(fields(what.name()), day));
     Plan plan = ScaleFiles.read("plan", () -> Plan.of(request, what, book));
     terminal.line(PlanText.of(plan).stripTrailing());
+    prices.costs().forEach(costs -> terminal.line(costs.stripTrailing()));
     if (html != null) {
       ReportFile.write(terminal, html, PlanHtml.of(plan, Instant.now()));
     }
