@@ -219,7 +219,8 @@ public final class PlanHtml {
       var row = new ArrayList<String>();
       row.add(offer.target().title());
       for (Commitment each : Commitment.values()) {
-        row.add(dollars(offer.at(Level.MID).bill(each).total()));
+        Bill bill = offer.at(Level.MID).bill(each);
+        row.add(bill.asOnDemand() ? "as on demand" : dollars(bill.total()));
       }
       row.add("$" + plan.costPerActiveUser(offer, Level.MID, Commitment.ON_DEMAND).toPlainString());
       row.add(

@@ -21,6 +21,11 @@ public record Bill(Commitment commitment, List<BillLine> lines, String note) {
     return sum(lines);
   }
 
+  /** Whether it takes nothing off what on demand costs, for which the note has the reason. */
+  public boolean asOnDemand() {
+    return commitment != Commitment.ON_DEMAND && !note.isEmpty();
+  }
+
   /** The sum of the lines of each section that has any. */
   public Map<BillLine.Section, BigDecimal> bySection() {
     var out = new EnumMap<BillLine.Section, BigDecimal>(BillLine.Section.class);

@@ -9,6 +9,7 @@ import java.util.Locale;
 public final class PlanText {
 
   private static final String RULE = "─".repeat(78) + "\n";
+  private static final String AS_ON_DEMAND = "as on demand";
 
   private final StringBuilder out = new StringBuilder();
   private final Plan plan;
@@ -135,9 +136,14 @@ public final class PlanText {
       }
     }
     line(
-        "low and high take the figures as independent (the last assumption below); machines stand at"
-            + " the busiest moment's size all month");
+        "low and high take the figures as independent (the last assumption below); machines stand"
+            + " at the busiest moment's size all month");
     for (Offer offer : plan.offers()) {
+      for (Bill bill : offer.at(Level.MID).bills().values()) {
+        if (bill.asOnDemand()) {
+          line("%s, %s: %s", offer.target().title(), bill.commitment().wireName(), bill.note());
+        }
+      }
       offer.outgrown().ifPresent(why -> line("%s at high load: %s", offer.target().title(), why));
       offer
           .hybrid()
@@ -181,9 +187,11 @@ public final class PlanText {
   }
 
   private static String total(Offer offer, Level level, Commitment commitment) {
-    return !offer.holds(level)
-        ? "does not hold"
-        : Numbers.dollars(offer.at(level).bill(commitment).total());
+    if (!offer.holds(level)) {
+      return "does not hold";
+    }
+    Bill bill = offer.at(level).bill(commitment);
+    return bill.asOnDemand() ? AS_ON_DEMAND : Numbers.dollars(bill.total());
   }
 
   private void section(String title) {

@@ -403,6 +403,25 @@ class PlanTest {
         .contains("could not be confirmed");
   }
 
+  /** The same figure again reads like an offer. */
+  @Test
+  void aTargetWithoutSpotOrACommitmentSaysSoInThePlaceOfTheFigure() {
+    Plan plan = Plan.of(request(2_000, UserMeaning.CONCURRENT, "companion"));
+    String text = PlanText.of(plan);
+
+    assertThat(text.lines().filter(line -> line.startsWith("Railway ")).findFirst().orElseThrow())
+        .containsPattern("as on demand +as on demand");
+    assertThat(text)
+        .contains("Railway, spot: Railway has no spot machines; as on demand")
+        .contains("Railway, reserved: Railway sells no commitment that is reckoned with");
+    assertThat(text.lines().filter(line -> line.startsWith("Fly.io ")).findFirst().orElseThrow())
+        .containsOnlyOnce("as on demand");
+    assertThat(plan.offers())
+        .allSatisfy(
+            offer ->
+                assertThat(offer.at(Level.MID).bill(Commitment.ON_DEMAND).asOnDemand()).isFalse());
+  }
+
   private static String databaseAt(long users) {
     return Plan.of(eks(users)).offers().getFirst().at(Level.MID).data().databaseText();
   }
