@@ -12,7 +12,8 @@ import java.time.LocalDate;
  * @param region where the price holds; {@code any} if everywhere
  * @param unit what is counted ({@code hour}, {@code GB}, {@code GB-month}, {@code month})
  * @param price dollars per unit; a percentage where the unit is {@code percent}
- * @param asOf the day the price was taken
+ * @param asOf the day the price was taken; of an unverified one the day it was written down, which
+ *     says nothing of its age
  * @param source the public page and its date
  * @param unverified whether no page could be read to confirm the row
  */

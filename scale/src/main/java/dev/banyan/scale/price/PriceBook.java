@@ -9,6 +9,7 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Collectors;
 
 /**
@@ -166,24 +167,46 @@ public final class PriceBook {
               + " prices could not be confirmed on a public page: "
               + names(unverified));
     }
+    stale(used, unverified, today).ifPresent(out::add);
+    return out;
+  }
+
+  /** A row that no page confirmed was written down on its day, which says nothing of its age. */
+  private static Optional<String> stale(List<Price> used, List<Price> unverified, LocalDate today) {
     List<Price> stale =
         used.stream()
+            .filter(row -> !row.unverified())
             .filter(row -> ChronoUnit.DAYS.between(row.asOf(), today) > STALE_DAYS)
             .toList();
-    if (!stale.isEmpty()) {
-      LocalDate oldest = stale.stream().map(Price::asOf).min(LocalDate::compareTo).orElseThrow();
-      out.add(
-          stale.size()
-              + " of "
-              + used.size()
-              + " prices are older than "
-              + STALE_DAYS
-              + " days (the oldest of "
-              + oldest
-              + "): "
-              + names(stale));
+    List<Price> all =
+        used.stream().filter(row -> stale.contains(row) || unverified.contains(row)).toList();
+    if (all.isEmpty()) {
+      return Optional.empty();
     }
-    return out;
+    var which = new ArrayList<String>();
+    stale.stream()
+        .map(Price::asOf)
+        .min(LocalDate::compareTo)
+        .ifPresent(
+            oldest ->
+                which.add(
+                    stale.size()
+                        + " older than "
+                        + STALE_DAYS
+                        + " days (the oldest of "
+                        + oldest
+                        + ")"));
+    if (!unverified.isEmpty()) {
+      which.add(unverified.size() + " of unknown age (not confirmed)");
+    }
+    return Optional.of(
+        all.size()
+            + " of "
+            + used.size()
+            + " prices may have changed, "
+            + String.join(", ", which)
+            + ": "
+            + names(all));
   }
 
   private static String names(List<Price> prices) {

@@ -40,8 +40,28 @@ class PriceBookTest {
     assertThat(book.warnings(List.of("a/b", "a/c", "a/d"), TODAY))
         .containsExactly(
             "1 of 3 prices could not be confirmed on a public page: a/d",
-            "1 of 3 prices are older than 90 days (the oldest of 2026-08-22): a/b");
+            "2 of 3 prices may have changed, 1 older than 90 days (the oldest of 2026-08-22), 1 of"
+                + " unknown age (not confirmed): a/b, a/d");
     assertThat(book.warnings(List.of("a/c"), TODAY)).isEmpty();
+    assertThat(book.warnings(List.of("a/b", "a/c"), TODAY))
+        .containsExactly(
+            "1 of 2 prices may have changed, 1 older than 90 days (the oldest of 2026-08-22): a/b");
+  }
+
+  /** The day a price was typed from memory is no day at which anybody read it. */
+  @Test
+  void aPriceThatNobodyConfirmedIsOfUnknownAgeHoweverFreshItsDay() {
+    PriceBook book =
+        PriceBook.read(
+            """
+            rows:
+              - {provider: a, sku: b, region: any, unit: hour, price: 1, asOf: 2026-11-21, source: from memory, unverified: true}
+              - {provider: a, sku: c, region: any, unit: hour, price: 1, asOf: 2020-01-01, source: from memory, unverified: true}
+              - {provider: a, sku: d, region: any, unit: hour, price: 1, asOf: 2026-11-21, source: page}
+            """);
+
+    assertThat(book.warnings(List.of("a/b", "a/c", "a/d"), TODAY).getLast())
+        .isEqualTo("2 of 3 prices may have changed, 2 of unknown age (not confirmed): a/b, a/c");
   }
 
   @Test
