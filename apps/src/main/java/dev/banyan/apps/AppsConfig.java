@@ -51,13 +51,13 @@ public record AppsConfig(
           Duration downscaleWindow,
       @Doc(
               "what the users do, for the plan of the next stage that is named when the machine is"
-                  + " full: builder, cowork, companion, assistant or backoffice")
-          @Default("assistant")
-          String workload) {
+                  + " full: builder, cowork, companion, assistant or backoffice; unset, the stage is"
+                  + " told without model tokens")
+          Optional<String> workload) {
 
     public Autoscale {
       replicas.ifPresent(ReplicaRange::parse);
-      if (!Workloads.NAMES.contains(workload)) {
+      if (workload.filter(name -> !Workloads.NAMES.contains(name)).isPresent()) {
         throw new IllegalArgumentException(
             "workload is one of " + String.join(", ", Workloads.NAMES));
       }
@@ -86,7 +86,7 @@ public record AppsConfig(
 
     static Autoscale defaults() {
       return new Autoscale(
-          Optional.empty(), Duration.ofSeconds(15), Duration.ofMinutes(5), "assistant");
+          Optional.empty(), Duration.ofSeconds(15), Duration.ofMinutes(5), Optional.empty());
     }
   }
 

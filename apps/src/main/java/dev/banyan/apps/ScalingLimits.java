@@ -37,7 +37,7 @@ final class ScalingLimits {
 
   private final Balancer balancer;
   private final ScalingSteps steps;
-  private final String workload;
+  private final Optional<String> workload;
 
   /** Bounded by the services of this node's apps; those that fell stay for a while. */
   private final Map<Key, AtLimit> atLimit = new ConcurrentHashMap<>();
@@ -66,7 +66,7 @@ final class ScalingLimits {
     }
   }
 
-  ScalingLimits(Balancer balancer, ScalingSteps steps, String workload) {
+  ScalingLimits(Balancer balancer, ScalingSteps steps, Optional<String> workload) {
     this.balancer = balancer;
     this.steps = steps;
     this.workload = workload;

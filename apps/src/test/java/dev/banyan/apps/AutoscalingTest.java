@@ -22,7 +22,7 @@ class AutoscalingTest extends RunningApps {
   /** A look is made when the test says so, and not before it is over. */
   private static final AppsConfig.Autoscale SLOW =
       new AppsConfig.Autoscale(
-          Optional.empty(), Duration.ofHours(1), Duration.ofMinutes(5), "assistant");
+          Optional.empty(), Duration.ofHours(1), Duration.ofMinutes(5), Optional.empty());
 
   private static final String GROWING =
       """
@@ -176,7 +176,8 @@ class AutoscalingTest extends RunningApps {
     assertThat(log(app))
         .contains("4 is the most")
         .contains("api is at its limit", "Requests that are too many are turned away")
-        .containsPattern("Next stage: 40\\.0 requests/s \\(measured\\).*banyan plan --users \\d+");
+        .containsPattern("Next stage: 40\\.0 requests/s \\(measured\\).*banyan plan --users \\d+")
+        .contains("without model tokens");
     // 4 instances with 10 at once each, over 60 %
     assertThat(fixture.balancer.bound(app.id())).contains(67);
 

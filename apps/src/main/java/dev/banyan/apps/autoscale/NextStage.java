@@ -1,5 +1,7 @@
 package dev.banyan.apps.autoscale;
 
+import dev.banyan.scale.plan.Commitment;
+import dev.banyan.scale.plan.Level;
 import dev.banyan.scale.plan.Plan;
 import dev.banyan.scale.plan.PlanRequest;
 import dev.banyan.scale.plan.ServiceRole;
@@ -19,20 +21,27 @@ import java.util.Optional;
  *
  * @param target as {@code banyan plan --target} takes it
  * @param title for people
- * @param monthlyCents predicted, on demand, at the likely load
+ * @param monthlyCents predicted, on demand, at the likely load; without models and other APIs where
+ *     nobody said what the users do
  * @param text all of it in a sentence, with the command that shows the plan
  */
 public record NextStage(String target, String title, long monthlyCents, String text) {
+
+  /** By whose requests machines are reckoned where nobody said what the users do. */
+  private static final String WORKLOAD_DEFAULT = "assistant";
 
   /**
    * The stage for a rate of requests.
    *
    * @param requestsPerSecond measured, with those that were turned away
-   * @param workload a shipped one
+   * @param said a shipped workload; where none is said machines are reckoned by the usual one, and
+   *     its model tokens, which may be most of its bill, are left out: the app may call no model
    * @param day at which prices are judged
    * @return empty where nobody asks for anything, or no target holds it
    */
-  public static Optional<NextStage> of(double requestsPerSecond, String workload, LocalDate day) {
+  public static Optional<NextStage> of(
+      double requestsPerSecond, Optional<String> said, LocalDate day) {
+    String workload = said.orElse(WORKLOAD_DEFAULT);
     double each =
         Workloads.of(workload).classes().stream()
             .filter(kind -> kind.role() != ServiceRole.WORKER)
@@ -46,26 +55,31 @@ public record NextStage(String target, String title, long monthlyCents, String t
     Plan plan = Plan.of(PlanRequest.of(users, UserMeaning.CONCURRENT, workload, day));
     return plan.cheapest()
         .flatMap(plan::offer)
-        .map(offer -> of(requestsPerSecond, users, workload, offer));
+        .map(offer -> of(requestsPerSecond, users, workload, said.isPresent(), offer));
   }
 
-  private static NextStage of(double requestsPerSecond, long users, String workload, Offer offer) {
-    BigDecimal dollars = offer.likely();
-    String name = offer.target().wireName();
+  private static NextStage of(
+      double requestsPerSecond, long users, String workload, boolean said, Offer offer) {
+    BigDecimal dollars =
+        said
+            ? offer.likely()
+            : offer.at(Level.MID).bill(Commitment.ON_DEMAND).infrastructure();
     return new NextStage(
-        name,
+        offer.target().wireName(),
         offer.target().title(),
         dollars.movePointRight(2).setScale(0, RoundingMode.HALF_UP).longValueExact(),
         String.format(
             Locale.ROOT,
             "Next stage: %.1f requests/s (measured) are what about %d users of the workload %s do"
-                + " at once (predicted); the cheapest place for them is %s, about $%s a month"
-                + " (predicted). See: banyan plan --users %d --meaning concurrent --workload %s",
+                + " at once (predicted); the cheapest place for them is %s, about $%s a month%s"
+                + " (predicted). %sSee: banyan plan --users %d --meaning concurrent --workload %s",
             requestsPerSecond,
             users,
             workload,
             offer.target().title(),
             dollars.setScale(0, RoundingMode.HALF_UP).toPlainString(),
+            said ? "" : " without model tokens and other APIs",
+            said ? "" : "Set apps.autoscale.workload to the workload your users are like. ",
             users,
             workload));
   }
