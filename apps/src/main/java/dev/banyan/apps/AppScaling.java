@@ -1,6 +1,7 @@
 package dev.banyan.apps;
 
 import dev.banyan.apps.autoscale.LoadSource;
+import dev.banyan.apps.autoscale.QueuesSeen;
 import dev.banyan.apps.autoscale.ScalePolicy;
 import dev.banyan.apps.autoscale.ScalerState;
 import dev.banyan.apps.autoscale.ServiceScaler;
@@ -59,6 +60,7 @@ final class AppScaling {
   private final Map<String, ServiceScaler> scalers = new HashMap<>();
   private final Map<String, Telling> telling = new HashMap<>();
   private final Map<String, Latest> latest = new ConcurrentHashMap<>();
+  private volatile Optional<QueuesSeen> queues = Optional.empty();
 
   AppScaling(AppRunner runner, Parts parts, JobQueues queues) {
     this.runner = runner;
@@ -77,6 +79,11 @@ final class AppScaling {
    */
   Optional<Latest> latest(String service) {
     return Optional.ofNullable(latest.get(service));
+  }
+
+  /** The queues of its services at the last look; empty where there are none, or one was not read. */
+  Optional<QueuesSeen> queues() {
+    return queues;
   }
 
   /**
@@ -112,6 +119,7 @@ final class AppScaling {
     latest.keySet().retainAll(services.keySet());
     parts.rooms().retain(runner.app().id(), services.keySet());
     if (services.isEmpty()) {
+      queues = Optional.empty();
       parts.limits().forget(runner.app().id());
       sights.retainQueues(Set.of());
       return;
@@ -162,6 +170,10 @@ final class AppScaling {
             log.error("app {}: the autoscaler failed at {}", app.name(), name, failure);
           }
         });
+    queues =
+        seen.keySet().equals(services.keySet())
+            ? QueuesSeen.of(now, seen.values())
+            : Optional.empty();
     parts.table().keep(app, states, histories);
     sights.retainQueues(
         services.values().stream()

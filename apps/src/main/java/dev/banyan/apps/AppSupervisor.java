@@ -1,6 +1,7 @@
 package dev.banyan.apps;
 
 import dev.banyan.apps.autoscale.LoadSource;
+import dev.banyan.apps.autoscale.QueuesSeen;
 import dev.banyan.data.AppDatabases;
 import dev.banyan.data.Shards;
 import dev.banyan.kernel.Id;
@@ -10,6 +11,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
 
@@ -165,6 +167,14 @@ public final class AppSupervisor implements AutoCloseable {
   /** Begins a look at every service that grows by itself. Called at the pace of their policies. */
   public void beginScaling() {
     autoscaling.begin();
+  }
+
+  /**
+   * What the autoscalers read of each app's queues at their last look; without apps that have none
+   * or of which one could not be read. Answers from memory.
+   */
+  public Map<Id, QueuesSeen> queues() {
+    return autoscaling.queues();
   }
 
   /** An app of this node by its id. Who may see it, {@code Access} says. */

@@ -1,8 +1,10 @@
 package dev.banyan.apps;
 
 import dev.banyan.apps.autoscale.Box;
+import dev.banyan.apps.autoscale.QueuesSeen;
 import dev.banyan.kernel.Id;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -122,6 +124,13 @@ final class Autoscaling implements AutoCloseable {
   /** What was seen of a service at the last look. */
   Optional<AppScaling.Latest> latest(Id app, String service) {
     return Optional.ofNullable(apps.get(app)).flatMap(scaling -> scaling.latest(service));
+  }
+
+  /** The queues of each app at the last look; without those that have none, or one not read. */
+  Map<Id, QueuesSeen> queues() {
+    Map<Id, QueuesSeen> out = new HashMap<>();
+    apps.forEach((id, scaling) -> scaling.queues().ifPresent(seen -> out.put(id, seen)));
+    return Map.copyOf(out);
   }
 
   ScalingTable table() {

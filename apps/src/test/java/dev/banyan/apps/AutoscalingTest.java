@@ -3,6 +3,8 @@ package dev.banyan.apps;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.banyan.apps.autoscale.Cause;
+import dev.banyan.apps.autoscale.QueueReading;
+import dev.banyan.apps.autoscale.QueuesSeen;
 import dev.banyan.apps.autoscale.ServiceLoad;
 import dev.banyan.apps.autoscale.Verdict;
 import dev.banyan.data.Query;
@@ -237,6 +239,23 @@ class AutoscalingTest extends RunningApps {
         .contains("worker stays at 0: queue.length: the queue emails could not be read since ")
         .contains("its address 127.0.0.1 is one of this machine")
         .doesNotContain("hunter2");
+  }
+
+  @Test
+  void whatItReadOfQueuesIsThereForAdvice() throws Exception {
+    App app =
+        app(
+            """
+            name: shop
+            services:
+              worker: {run: sleep 600, replicas: 1..2, scale: {queue: mails, length: 5}}
+            """);
+    assertThat(fixture.supervisor().queues()).isEmpty();
+    look(app);
+    QueuesSeen seen = fixture.supervisor().queues().get(app.id());
+    assertThat(seen).isNotNull();
+    assertThat(seen.at()).isEqualTo(fixture.clock.instant());
+    assertThat(seen.readings()).singleElement().extracting(QueueReading::length).isEqualTo(0L);
   }
 
   @Test

@@ -215,7 +215,13 @@ public final class Platform implements AutoCloseable {
         team -> apps.supervisor().anyOf(team).map(owned -> "the app " + owned.name()));
     AppWindow windows =
         parts.add(
-            "windows", AppWindow.start(traffic, workloads.workloads(), ThisMachine.seen(), clock));
+            "windows",
+            AppWindow.start(
+                traffic,
+                workloads.workloads(),
+                apps.supervisor()::queues,
+                ThisMachine.seen(),
+                clock));
     // It closes before the apps do, so that requests under way find their instances.
     parts.add("edge", balancer);
 

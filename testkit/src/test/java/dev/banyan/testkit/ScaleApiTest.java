@@ -281,6 +281,13 @@ class ScaleApiTest {
     assertThat(advice.path("window").asText()).isEqualTo("15m");
     assertThat(advice.path("basis").asText()).isEqualTo("measured");
     assertThat(advice.path("missing").toString()).contains("whether connections are pooled");
+    JsonNode said =
+        node.owner()
+            .get("/v1/scale/advice?app=" + app + "&pooled=true&largest=false&redundancy=true")
+            .expect(200)
+            .json();
+    assertThat(said.path("missing").toString()).doesNotContain("pooled", "largest", "redundancy");
+    assertThat(said.path("action").asText()).isEqualTo("scale-out");
     assertThat(advice.path("text").asText()).startsWith("Advice: ");
   }
 
@@ -293,6 +300,8 @@ class ScaleApiTest {
         node.owner().get("/v1/scale/advice?app=" + app() + "&preset=bondu"), "preset", "bondhu");
     refused(node.owner().get("/v1/scale/advice?app=" + app() + "&window=25h"), "window", "1d");
     refused(node.owner().get("/v1/scale/advice?app=" + app() + "&window=5"), "window", "window");
+    node.owner().get("/v1/scale/advice?app=" + app() + "&pooled=perhaps").expect(400);
+    node.owner().get("/v1/scale/advice?app=" + app() + "&scaledUp=then").expect(400);
   }
 
   @ParameterizedTest

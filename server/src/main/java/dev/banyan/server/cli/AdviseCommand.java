@@ -134,15 +134,22 @@ final class AdviseCommand implements Callable<Integer> {
     return watch ? watching.goOn() : watching.once();
   }
 
-  /** The node's own API knows presets and windows, and what it sees needs no more words. */
+  /** The node's own API knows presets and windows, and is told what the node cannot see. */
   private int askNode(@Nullable String app) throws IOException {
-    if (!reading.isEmpty() || !setup.isEmpty() || thresholds != null || watch || every != null) {
+    if (!reading.isEmpty() || thresholds != null || watch || every != null) {
       throw new CliException(
-          "An app of the node is judged by what the node sees: only --for, --preset, --data and"
-              + " --json go with it. For anything else name the address of its metrics.");
+          "An app of the node is judged by what the node sees: only --for, --preset, --data, --json"
+              + " and what no metric shows (--cached, --pooled, --largest, --redundancy,"
+              + " --scaled-up) go with it. For anything else name the address of its metrics.");
     }
     return new NodeAdvice(
-            app, data, Optional.ofNullable(preset), Optional.ofNullable(span), json, terminal)
+            app,
+            data,
+            Optional.ofNullable(preset),
+            Optional.ofNullable(span),
+            setup.setup(),
+            json,
+            terminal)
         .call();
   }
 

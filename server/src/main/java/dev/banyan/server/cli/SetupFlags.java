@@ -6,7 +6,6 @@ import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeParseException;
 import java.util.Optional;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
@@ -50,16 +49,6 @@ final class SetupFlags {
         answer("--largest", largest),
         answer("--redundancy", redundancy),
         Optional.ofNullable(scaledUp).map(SetupFlags::day));
-  }
-
-  boolean isEmpty() {
-    return Stream.of(
-            Optional.ofNullable(cached),
-            Optional.ofNullable(pooled),
-            Optional.ofNullable(largest),
-            Optional.ofNullable(redundancy),
-            Optional.ofNullable(scaledUp))
-        .allMatch(Optional::isEmpty);
   }
 
   private static Optional<Boolean> answer(String flag, @Nullable String given) {

@@ -17,6 +17,10 @@ import dev.banyan.scale.advise.Setup;
 import dev.banyan.scale.advise.Thresholds;
 import dev.banyan.scale.advise.Window;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeParseException;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
 
@@ -45,7 +49,7 @@ final class Advising {
     Thresholds thresholds =
         Mistakes.told("preset", UnaryOperator.identity(), () -> Thresholds.preset(preset));
     Window window = windows.of(app, apps.status(app), reach);
-    Setup setup = setup(app);
+    Setup setup = setup(call, app);
     Advice advice =
         memories.advise(
             app.id(), preset, reach, before -> Advisor.advise(window, setup, thresholds, before));
@@ -87,17 +91,35 @@ final class Advising {
   }
 
   /**
-   * What the node knows of the app's set-up. That a route is cached says that something is; that
-   * none is says nothing, since the app may cache by itself. How it pools its connections, and
-   * whether there is a larger machine to have, the node cannot see.
+   * The app's set-up. That a route is cached says that something is; that none is says nothing,
+   * since the app may cache by itself. How it pools its connections, whether there is a larger
+   * machine to have and whether the loss of this one has to be survived, the node cannot see: who
+   * asks may say it.
    */
-  private Setup setup(App app) {
+  private Setup setup(Call call, App app) {
     Optional<Boolean> cached =
         apps.manifest(app)
             .map(AppManifest::routes)
             .filter(routes -> routes.stream().anyMatch(route -> route.cache().isPresent()))
             .map(routes -> true);
     return new Setup(
-        cached, Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
+        said(call, "cached").or(() -> cached),
+        said(call, "pooled"),
+        said(call, "largest"),
+        said(call, "redundancy"),
+        call.query("scaledUp").map(Advising::day));
+  }
+
+  /** The contract lets true and false through. */
+  private static Optional<Boolean> said(Call call, String name) {
+    return call.query(name).map(Boolean::parseBoolean);
+  }
+
+  private static Instant day(String text) {
+    try {
+      return LocalDate.parse(text).atStartOfDay(ZoneOffset.UTC).toInstant();
+    } catch (DateTimeParseException wrong) {
+      throw Problems.invalid("scaledUp", "scaledUp: is a date such as 2026-01-31.");
+    }
   }
 }

@@ -21,6 +21,7 @@ import java.util.Locale;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.function.IntFunction;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -445,7 +446,8 @@ class AdviseCommandTest {
     assertThat(mistake(url("/metrics"), "--cores", "-1")).contains("--cores");
     assertThat(mistake(url("/metrics"), "--memory", "lots")).contains("--memory");
     assertThat(mistake(url("/metrics"), "--data", "x")).contains("--data");
-    assertThat(mistake("shop", "--cached", "yes")).contains("--preset");
+    assertThat(mistake("shop", "--cores", "2")).contains("--preset", "--pooled");
+    assertThat(mistake("shop", "--cached", "maybe")).contains("--cached", "yes or no");
     assertThat(asked).isEmpty();
   }
 
@@ -483,6 +485,12 @@ class AdviseCommandTest {
     assertThat(run("--data", data, "--json")).isZero();
     assertThat(Json.mapper().readTree(text()).path("action").asText()).isEqualTo("leave");
     assertThat(asked.getLast()).startsWith("/v1/scale/advice?app=app_1 ");
+    String[] said = {"--pooled", "no", "--redundancy", "yes", "--scaled-up", "2026-01-31"};
+    assertThat(run(Stream.concat(Stream.of("--data", data), Stream.of(said)).toArray(String[]::new)))
+        .isZero();
+    assertThat(asked.getLast())
+        .startsWith(
+            "/v1/scale/advice?app=app_1&pooled=false&redundancy=true&scaledUp=2026-01-31 ");
     assertThat(mistake("shopp", "--data", data)).contains("did you mean shop?");
   }
 }

@@ -55,6 +55,7 @@ class AppWindowTest {
       new AppWindow(
           (app, back, step) -> new TrafficSource.Traffic(step, now.minus(back), traffic),
           usage,
+          new QueueHistory(Map::of, () -> now),
           new Machine(4, 8_000, () -> machineCpu),
           () -> now);
 
