@@ -58,7 +58,7 @@ final class BoxText {
     return all
         ? String.format(
             Locale.ROOT,
-            " Used now, by whatever runs here: %s%.1f of %.1f GiB of memory.",
+            " Used now, by whatever runs here: %s%.1f of %.1f GiB of memory (measured).",
             Double.isNaN(box.cpuBusy())
                 ? ""
                 : String.format(Locale.ROOT, "%.0f %% of the CPU, ", box.cpuBusy() * 100),

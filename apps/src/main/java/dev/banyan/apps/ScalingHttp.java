@@ -9,6 +9,7 @@ import dev.banyan.apps.autoscale.Verdict;
 import dev.banyan.http.Answer;
 import dev.banyan.http.Call;
 import dev.banyan.http.Operations;
+import dev.banyan.scale.Basis;
 import dev.banyan.scale.hpa.HpaSettings;
 import java.time.Instant;
 import java.util.List;
@@ -31,9 +32,12 @@ final class ScalingHttp {
     operations.on("getScaling", this::getScaling);
   }
 
-  record PolicyView(String metric, long target, Optional<Double> current, String unit) {}
+  /** Its basis is that of the current value. */
+  record PolicyView(
+      String metric, long target, Optional<Double> current, String unit, String basis) {}
 
-  record DecisionView(Instant at, int from, int to, String reason, String text) {}
+  record DecisionView(
+      Instant at, int from, int to, String reason, String text, String basis) {}
 
   record ServiceView(
       String service,
@@ -47,9 +51,12 @@ final class ScalingHttp {
       Optional<Instant> since,
       List<DecisionView> decisions) {}
 
-  record StageView(String target, String title, long monthlyCents, String text) {}
+  record StageView(String target, String title, long monthlyCents, String text, String basis) {}
 
-  /** CPU by what is promised to instances, as room is counted; memory by what is in use. */
+  /**
+   * CPU by what is promised to instances, as room is counted; memory by what is in use. Its basis is
+   * that of what is in use.
+   */
   record BoxView(
       long cpuMilli,
       Optional<Long> requestedCpuMilli,
@@ -57,6 +64,7 @@ final class ScalingHttp {
       Optional<Long> usedMemoryBytes,
       boolean atLimit,
       String text,
+      String basis,
       Optional<StageView> nextStage) {}
 
   record ScalingView(List<ServiceView> services, BoxView box) {}
@@ -122,7 +130,12 @@ final class ScalingHttp {
             .map(
                 each ->
                     new DecisionView(
-                        each.at(), each.from(), each.to(), each.arithmetic(), each.words()))
+                        each.at(),
+                        each.from(),
+                        each.to(),
+                        each.arithmetic(),
+                        each.words(),
+                        each.basis().label()))
             .toList());
   }
 
@@ -131,7 +144,8 @@ final class ScalingHttp {
         target.kind().text(),
         target.value(),
         verdict.map(seen -> seen.measured().get(target.kind())).map(ScalingHttp::rounded),
-        target.kind().unit());
+        target.kind().unit(),
+        Basis.MEASURED.label());
   }
 
   private static double rounded(double value) {
@@ -173,10 +187,16 @@ final class ScalingHttp {
         seen.map(Box::memoryUsed),
         full,
         BoxText.of(box, all, apps.autoscaling().requestedMilli(app.id()), limit),
+        Basis.MEASURED.label(),
         limit.flatMap(ScalingLimits.AtLimit::stage).map(ScalingHttp::stage));
   }
 
   private static StageView stage(NextStage stage) {
-    return new StageView(stage.target(), stage.title(), stage.monthlyCents(), stage.text());
+    return new StageView(
+        stage.target(),
+        stage.title(),
+        stage.monthlyCents(),
+        stage.text(),
+        Basis.PREDICTED.label());
   }
 }

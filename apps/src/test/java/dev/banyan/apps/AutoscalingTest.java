@@ -88,8 +88,8 @@ class AutoscalingTest extends RunningApps {
     assertThat(served(app)).isEqualTo(3);
     assertThat(log(app))
         .contains(
-            "Autoscaler: api 1 → 3: 25.0 requests at once of 10 target over 1 instance; the most is"
-                + " 4");
+            "Autoscaler: api 1 → 3: 25.0 requests at once of 10 target over 1 instance"
+                + " (measured); the most is 4");
     assertThat(fixture.audited).contains("autoscaler service.scale api");
 
     fixture.load.inFlight = 0;

@@ -27,7 +27,7 @@ class BoxTextTest {
         .isEqualTo(
             "No service of this app is at its limit. Promised to instances: 1.50 of 4 cores, 0.50"
                 + " of them to this app's. Used now, by whatever runs here: 31 % of the CPU, 2.0 of"
-                + " 8.0 GiB of memory.");
+                + " 8.0 GiB of memory (measured).");
   }
 
   @Test
@@ -56,6 +56,6 @@ class BoxTextTest {
   @Test
   void aCpuThatIsNotKnownIsNotSaid() {
     assertThat(BoxText.of(new Box(4, Double.NaN, 8 * GIB, 6 * GIB, 0), true, 0, Optional.empty()))
-        .endsWith("Used now, by whatever runs here: 2.0 of 8.0 GiB of memory.");
+        .endsWith("Used now, by whatever runs here: 2.0 of 8.0 GiB of memory (measured).");
   }
 }

@@ -1,5 +1,6 @@
 package dev.banyan.apps.autoscale;
 
+import dev.banyan.scale.Basis;
 import java.time.Instant;
 import java.util.Map;
 import java.util.OptionalInt;
@@ -32,6 +33,11 @@ public record Verdict(
 
   public boolean changes() {
     return from != to;
+  }
+
+  /** Where what decided comes from: from the time of day, or else from what was measured. */
+  public Basis basis() {
+    return cause == Cause.PREDICTED ? Basis.PREDICTED : Basis.MEASURED;
   }
 
   /** Whether more is wanted than there can be here. */

@@ -1,6 +1,7 @@
 package dev.banyan.apps.autoscale;
 
 import dev.banyan.kernel.Durations;
+import dev.banyan.scale.Basis;
 import dev.banyan.scale.hpa.Decision;
 import dev.banyan.scale.hpa.Decision.LimitedBy;
 import dev.banyan.scale.hpa.HpaSettings;
@@ -44,7 +45,13 @@ record VerdictText(
             .map(target -> target.words(measured.getOrDefault(target.kind(), 0.0)))
             .collect(Collectors.joining(", "));
     long ready = sight.members().stream().filter(member -> member.status().ready()).count();
-    return values + " over " + ready + (ready == 1 ? " instance" : " instances");
+    return values
+        + " over "
+        + ready
+        + (ready == 1 ? " instance" : " instances")
+        + " ("
+        + Basis.MEASURED.label()
+        + ")";
   }
 
   private String tail(Decision decision, int from, int to, Cause cause) {

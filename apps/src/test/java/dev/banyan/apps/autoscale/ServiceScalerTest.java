@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.banyan.kernel.Id;
 import dev.banyan.kernel.IdGenerator;
+import dev.banyan.scale.Basis;
 import dev.banyan.scale.hpa.HpaSettings;
 import dev.banyan.scale.predict.DemandHistory;
 import dev.banyan.workloads.InstanceState;
@@ -124,8 +125,9 @@ class ServiceScalerTest {
     // 0.91 of 0.5 cores is 182 %, over 70 % is 2.6
     assertThat(verdict.to()).isEqualTo(3);
     assertThat(verdict.words())
-        .isEqualTo("web 1 → 3: cpu 182 % of 70 % target over 1 instance; the most is 4");
+        .isEqualTo("web 1 → 3: cpu 182 % of 70 % target over 1 instance (measured); the most is 4");
     assertThat(verdict.measured()).containsEntry(Target.Kind.CPU, 182.0);
+    assertThat(verdict.basis()).isEqualTo(Basis.MEASURED);
   }
 
   @Test
@@ -336,8 +338,9 @@ class ServiceScalerTest {
         .isEqualTo(
             "web 1 → 3: at 12:00 on a day it took 2.6 replicas' worth of inFlight or more on 4 of"
                 + " the last 4 days (predicted); now 1.0 requests at once of 10 target over 1"
-                + " instance");
+                + " instance (measured)");
     assertThat(verdict.cause()).isEqualTo(Cause.PREDICTED);
+    assertThat(verdict.basis()).isEqualTo(Basis.PREDICTED);
     assertThat(verdict.wanted()).hasValue(1);
     Verdict full =
         sync(after, 0, sight(new Room(0, "no memory"), Optional.empty(), Optional.empty()));
