@@ -187,6 +187,7 @@ final class LoadShow {
             + ", since "
             + advice.because()
             + ".");
+    narrator.say(PoolAdvice.WHOSE);
     advice.evidence().forEach(each -> narrator.say("    " + each.text()));
     claim(
         "The bottleneck is named",

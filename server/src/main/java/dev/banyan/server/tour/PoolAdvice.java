@@ -1,5 +1,6 @@
 package dev.banyan.server.tour;
 
+import dev.banyan.kernel.Durations;
 import dev.banyan.operate.load.LoadPoint;
 import dev.banyan.scale.ScaleFile;
 import dev.banyan.scale.advise.Advice;
@@ -14,6 +15,7 @@ import dev.banyan.scale.advise.Window;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 
 /** Advice from what the tour saw, by the tour's own thresholds: a few seconds, not minutes. */
 final class PoolAdvice {
@@ -21,7 +23,27 @@ final class PoolAdvice {
   private static final Thresholds THRESHOLDS =
       Thresholds.read(ScaleFile.text(PoolAdvice.class, "thresholds.yaml"));
 
+  /** Whose thresholds these are, and why they say another thing than those of {@code advise}. */
+  static final String WHOSE =
+      "That is by the tour's own thresholds, which need seconds instead of minutes: a pool more than "
+          + full(THRESHOLDS)
+          + " % in use for "
+          + Durations.format(THRESHOLDS.sustained())
+          + " speaks for more replicas, since here each place in a pool waits for a slow call, and"
+          + " each replica brings places of its own. The shipped thresholds, which banyan advise"
+          + " goes by, say of a pool over "
+          + full(Thresholds.preset("bondhu"))
+          + " % to optimise first: they mean one that all replicas share, as a database's.";
+
   private Memory memory = Memory.none();
+
+  private static String full(Thresholds thresholds) {
+    return thresholds.triggers().stream()
+        .filter(trigger -> trigger.metric() == Metric.POOL)
+        .map(trigger -> String.format(Locale.ROOT, "%.0f", trigger.threshold()))
+        .findFirst()
+        .orElseThrow();
+  }
 
   Advice advise(List<Sight> sights, Instant loadBegan, List<LoadPoint> points) {
     var cpu = new ArrayList<Sample>();

@@ -140,7 +140,7 @@ final class TourReport {
                 + ".",
             Optional.of(Basis.MEASURED),
             seen.advice().text().lines().toList(),
-            List.of()),
+            List.of(PoolAdvice.WHOSE)),
         new Workings(
             "The generator",
             Stream.of(seen.rising(), seen.steady())
