@@ -199,8 +199,7 @@ final class MonitoredStores implements AutoCloseable {
     }
   }
 
-  private void launch(
-      String name, int port, Map<String, String> environment, String... command) {
+  private void launch(String name, int port, Map<String, String> environment, String... command) {
     OwnedProcess process = run(name, environment, command);
     Await.until(
         START_WITHIN,

@@ -81,7 +81,9 @@ final class AppScaling {
     return Optional.ofNullable(latest.get(service));
   }
 
-  /** The queues of its services at the last look; empty where there are none, or one was not read. */
+  /**
+   * The queues of its services at the last look; empty where there are none, or one was not read.
+   */
   Optional<QueuesSeen> queues() {
     return queues;
   }

@@ -129,8 +129,7 @@ final class JobQueues implements AutoCloseable {
     } catch (Unreadable failure) {
       Instant since = failing.putIfAbsent(asked, now);
       if (since == null) {
-        log.warn(
-            "app {}: the queue {} cannot be read: {}", app.name(), name, failure.getMessage());
+        log.warn("app {}: the queue {} cannot be read: {}", app.name(), name, failure.getMessage());
       }
       String words =
           "the queue "

@@ -74,9 +74,7 @@ record RedisAddress(boolean tls, String host, int port, Optional<Login> login, i
             new Secret(decoded(userInfo.substring(colon + 1)))));
   }
 
-  private static int database(
-      @Nullable String path,
-      @Nullable String query) {
+  private static int database(@Nullable String path, @Nullable String query) {
     if (path != null && !path.isEmpty()) {
       return Integer.parseInt(path);
     }

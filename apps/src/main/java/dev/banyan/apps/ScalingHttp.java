@@ -36,8 +36,7 @@ final class ScalingHttp {
   record PolicyView(
       String metric, long target, Optional<Double> current, String unit, String basis) {}
 
-  record DecisionView(
-      Instant at, int from, int to, String reason, String text, String basis) {}
+  record DecisionView(Instant at, int from, int to, String reason, String text, String basis) {}
 
   record ServiceView(
       String service,
@@ -54,8 +53,8 @@ final class ScalingHttp {
   record StageView(String target, String title, long monthlyCents, String text, String basis) {}
 
   /**
-   * CPU by what is promised to instances, as room is counted; memory by what is in use. Its basis is
-   * that of what is in use.
+   * CPU by what is promised to instances, as room is counted; memory by what is in use. Its basis
+   * is that of what is in use.
    */
   record BoxView(
       long cpuMilli,
@@ -193,10 +192,6 @@ final class ScalingHttp {
 
   private static StageView stage(NextStage stage) {
     return new StageView(
-        stage.target(),
-        stage.title(),
-        stage.monthlyCents(),
-        stage.text(),
-        Basis.PREDICTED.label());
+        stage.target(), stage.title(), stage.monthlyCents(), stage.text(), Basis.PREDICTED.label());
   }
 }

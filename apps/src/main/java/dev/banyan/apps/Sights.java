@@ -72,7 +72,8 @@ final class Sights {
     Optional<String> failure = Optional.empty();
     if (policy.queue().isPresent()) {
       try {
-        queue = Optional.of(
+        queue =
+            Optional.of(
                 queues.read(
                     serving.shared().given(),
                     serving.environment(process),

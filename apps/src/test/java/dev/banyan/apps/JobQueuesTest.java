@@ -25,8 +25,7 @@ class JobQueuesTest extends RunningRedis {
   private static final QueueAt PLAIN = QueueAt.given("emails");
 
   private final App app =
-      new App(
-          ids.within(team, "app"), team, "shop", Path.of("."), Optional.empty(), NOON, false);
+      new App(ids.within(team, "app"), team, "shop", Path.of("."), Optional.empty(), NOON, false);
   private final Map<String, String> given = new HashMap<>();
   private final Map<String, String> own = new HashMap<>();
   private JobQueues queues = queues(OtherRedisTest.way(Duration.ofSeconds(30)));

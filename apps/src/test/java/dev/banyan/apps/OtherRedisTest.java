@@ -100,8 +100,7 @@ class OtherRedisTest {
     }
     var away = new boolean[] {true};
     try (var fake =
-            new FakeRedis(
-                command -> away[0] ? FakeRedis.HANG_UP : FakeRedis.LIST.apply(command));
+            new FakeRedis(command -> away[0] ? FakeRedis.HANG_UP : FakeRedis.LIST.apply(command));
         OtherRedis redis = at(fake.url("redis", ""))) {
       refusal(redis, NOON);
       refusal(redis, NOON.plusSeconds(15));

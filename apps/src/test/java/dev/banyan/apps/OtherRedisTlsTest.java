@@ -42,8 +42,7 @@ class OtherRedisTlsTest {
                   return FakeRedis.LIST.apply(command);
                 });
         OtherRedis trusting = redis(other, wrong.getSocketFactory());
-        OtherRedis strange =
-            redis(other, (SSLSocketFactory) SSLSocketFactory.getDefault())) {
+        OtherRedis strange = redis(other, (SSLSocketFactory) SSLSocketFactory.getDefault())) {
       assertThatThrownBy(() -> trusting.read("emails", NOON))
           .isInstanceOf(JobQueues.Unreadable.class)
           .hasMessageContaining("cannot be spoken to by TLS")
@@ -59,8 +58,7 @@ class OtherRedisTlsTest {
   void oneThatSpeaksPlainlyIsToldNothing() throws Exception {
     try (var plain = new FakeRedis(FakeRedis.LIST);
         OtherRedis redis = redis(plain, (SSLSocketFactory) SSLSocketFactory.getDefault())) {
-      assertThatThrownBy(() -> redis.read("emails", NOON))
-          .isInstanceOf(JobQueues.Unreadable.class);
+      assertThatThrownBy(() -> redis.read("emails", NOON)).isInstanceOf(JobQueues.Unreadable.class);
     }
   }
 

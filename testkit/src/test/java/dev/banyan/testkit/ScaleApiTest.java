@@ -374,8 +374,7 @@ class ScaleApiTest {
   }
 
   private static TestClient.Reply predict(String scenario, Object ahead) {
-    return node.owner()
-        .post("/v1/scale/simulate", Map.of("scenario", scenario, "predict", ahead));
+    return node.owner().post("/v1/scale/simulate", Map.of("scenario", scenario, "predict", ahead));
   }
 
   private static void refused(TestClient.Reply reply, String field, String words) {

@@ -61,9 +61,7 @@ public record NextStage(String target, String title, long monthlyCents, String t
   private static NextStage of(
       double requestsPerSecond, long users, String workload, boolean said, Offer offer) {
     BigDecimal dollars =
-        said
-            ? offer.likely()
-            : offer.at(Level.MID).bill(Commitment.ON_DEMAND).infrastructure();
+        said ? offer.likely() : offer.at(Level.MID).bill(Commitment.ON_DEMAND).infrastructure();
     return new NextStage(
         offer.target().wireName(),
         offer.target().title(),

@@ -19,14 +19,7 @@ class QueuesSeenTest {
 
   private static Sight sight(Optional<QueueReading> queue, Optional<String> failure) {
     return new Sight(
-        1,
-        List.of(),
-        Map.of(),
-        ServiceLoad.NONE,
-        queue,
-        failure,
-        Room.PLENTY,
-        Optional.empty());
+        1, List.of(), Map.of(), ServiceLoad.NONE, queue, failure, Room.PLENTY, Optional.empty());
   }
 
   private static Sight reads(QueueReading reading) {

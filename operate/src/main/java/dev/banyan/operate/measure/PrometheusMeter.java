@@ -44,8 +44,7 @@ public final class PrometheusMeter implements Meter {
     this.exporters = MetricMap.shipped().exporters();
     this.names =
         Stream.concat(
-                series.stream().flatMap(each -> each.names().stream()),
-                exporters.names().stream())
+                series.stream().flatMap(each -> each.names().stream()), exporters.names().stream())
             .collect(Collectors.toSet());
     check(own);
   }

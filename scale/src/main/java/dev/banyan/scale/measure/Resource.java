@@ -12,7 +12,9 @@ public enum Resource {
   BYTES_IN("bytes in", "bytes", false),
   /** Bytes sent to whom the service answers. */
   BYTES_OUT("bytes out", "bytes", false),
-  /** Bytes sent out of the provider's network, which are paid for; the answers, if no more is known. */
+  /**
+   * Bytes sent out of the provider's network, which are paid for; the answers, if no more is known.
+   */
   EGRESS("egress", "bytes", false),
   /** Open database connections, mean of the step. */
   CONNECTIONS("connections", "connection-seconds", true),

@@ -53,9 +53,7 @@ final class PageTarget implements MetricsTarget {
     Set<String> wanted = map.names();
     this.watch =
         new Watch(
-            () -> map.understood(scraper.scrape(wanted::contains)),
-            around.clock(),
-            around.pause());
+            () -> map.understood(scraper.scrape(wanted::contains)), around.clock(), around.pause());
     this.observer = observer;
     this.terminal = around.terminal();
   }

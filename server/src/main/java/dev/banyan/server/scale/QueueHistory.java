@@ -71,8 +71,7 @@ final class QueueHistory {
    */
   List<Series> of(Id app, Duration reach) {
     Instant since = clock.instant().minus(reach);
-    List<QueuesSeen> seen =
-        copy(app).stream().filter(each -> !each.at().isBefore(since)).toList();
+    List<QueuesSeen> seen = copy(app).stream().filter(each -> !each.at().isBefore(since)).toList();
     List<Series> out = new ArrayList<>();
     add(out, Metric.QUEUE_LENGTH, seen, QueuesSeen::length);
     add(
@@ -89,10 +88,7 @@ final class QueueHistory {
   }
 
   private static void add(
-      List<Series> out,
-      Metric metric,
-      List<QueuesSeen> seen,
-      ToDoubleFunction<QueuesSeen> value) {
+      List<Series> out, Metric metric, List<QueuesSeen> seen, ToDoubleFunction<QueuesSeen> value) {
     Series series =
         Series.of(
             metric,

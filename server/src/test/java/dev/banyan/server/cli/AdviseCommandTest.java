@@ -413,12 +413,10 @@ class AdviseCommandTest {
                 "system_cpu_usage 0.9\nnode_memory_MemAvailable_bytes 1\n"
                     + "node_memory_MemTotal_bytes 100\nhikaricp_connections_active 1\n"
                     + "hikaricp_connections_max 10\n");
-    assertThat(run(url("/metrics"), "--for", "1m", "--thresholds", thresholds.toString()))
-        .isZero();
+    assertThat(run(url("/metrics"), "--for", "1m", "--thresholds", thresholds.toString())).isZero();
     assertThat(text())
         .contains("Advice: scale up", "cpu at least 90 % for 1m", "threshold > 70 % (ours)")
-        .contains(
-            "read, but not judged, since these thresholds have none for it: memory\n");
+        .contains("read, but not judged, since these thresholds have none for it: memory\n");
   }
 
   @Test
@@ -486,11 +484,11 @@ class AdviseCommandTest {
     assertThat(Json.mapper().readTree(text()).path("action").asText()).isEqualTo("leave");
     assertThat(asked.getLast()).startsWith("/v1/scale/advice?app=app_1 ");
     String[] said = {"--pooled", "no", "--redundancy", "yes", "--scaled-up", "2026-01-31"};
-    assertThat(run(Stream.concat(Stream.of("--data", data), Stream.of(said)).toArray(String[]::new)))
+    assertThat(
+            run(Stream.concat(Stream.of("--data", data), Stream.of(said)).toArray(String[]::new)))
         .isZero();
     assertThat(asked.getLast())
-        .startsWith(
-            "/v1/scale/advice?app=app_1&pooled=false&redundancy=true&scaledUp=2026-01-31 ");
+        .startsWith("/v1/scale/advice?app=app_1&pooled=false&redundancy=true&scaledUp=2026-01-31 ");
     assertThat(mistake("shopp", "--data", data)).contains("did you mean shop?");
   }
 }

@@ -69,8 +69,7 @@ class ContractAnswersTest {
 
   private static Scenario scenario(String name, int users) {
     return Simulations.of(
-        new Simulations.Body(
-            name, OptionalLong.of(7), OptionalInt.of(users), Optional.empty()));
+        new Simulations.Body(name, OptionalLong.of(7), OptionalInt.of(users), Optional.empty()));
   }
 
   @Test

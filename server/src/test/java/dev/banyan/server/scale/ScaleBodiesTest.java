@@ -183,8 +183,7 @@ class ScaleBodiesTest {
     assertThat(body("day", Optional.empty()).prediction()).isEmpty();
     assertThat(
             Json.mapper()
-                .readValue(
-                    "{\"scenario\": \"day\", \"predict\": \"1h\"}", Simulations.Body.class)
+                .readValue("{\"scenario\": \"day\", \"predict\": \"1h\"}", Simulations.Body.class)
                 .prediction())
         .contains(new Prediction(Duration.ofHours(1), ZoneOffset.UTC));
     ahead("", "not a duration");
