@@ -54,7 +54,8 @@ final class NodeFlags {
       paramLabel = "A..B",
       description =
           "Lets each service with a route, and no scale or port of its own, have A to B replicas in"
-              + " place of the file's: by CPU (70 % of resources.cpu), or else by 10 requests at once.")
+              + " place of the file's: by CPU (70 %% of resources.cpu), or else by 10 requests at"
+              + " once.")
   @Nullable String autoscale;
 
   @Option(names = "--print-config", description = "Show what is in force, secrets masked, and end.")

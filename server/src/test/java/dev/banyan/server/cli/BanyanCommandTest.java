@@ -5,8 +5,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.banyan.edge.CannotListenException;
 import dev.banyan.server.StartException;
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -34,6 +37,27 @@ class BanyanCommandTest {
   @ValueSource(strings = {"set", "ls", "rm"})
   void soDoThoseBelowOthers(String name) {
     assertThat(help("secret", name, "--help")).contains("banyan secret " + name);
+  }
+
+  /** The parser says on standard error what it cannot format, and shows it raw. */
+  @Test
+  void noHelpHoldsWhatCannotBeFormatted() {
+    PrintStream before = System.err;
+    var said = new ByteArrayOutputStream();
+    System.setErr(new PrintStream(said, true, StandardCharsets.UTF_8));
+    try {
+      assertThat(usage(BanyanCommand.parser(QUIET))).contains("(70 % of resources.cpu)");
+    } finally {
+      System.setErr(before);
+    }
+    assertThat(said.toString(StandardCharsets.UTF_8)).isEmpty();
+  }
+
+  /** Of a command and of all below it. */
+  private static String usage(CommandLine command) {
+    var text = new StringBuilder(oneLine(command.getUsageMessage()));
+    command.getSubcommands().values().forEach(below -> text.append(usage(below)));
+    return text.toString();
   }
 
   /** A plan reckons with assumptions: what is verified are the models of measure. */
