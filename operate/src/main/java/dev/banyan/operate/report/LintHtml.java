@@ -146,7 +146,7 @@ public final class LintHtml {
         "",
         Table.of(
             "",
-            Basis.PREDICTED,
+            Basis.GUIDE,
             List.of(Column.words("guide"), Column.words("what"), Column.words("arithmetic")),
             rows));
   }

@@ -9,8 +9,8 @@ import java.math.RoundingMode;
  *
  * @param nodeSeconds of all regions
  * @param peakNodes most nodes at a time
- * @param nodes the price of the nodes
- * @param fixed the price of what stands whatever is asked
+ * @param nodes the price of the nodes, in US dollars
+ * @param fixed the price of what stands whatever is asked, in US dollars
  * @param arithmetic how it comes about
  */
 public record Bill(
@@ -41,6 +41,11 @@ public record Bill(
 
   public BigDecimal total() {
     return nodes.add(fixed);
+  }
+
+  /** {@code $63.61}. */
+  String dollars() {
+    return "$" + total().toPlainString();
   }
 
   public Basis basis() {

@@ -87,9 +87,9 @@ public record PredictedDay(SimulationResult reactive, SimulationResult predictiv
         + "):\n"
         + text
         + "  cost "
-        + reactive.bill().total()
+        + reactive.bill().dollars()
         + " → "
-        + predictive.bill().total();
+        + predictive.bill().dollars();
   }
 
   /** One of the days before: the policy alone decides, and what is taken is noted. */

@@ -41,8 +41,9 @@ public final class SimulationText {
     }
     line(
         text,
-        "  cost %s: %s; peak %d nodes",
-        result.bill().total(),
+        "  cost %s (%s): %s; peak %d nodes",
+        result.bill().dollars(),
+        result.bill().basis().label(),
         result.bill().arithmetic(),
         result.bill().peakNodes());
     result.decisions().stream()

@@ -122,7 +122,9 @@ class ScalingCommandsTest {
                 "--csv",
                 csv.toString()))
         .isZero();
-    assertThat(text()).contains("simulated").contains("series.csv");
+    assertThat(text())
+        .containsPattern("cost \\$\\d+\\.\\d\\d \\(simulated\\): ")
+        .contains("series.csv");
     assertThat(Files.readAllLines(csv)).hasSizeGreaterThan(5);
     assertThat(mistake(new SimulateCommand(terminal), "nowhere")).contains("launch");
     Files.writeString(scenario, "length: 400d\n");
@@ -138,7 +140,7 @@ class ScalingCommandsTest {
     assertThat(text())
         .contains("Prediction by time of day, from 3 days before (simulated):")
         .containsPattern("api +missed [\\d,]+ → [\\d,]+")
-        .containsPattern("cost [\\d.]+ → [\\d.]+");
+        .containsPattern("cost \\$[\\d.]+ → \\$[\\d.]+");
     assertThat(mistake(new SimulateCommand(terminal), scenario.toString(), "--predict", "2d"))
         .contains("--predict: ahead is between 1m and 1h");
   }

@@ -18,6 +18,9 @@ import java.util.stream.Stream;
  * @param arithmetic how the figures came about, a line a step
  * @param assumptions what no guide states and the figures rest on
  * @param sources the product facts used, and where they were read
+ * @param basis {@code GUIDE} where its figures are the guide's own or follow from them by
+ *     arithmetic alone; {@code PREDICTED} as soon as an assumption, a product's fact or a model
+ *     stands behind one
  */
 public record Finding(
     String rule,
@@ -54,7 +57,7 @@ public record Finding(
         List.of(),
         List.of(),
         List.of(),
-        Basis.PREDICTED);
+        Basis.GUIDE);
   }
 
   Finding at(Guide guide, Cited... cited) {
@@ -96,7 +99,7 @@ public record Finding(
         arithmetic,
         join(assumptions, List.of(used)),
         sources,
-        basis);
+        restingOnMore());
   }
 
   Finding source(String source) {
@@ -108,7 +111,11 @@ public record Finding(
         arithmetic,
         assumptions,
         join(sources, List.of(source)),
-        basis);
+        restingOnMore());
+  }
+
+  private Basis restingOnMore() {
+    return basis == Basis.GUIDE ? Basis.PREDICTED : basis;
   }
 
   Finding basis(Basis other) {

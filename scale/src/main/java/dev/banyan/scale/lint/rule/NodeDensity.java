@@ -1,5 +1,6 @@
 package dev.banyan.scale.lint.rule;
 
+import dev.banyan.scale.Basis;
 import dev.banyan.scale.lint.guide.Density;
 import dev.banyan.scale.lint.guide.Guide;
 import dev.banyan.scale.lint.guide.NodeGroup;
@@ -67,7 +68,8 @@ final class NodeDensity implements GuideRule {
                 fits.bound())
             .at(guide, density.perNode(), group.count())
             .step("{}", shape.arithmetic())
-            .step("{}", fits.arithmetic());
+            .step("{}", fits.arithmetic())
+            .basis(Basis.PREDICTED);
     return Optional.of(
         workload.requests().cpu().map(fact -> finding.at(guide, fact)).orElse(finding));
   }

@@ -1,5 +1,6 @@
 package dev.banyan.scale.lint.rule;
 
+import dev.banyan.scale.Basis;
 import dev.banyan.scale.lint.guide.Guide;
 import dev.banyan.scale.lint.guide.NodeGroup;
 import dev.banyan.scale.lint.guide.UserMeaning;
@@ -124,7 +125,8 @@ final class WorkloadCapacity implements GuideRule {
     return Finding.error(
             this, "the services of {} need {} nodes; there are {}", group.name(), needed, nodes)
         .at(guide, group.count())
-        .step("{}", arithmetic);
+        .step("{}", arithmetic)
+        .basis(Basis.PREDICTED);
   }
 
   private static boolean fits(NodeShape shape, PodGroup pod) {
