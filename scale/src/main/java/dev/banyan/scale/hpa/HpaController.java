@@ -133,9 +133,7 @@ public final class HpaController implements Autoscaler {
                 : values.proportional(value, status.wanted(), series, readings.pods());
         case MetricSpec.ValuePerReplica value ->
             series == null ? unread(spec) : values.perReplica(value, status.existing(), series);
-        case MetricSpec.Utilization metric ->
-            pods.propose(metric, status.wanted(), readings.pods(), now);
-        case MetricSpec.ResourceAverage metric ->
+        case MetricSpec.OfResource metric ->
             pods.propose(metric, status.wanted(), readings.pods(), now);
         case MetricSpec.PodsAverage metric ->
             pods.propose(metric, status.wanted(), readings.pods(), now);

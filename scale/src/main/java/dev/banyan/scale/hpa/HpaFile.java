@@ -24,9 +24,14 @@ import java.util.OptionalDouble;
 public record HpaFile(
     Optional<Integer> min, int max, List<Metric> metrics, Optional<Rates> behavior) {
 
-  /** One of {@code resource}, {@code pods}, {@code object}, {@code external}, and one target. */
+  /**
+   * One of {@code resource}, {@code pods}, {@code object}, {@code external}, and one target.
+   *
+   * @param container of each pod, for a resource of one container alone
+   */
   public record Metric(
       Optional<String> resource,
+      Optional<String> container,
       Optional<String> pods,
       Optional<String> object,
       Optional<String> external,
@@ -35,16 +40,32 @@ public record HpaFile(
       Optional<String> targetValue) {
 
     public Metric {
-      spec(resource, pods, object, external, targetUtilization, targetAverageValue, targetValue);
+      spec(
+          resource,
+          container,
+          pods,
+          object,
+          external,
+          targetUtilization,
+          targetAverageValue,
+          targetValue);
     }
 
     MetricSpec spec() {
       return spec(
-          resource, pods, object, external, targetUtilization, targetAverageValue, targetValue);
+          resource,
+          container,
+          pods,
+          object,
+          external,
+          targetUtilization,
+          targetAverageValue,
+          targetValue);
     }
 
     private static MetricSpec spec(
         Optional<String> resource,
+        Optional<String> container,
         Optional<String> pods,
         Optional<String> object,
         Optional<String> external,
@@ -57,11 +78,14 @@ public record HpaFile(
             "a metric has one of resource, pods, object, external and one of targetUtilization,"
                 + " targetAverageValue, targetValue");
       }
+      if (container.isPresent() && resource.isEmpty()) {
+        throw new IllegalArgumentException("container: goes with resource");
+      }
       if (resource.isPresent() && utilization.isPresent()) {
-        return new MetricSpec.Utilization(resource.get(), utilization.get());
+        return share(container, resource.get(), utilization.get());
       }
       if (resource.isPresent() && average.isPresent()) {
-        return new MetricSpec.ResourceAverage(resource.get(), Quantity.parse(average.get()));
+        return average(container, resource.get(), Quantity.parse(average.get()));
       }
       if (pods.isPresent() && average.isPresent()) {
         return new MetricSpec.PodsAverage(pods.get(), Quantity.parse(average.get()));
@@ -75,6 +99,19 @@ public record HpaFile(
       return value.isPresent()
           ? new MetricSpec.Value(source, name, Quantity.parse(value.get()))
           : new MetricSpec.ValuePerReplica(source, name, Quantity.parse(average.orElseThrow()));
+    }
+
+    private static MetricSpec share(Optional<String> container, String resource, int percent) {
+      return container.isPresent()
+          ? new MetricSpec.ContainerUtilization(container.get(), resource, percent)
+          : new MetricSpec.Utilization(resource, percent);
+    }
+
+    private static MetricSpec average(
+        Optional<String> container, String resource, Quantity target) {
+      return container.isPresent()
+          ? new MetricSpec.ContainerAverage(container.get(), resource, target)
+          : new MetricSpec.ResourceAverage(resource, target);
     }
 
     private static int count(Optional<?>... options) {

@@ -12,27 +12,39 @@ import java.util.List;
 record PodCalculator(HpaSettings settings, Tolerances tolerances) {
 
   Proposal propose(MetricSpec spec, int current, List<PodGroup> pods, Instant now) {
-    boolean resource = !(spec instanceof MetricSpec.PodsAverage);
+    boolean resource = spec instanceof MetricSpec.OfResource;
     if (PodTally.count(pods) == 0) {
       return failed(spec, "there is no pod");
+    }
+    if (spec instanceof MetricSpec.OfResource metric
+        && metric.of().filter(container -> anySampledWithout(container, pods)).isPresent()) {
+      return failed(spec, "a pod was sampled that has no container of this name");
     }
     PodTally tally =
         PodTally.of(
             pods,
             resource ? PodGroup::usageMilli : PodGroup::valuesMilli,
             spec.name(),
-            resource && spec.name().equals("cpu"),
+            spec instanceof MetricSpec.OfResource metric && metric.resource().equals("cpu"),
             now,
             settings);
     if (tally.ready().isEmpty()) {
       return failed(spec, "no pod is ready and sampled");
     }
-    if (spec instanceof MetricSpec.Utilization
+    if (spec instanceof MetricSpec.Share
         && pods.stream()
             .anyMatch(pod -> pod.count() > 0 && !pod.requestsMilli().containsKey(spec.name()))) {
       return failed(spec, "a pod does not request any " + spec.name());
     }
     return fromTally(spec, current, tally);
+  }
+
+  /** {@code getContainerMetrics} gives nothing at all then, whatever becomes of the pod. */
+  private static boolean anySampledWithout(String container, List<PodGroup> pods) {
+    String prefix = MetricSpec.named(container, "");
+    return pods.stream()
+        .filter(pod -> pod.count() > 0 && !pod.usageMilli().isEmpty())
+        .anyMatch(pod -> pod.usageMilli().keySet().stream().noneMatch(k -> k.startsWith(prefix)));
   }
 
   private Proposal fromTally(MetricSpec spec, int current, PodTally tally) {

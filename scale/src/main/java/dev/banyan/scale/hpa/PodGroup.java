@@ -15,9 +15,9 @@ import java.util.Optional;
  * @param startedAt absent: not started
  * @param readyChangedAt when the condition last changed
  * @param requestsMilli what each asks for, by resource, in thousandths; a resource without an entry
- *     is not requested
+ *     is not requested. What one container asks for is {@code container/resource}
  * @param usageMilli what each uses, by resource, in thousandths; a resource without an entry was
- *     not sampled
+ *     not sampled. What one container uses is {@code container/resource}
  * @param valuesMilli further metrics of each pod, by name, in thousandths
  * @param sampledAt when the sample was taken
  * @param sampleWindow the time that the sample covers

@@ -45,9 +45,8 @@ final class Usage {
       add(
           group,
           switch (spec) {
-            case MetricSpec.Utilization metric ->
-                request(group) * Math.max(100, metric.percent()) / 100;
-            case MetricSpec.ResourceAverage metric -> metric.target().milli();
+            case MetricSpec.Share metric -> request(group) * Math.max(100, metric.percent()) / 100;
+            case MetricSpec.Average metric -> metric.target().milli();
             case MetricSpec.PodsAverage metric -> metric.target().milli();
             case MetricSpec.Value metric -> metric.target().milli();
             case MetricSpec.ValuePerReplica metric -> metric.target().milli();
@@ -78,12 +77,12 @@ final class Usage {
 
   /** Whether a ratio can be taken at all. */
   boolean comparable() {
-    return pods > 0 && (requested > 0 || !(spec instanceof MetricSpec.Utilization));
+    return pods > 0 && (requested > 0 || !(spec instanceof MetricSpec.Share));
   }
 
   /** Percent of the requests, or thousandths per pod: what the target is compared with. */
   long current() {
-    return spec instanceof MetricSpec.Utilization
+    return spec instanceof MetricSpec.Share
         ? (int) Math.min(Integer.MAX_VALUE, percent(used, requested))
         : used / pods;
   }
@@ -94,8 +93,8 @@ final class Usage {
 
   double ratio() {
     return switch (spec) {
-      case MetricSpec.Utilization metric -> (double) current() / (double) metric.percent();
-      case MetricSpec.ResourceAverage metric -> current() / (double) metric.target().milli();
+      case MetricSpec.Share metric -> (double) current() / (double) metric.percent();
+      case MetricSpec.Average metric -> current() / (double) metric.target().milli();
       case MetricSpec.PodsAverage metric -> current() / (double) metric.target().milli();
       case MetricSpec.Value metric -> current() / (double) metric.target().milli();
       case MetricSpec.ValuePerReplica metric -> current() / (double) metric.target().milli();
@@ -106,7 +105,7 @@ final class Usage {
   String text() {
     String each = pods + (pods == 1 ? " pod at " : " pods at ") + Quantity.text(used / pods);
     return switch (spec) {
-      case MetricSpec.Utilization metric ->
+      case MetricSpec.Share metric ->
           each
               + " of "
               + Quantity.text(requested / pods)
@@ -115,7 +114,7 @@ final class Usage {
               + " % for a target of "
               + metric.percent()
               + " %";
-      case MetricSpec.ResourceAverage metric -> each + " for a target of " + metric.target();
+      case MetricSpec.Average metric -> each + " for a target of " + metric.target();
       case MetricSpec.PodsAverage metric -> each + " for a target of " + metric.target();
       case MetricSpec.Value metric -> each + " for a target of " + metric.target();
       case MetricSpec.ValuePerReplica metric -> each + " for a target of " + metric.target();

@@ -55,12 +55,13 @@ record Demand(List<MetricSpec> specs) {
 
   private static Optional<Share> share(MetricSpec spec, MetricReadings readings) {
     return switch (spec) {
-      case MetricSpec.Utilization(String name, int percent) -> {
-        double requested = mean(name, readings.pods(), PodGroup::requestsMilli);
-        yield share(name, readings.pods(), PodGroup::usageMilli, requested * percent / 100);
+      case MetricSpec.Share share -> {
+        double requested = mean(share.name(), readings.pods(), PodGroup::requestsMilli);
+        yield share(
+            share.name(), readings.pods(), PodGroup::usageMilli, requested * share.percent() / 100);
       }
-      case MetricSpec.ResourceAverage(String name, var target) ->
-          share(name, readings.pods(), PodGroup::usageMilli, target.milli());
+      case MetricSpec.Average average ->
+          share(average.name(), readings.pods(), PodGroup::usageMilli, average.target().milli());
       case MetricSpec.PodsAverage(String name, var target) ->
           share(name, readings.pods(), PodGroup::valuesMilli, target.milli());
       case MetricSpec.ValuePerReplica value ->

@@ -19,7 +19,8 @@ import java.util.Optional;
  * @param queueMax jobs that wait at most in a region, whatever pods there are
  * @param target p95 of the time to the answer; a request over it is a miss
  * @param hpa scales by metrics: {@code cpu} and {@code memory}, per pod {@code requests} (a second)
- *     and {@code concurrency}, from outside {@code queue} (how many wait)
+ *     and {@code concurrency}, from outside {@code queue} (how many wait). A simulated pod is one
+ *     container, so that no metric is of a container
  * @param queue scales by what waits
  */
 public record ServiceSpec(
@@ -59,6 +60,11 @@ public record ServiceSpec(
     Bounds.within(name + ".queuePerPod", queuePerPod, 0, 1_000_000);
     Bounds.within(name + ".queueMax", queueMax, 0, QUEUE_MAX);
     Bounds.within(name + ".target", target, Duration.ofMillis(1), Duration.ofDays(1));
+    Bounds.require(
+        hpa.stream()
+            .flatMap(file -> file.metrics().stream())
+            .allMatch(metric -> metric.container().isEmpty()),
+        name + ".hpa.metrics: a simulated pod is one container; leave container out");
     Bounds.require(hpa.isEmpty() || queue.isEmpty(), name + ": has either hpa or queue, not both");
   }
 

@@ -15,6 +15,7 @@ class HpaVectorTest {
   private static final List<String> FILES =
       List.of(
           "bounds",
+          "container",
           "defaults",
           "guide-defaults",
           "guide-down",
@@ -44,8 +45,8 @@ class HpaVectorTest {
     List<HpaVectors.Vector> all =
         FILES.stream().flatMap(file -> HpaVectors.read(file).stream()).toList();
 
-    assertThat(all).hasSize(121);
-    assertThat(all.stream().mapToInt(vector -> vector.ticks().size()).sum()).isEqualTo(626);
+    assertThat(all).hasSize(129);
+    assertThat(all.stream().mapToInt(vector -> vector.ticks().size()).sum()).isEqualTo(634);
   }
 
   private static void run(HpaVectors.Vector vector) {

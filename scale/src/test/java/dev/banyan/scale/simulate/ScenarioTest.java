@@ -38,6 +38,16 @@ class ScenarioTest {
         .hasMessageContaining(key);
   }
 
+  /** A metric that nobody could read would hold the autoscaler still, and say so at every sync. */
+  @Test
+  void aMetricOfOneContainerIsRefusedWhereAPodIsOne() {
+    assertThatThrownBy(
+            () ->
+                Scenarios.of(Scenarios.GUIDE, "{resource: cpu,", "{resource: cpu, container: app,"))
+        .isInstanceOf(ConfigException.class)
+        .hasMessageContaining("backend.hpa.metrics: a simulated pod is one container");
+  }
+
   @Test
   void aPodThatFitsNoNodeIsRefused() {
     assertThatThrownBy(
