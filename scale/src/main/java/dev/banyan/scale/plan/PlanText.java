@@ -141,7 +141,12 @@ public final class PlanText {
     for (Offer offer : plan.offers()) {
       for (Bill bill : offer.at(Level.MID).bills().values()) {
         if (bill.asOnDemand()) {
-          line("%s, %s: %s", offer.target().title(), bill.commitment().wireName(), bill.note());
+          String title = offer.target().title();
+          line(
+              "%s",
+              bill.note().startsWith(title)
+                  ? bill.note()
+                  : title + ", " + bill.commitment().wireName() + ": " + bill.note());
         }
       }
       offer.outgrown().ifPresent(why -> line("%s at high load: %s", offer.target().title(), why));

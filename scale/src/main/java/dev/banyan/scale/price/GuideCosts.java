@@ -18,7 +18,7 @@ public final class GuideCosts {
     lines.add(
         "What the guide "
             + guide
-            + " says it costs a month ("
+            + " says it costs, dollars a month ("
             + Basis.GUIDE.label()
             + "; sums are of its own lines)");
     GuideBooks.tables().stream()
@@ -47,7 +47,9 @@ public final class GuideCosts {
         + ": "
         + table.arithmetic()
         + (table.addsUp()
-            ? ", as it states"
+            ? table.low().compareTo(table.statedLow()) == 0
+                ? ", as it states"
+                : ", which it rounds to " + stated + " (:" + table.statedAt() + ")"
             : "; it states " + stated + " (:" + table.statedAt() + ")")
         + table
             .lowPerUser()

@@ -412,8 +412,8 @@ class PlanTest {
     assertThat(text.lines().filter(line -> line.startsWith("Railway ")).findFirst().orElseThrow())
         .containsPattern("as on demand +as on demand");
     assertThat(text)
-        .contains("Railway, spot: Railway has no spot machines; as on demand")
-        .contains("Railway, reserved: Railway sells no commitment that is reckoned with");
+        .contains("\nRailway has no spot machines; as on demand")
+        .contains("\nRailway sells no commitment that is reckoned with");
     assertThat(text.lines().filter(line -> line.startsWith("Fly.io ")).findFirst().orElseThrow())
         .containsOnlyOnce("as on demand");
     assertThat(plan.offers())

@@ -116,8 +116,10 @@ class GuideBooksTest {
   @Test
   void whatAGuideSaysItselfStandsBesideWhatItsLinesComeTo() {
     assertThat(GuideCosts.text("bharatbuild"))
-        .startsWith("What the guide bharatbuild says it costs a month (guide; sums are of its own")
+        .startsWith(
+            "What the guide bharatbuild says it costs, dollars a month (guide; sums are of its own")
         .contains("Fly.io, phase 2: 5 × 15 backend machine (:227)")
+        .contains("= 3913, which it rounds to 3900 (:301), 0.039 a user")
         .contains("= 220–950; it states 240–950 (:267)")
         .contains("100000 users (:596): eks 4500, 0.045 a user; fly 4000, 0.04 a user")
         .contains("outside its tables: one VPS, phase 1 50–100 (:112)")

@@ -27,7 +27,7 @@ final class WorkloadFlags {
 
   @Option(
       names = "--show",
-      description = "Shows the workload instead, to begin one of your own; needs nothing else.")
+      description = "Shows the workload instead, to begin one of your own; needs no --users.")
   boolean show;
 
   @Option(

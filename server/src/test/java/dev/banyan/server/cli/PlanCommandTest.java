@@ -72,7 +72,7 @@ class PlanCommandTest {
   void aGuidesPricesAreTakenByItsName() {
     assertThat(planned("--workload", "backoffice", "--target", "eks", "--prices", "guide:covibes"))
         .contains("prices of the guide covibes in place of shipped ones: aws/eks-control-plane")
-        .contains("What the guide covibes says it costs a month (guide;")
+        .contains("What the guide covibes says it costs, dollars a month (guide;")
         .contains("= 9569, as it states");
     assertThat(mistake("--workload", "backoffice", "--prices", "guide:jarvis"))
         .contains("--prices guide:jarvis: guide: 'jarvis' prices nothing that a plan buys");
