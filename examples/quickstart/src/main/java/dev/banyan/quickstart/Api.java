@@ -30,6 +30,7 @@ public final class Api {
   private final Instant startedAt = Instant.now();
   private final AtomicLong served = new AtomicLong();
   private final Think think = new Think();
+  private final Chat chat = new Chat(think);
 
   /** What an address answers. */
   private record Reply(int status, Object body) {}
@@ -53,6 +54,7 @@ public final class Api {
     api.serve(server, "/api/leaves", api::add);
     api.serve(server, "/api/think", exchange -> api.think());
     api.serve(server, "/api/think/pool", exchange -> new Reply(200, api.think.pool()));
+    server.createContext("/api/chat", api::chat);
     api.serve(
         server, "/", exchange -> new Reply(404, Map.of("detail", "There is no such address.")));
     Runtime.getRuntime().addShutdownHook(new Thread(() -> server.stop(DRAIN_SECONDS_MAX)));
@@ -68,6 +70,14 @@ public final class Api {
             send(exchange, answer(exchange, handler));
           }
         });
+  }
+
+  /** A stream, which no {@link Reply} is. */
+  private void chat(HttpExchange exchange) throws IOException {
+    served.incrementAndGet();
+    try (exchange) {
+      chat.answer(exchange);
+    }
   }
 
   private Reply answer(HttpExchange exchange, Handler handler) {

@@ -48,6 +48,16 @@ class LoadCommandTest {
     server.setExecutor(threads);
     answer("/", 200);
     answer("/broken", 500);
+    server.createContext(
+        "/chat",
+        exchange -> {
+          try (exchange) {
+            exchange.getRequestBody().readAllBytes();
+            exchange.getResponseHeaders().set("Content-Type", "text/event-stream");
+            exchange.sendResponseHeaders(200, 0);
+            exchange.getResponseBody().write("data: hello\n\n".getBytes(StandardCharsets.UTF_8));
+          }
+        });
     server.start();
   }
 
