@@ -10,7 +10,7 @@ public enum Failure {
   CONNECT("no connection"),
   /** The connection ended before the answer was whole. */
   BROKEN("broken connection"),
-  /** What came is no HTTP/1.1, no event stream or no WebSocket. */
+  /** What came is no HTTP/1.1, no event stream, one without an event, or no WebSocket. */
   PROTOCOL("unreadable answer"),
   /** More bytes than {@link LoadLimits#answerBytesMax()}. */
   TOO_LONG("answer too long");

@@ -135,7 +135,7 @@ final class HttpLink extends ChannelInboundHandlerAdapter {
     of.step.answered(of, reader.status(), now);
     boolean streamWanted = pool.of(of).ask() instanceof Ask.EventStream;
     boolean good = good(of);
-    boolean readable = !streamWanted || reader.eventStream();
+    boolean readable = !streamWanted || (reader.eventStream() && eventsSeen > 0);
     if (!good) {
       pool.refusal(reader);
     }

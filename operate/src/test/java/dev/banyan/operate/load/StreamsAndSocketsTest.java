@@ -92,6 +92,25 @@ class StreamsAndSocketsTest {
   }
 
   @Test
+  void aStreamThatEndsWithoutAnEventIsNotGood() throws IOException {
+    try (Upstream upstream = new Upstream()) {
+      upstream.on(
+          "/events",
+          exchange -> {
+            exchange.getResponseHeaders().set("Content-Type", "text/event-stream");
+            exchange.sendResponseHeaders(200, 0);
+            exchange.getResponseBody().write(": beat\n\n".getBytes(StandardCharsets.UTF_8));
+          });
+      StepReport step =
+          run(
+              upstream.target(),
+              new Ask.EventStream("GET", "/events", Map.of(), "", 3, Duration.ofSeconds(5)));
+      assertThat(step.total().done()).isZero();
+      assertThat(step.total().failures()).containsOnlyKeys(Failure.PROTOCOL);
+    }
+  }
+
+  @Test
   void whatIsNoStreamIsNotTakenForOne() throws IOException {
     try (Upstream upstream = new Upstream()) {
       StepReport step =
