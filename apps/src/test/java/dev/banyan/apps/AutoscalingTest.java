@@ -3,82 +3,18 @@ package dev.banyan.apps;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.banyan.apps.autoscale.Cause;
-import dev.banyan.apps.autoscale.QueueReading;
-import dev.banyan.apps.autoscale.QueuesSeen;
 import dev.banyan.apps.autoscale.ServiceLoad;
 import dev.banyan.apps.autoscale.Verdict;
 import dev.banyan.data.Query;
 import dev.banyan.scale.predict.DemandHistory;
-import java.io.IOException;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 /** The policy code moves real instances, tells why, and remembers over a restart. */
-class AutoscalingTest extends RunningApps {
-
-  /** A look is made when the test says so, and not before it is over. */
-  private static final AppsConfig.Autoscale SLOW =
-      new AppsConfig.Autoscale(
-          Optional.empty(), Duration.ofHours(1), Duration.ofMinutes(5), Optional.empty());
-
-  private static final String GROWING =
-      """
-      name: shop
-      services:
-        api: {run: $SERVE, health: /health, replicas: 1..4, scale: {inFlight: 10}}
-      routes:
-        - {path: /, to: api}
-      """;
-
-  @Override
-  AppsFixture makeFixture(Path folder) throws IOException {
-    var fixture = new AppsFixture(folder);
-    fixture.config = withAutoscale(SLOW);
-    fixture.restart();
-    return fixture;
-  }
-
-  private static AppsConfig withAutoscale(AppsConfig.Autoscale autoscale) {
-    AppsConfig usual = AppsConfig.defaults();
-    return new AppsConfig(
-        usual.redis(),
-        usual.releasesKept(),
-        usual.releaseFilesMax(),
-        usual.releaseBytesMax(),
-        usual.buildTimeout(),
-        usual.releaseTimeout(),
-        usual.drainTimeout(),
-        usual.startsAtOnce(),
-        usual.commandTimeout(),
-        usual.commandsPerApp(),
-        usual.otlpEndpoint(),
-        autoscale);
-  }
-
-  private App app(String manifest) throws Exception {
-    fixture.write(manifest);
-    return fixture.up().app();
-  }
-
-  /** A sync, fifteen seconds after the one before. */
-  private void look(App app) throws InterruptedException {
-    fixture.clock.advance(Duration.ofSeconds(15));
-    fixture.supervisor().autoscaling().sync(fixture.supervisor().runnerOf(app));
-    fixture.settled(app);
-  }
-
-  private int served(App app) {
-    return fixture.balancer.upstreams(app.id(), "api").size();
-  }
-
-  private List<Verdict> decisions(App app) {
-    return fixture.supervisor().autoscaling().table().decisions(app, "api", 100);
-  }
+class AutoscalingTest extends AutoscaledApps {
 
   @Test
   void moreAtOnceThanTheTargetBringsInstancesAndQuietTakesThemAfterTheWindow() throws Exception {
@@ -239,23 +175,6 @@ class AutoscalingTest extends RunningApps {
         .contains("worker stays at 0: queue.length: the queue emails could not be read since ")
         .contains("its address 127.0.0.1 is one of this machine")
         .doesNotContain("hunter2");
-  }
-
-  @Test
-  void whatItReadOfQueuesIsThereForAdvice() throws Exception {
-    App app =
-        app(
-            """
-            name: shop
-            services:
-              worker: {run: sleep 600, replicas: 1..2, scale: {queue: mails, length: 5}}
-            """);
-    assertThat(fixture.supervisor().queues()).isEmpty();
-    look(app);
-    QueuesSeen seen = fixture.supervisor().queues().get(app.id());
-    assertThat(seen).isNotNull();
-    assertThat(seen.at()).isEqualTo(fixture.clock.instant());
-    assertThat(seen.readings()).singleElement().extracting(QueueReading::length).isEqualTo(0L);
   }
 
   @Test

@@ -1,5 +1,5 @@
 /**
- * Holds the models of {@link dev.banyan.scale.measure} against two real apps: fits them to a part
+ * Holds the models of {@link dev.banyan.scale.measure} against two sample apps: fits them to a part
  * of a measurement, and looks how far the rest lies from what they say.
  */
 @NullMarked
