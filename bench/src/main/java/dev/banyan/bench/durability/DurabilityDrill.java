@@ -125,8 +125,8 @@ public final class DurabilityDrill {
           && !brokenOff.getAsBoolean()) {
         cycle++;
         cycle(plan, writers, cycle, expected);
+        writers.rethrow();
       }
-      writers.rethrow();
     }
     return new Outcome(
         cycle,

@@ -67,6 +67,11 @@ public final class KeyLedger implements Ledger {
       unanswered.remove(name);
       return;
     }
+    if (reply.status() == CONFLICT && reply.body().contains("too-many-keys")) {
+      // A quick machine and a long cycle: what was made is looked at and revoked after the next kill.
+      unanswered.remove(name);
+      return;
+    }
     if (!reply.ok()) {
       ConfigLedger.refused(reply);
     }

@@ -170,8 +170,11 @@ class DurabilityDrillTest {
   }
 
   @Test
-  void aRefusedWriteEndsTheDrillInsteadOfProvingNothing() {
-    assertThatThrownBy(() -> drill(Fault.REFUSES, 3)).hasMessageContaining("refused");
+  void aRefusedWriteEndsTheDrillAtOnceInsteadOfProvingNothing() {
+    AtomicInteger asked = new AtomicInteger();
+    assertThatThrownBy(() -> drill(Fault.REFUSES, 10_000, () -> asked.incrementAndGet() > 100))
+        .hasMessageContaining("refused");
+    assertThat(asked).hasValueLessThan(10);
   }
 
   @Test
