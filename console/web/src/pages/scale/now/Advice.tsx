@@ -13,6 +13,8 @@ import {EvidenceList} from './Evidence';
 type Advised = Schema<'ScaleAdvice'>;
 type Level = Advised['levels'][number]['level'];
 
+/** So many fit beside the evidence. */
+const FEW = 6;
 const WINDOWS = [
   {value: '15m', label: '15 min'},
   {value: '1h', label: '1 h'},
@@ -121,18 +123,7 @@ function Advised({advice}: {advice: Advised}) {
         </div>
         <div className="advice-side">
           <Efforts efforts={advice.efforts} />
-          {advice.missing.length > 0 && (
-            <div>
-              <h4 className="figure-label row">
-                <HelpCircle size={13} aria-hidden="true" /> Not known, and not taken as zero
-              </h4>
-              <ul className="advice-missing small muted">
-                {advice.missing.map((each) => (
-                  <li key={each}>{each}</li>
-                ))}
-              </ul>
-            </div>
-          )}
+          {advice.missing.length > 0 && <Missing what={advice.missing} />}
         </div>
       </div>
       <footer className="small faint">
@@ -142,6 +133,35 @@ function Advised({advice}: {advice: Advised}) {
         <CopyButton text={advice.text} label="Copy the advice as text" />
       </footer>
     </>
+  );
+}
+
+/** A node sees little of what happens within an app: a long list stands closed. */
+function Missing({what}: {what: readonly string[]}) {
+  const list = (
+    <ul className="advice-missing small muted">
+      {what.map((each) => (
+        <li key={each}>{each}</li>
+      ))}
+    </ul>
+  );
+  const title = (
+    <>
+      <HelpCircle size={13} aria-hidden="true" /> Not known, and not taken as zero
+    </>
+  );
+  return what.length <= FEW ? (
+    <div>
+      <h4 className="figure-label row">{title}</h4>
+      {list}
+    </div>
+  ) : (
+    <details className="advice-missing-all">
+      <summary className="figure-label">
+        {title}: {what.length} figures
+      </summary>
+      {list}
+    </details>
   );
 }
 

@@ -61,7 +61,7 @@ function Scaler({service, base}: {service: Service; base: string}) {
         <p className="muted">{service.explanation}</p>
         {service.state === 'off' && (
           <p className="small muted">
-            Give it a range and a policy in <code>banyan.app.yaml</code>: <code>replicas: 1..4</code> and <code>scale: {'{'}cpu: 70%{'}'}</code>.
+            Give it a range, where it has none, and a policy in <code>banyan.app.yaml</code>: <code>replicas: 1..4</code> and <code>scale: {'{'}cpu: 70%{'}'}</code>.
           </p>
         )}
         {service.policies.map((policy) => (

@@ -63,7 +63,7 @@ final class Precedence {
           Action.LEAVE,
           waste
               ? "nothing is short; the waste below is worth mending before any scaling"
-              : "nothing is beyond its threshold",
+              : calm(),
           List.of());
     }
     if (!scale) {
@@ -164,6 +164,13 @@ final class Precedence {
         .filter(metric -> metric.role() != Metric.Role.HABIT)
         .sorted()
         .findFirst();
+  }
+
+  /** That nothing is short says little where the first figures of all are not there. */
+  private String calm() {
+    return levels.containsKey(Metric.CPU) || levels.containsKey(Metric.P95)
+        ? "nothing is beyond its threshold"
+        : "too little is known to say more: there is neither CPU nor p95 yet";
   }
 
   private boolean speaksFor(Action action) {

@@ -3,6 +3,7 @@ package dev.banyan.scale.advise;
 import dev.banyan.kernel.Durations;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -117,6 +118,9 @@ final class Reader {
         }
       }
     }
+    if (covered >= ROUTES_MIN && all == 0) {
+      return new Outcome.Missing(metric.wire() + ": no route took any time");
+    }
     if (covered < ROUTES_MIN || !(all > 0) || Double.isInfinite(all)) {
       return new Outcome.Missing(
           metric.wire() + ": " + covered + " routes with samples, a share needs " + ROUTES_MIN);
@@ -142,7 +146,7 @@ final class Reader {
       if (pause.compareTo(gap) > 0) {
         return metric.wire()
             + ": no sample for "
-            + Durations.format(pause)
+            + Durations.format(pause.truncatedTo(ChronoUnit.SECONDS))
             + (i == 1
                 ? " at the begin of the last "
                 : i == stops.size() - 1 ? " at the end of the last " : " within the last ")

@@ -181,6 +181,18 @@ class AdvisorTest {
   }
 
   @Test
+  void routesThatTookNoTimeHaveNoHotOneAmongThem() {
+    Advice advice =
+        Seen.allWell()
+            .without(Metric.ROUTE_SECONDS)
+            .labelled(Metric.ROUTE_SECONDS, "GET /", 0)
+            .labelled(Metric.ROUTE_SECONDS, "GET /a", 0)
+            .advice("bondhu");
+
+    assertThat(advice.missing()).contains("route-seconds: no route took any time");
+  }
+
+  @Test
   void missingMetricsAreSaidAndNeverTakenAsZero() {
     Advice advice = Seen.atNoon().steady(Metric.CPU, 20).advice("bondhu", Setup.unknown());
 
@@ -192,6 +204,14 @@ class AdvisorTest {
     assertThat(advice.text())
         .contains("leave as it is, as far as can be seen")
         .contains("Not known, and not taken as zero");
+  }
+
+  @Test
+  void whereNeitherCpuNorLatencyIsKnownItSaysThatItKnowsTooLittle() {
+    Advice advice = Seen.atNoon().steady(Metric.MEMORY, 20).advice("bondhu", Setup.unknown());
+
+    assertThat(advice.action()).isEqualTo(Action.LEAVE);
+    assertThat(advice.because()).startsWith("too little is known");
   }
 
   @Test

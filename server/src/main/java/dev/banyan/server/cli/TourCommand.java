@@ -9,6 +9,7 @@ import dev.banyan.server.tour.Tour;
 import dev.banyan.server.tour.TourResult;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -74,6 +75,13 @@ final class TourCommand implements Callable<Integer> {
           result.held()
               ? terminal.ink(Ink.GREEN, "Everything was as claimed.")
               : terminal.ink(Ink.RED, "Not everything was as claimed; see above."));
+      if (!result.held()) {
+        terminal.line(
+            "Programs beside it that want the processors can be why (%.1f waited for %d of them just now): try again when they are done."
+                .formatted(
+                    ManagementFactory.getOperatingSystemMXBean().getSystemLoadAverage(),
+                    Runtime.getRuntime().availableProcessors()));
+      }
       return result.held() ? 0 : NOT_AS_CLAIMED;
     } catch (RuntimeException failure) {
       // Whoever pressed Ctrl-C need not be told that the node is gone.

@@ -42,6 +42,9 @@ final class LoadShow {
   private final List<Event> events = new ArrayList<>();
   private final PoolAdvice advisor = new PoolAdvice();
 
+  /** What named the bottleneck while the load still rose. */
+  private Optional<Advice> early = Optional.empty();
+
   /** Something that happened, for the report's plots. */
   record Event(Instant at, String name) {}
 
@@ -161,6 +164,11 @@ final class LoadShow {
       if (second <= calm && point != null && Double.isFinite(point.p95Nanos())) {
         calmP95 = point.p95Nanos() / 1e6;
       }
+      if (second > calm && early.isEmpty()) {
+        early =
+            Optional.of(advisor.advise(watch.sights(), load.began(), load.points()))
+                .filter(LoadShow::named);
+      }
     }
     claim(
         "Load rises",
@@ -172,7 +180,8 @@ final class LoadShow {
   private Advice bottleneck(LiveLoad load, Watch watch) throws InterruptedException {
     narrator.chapter(3, "The bottleneck is named, and replicas come");
     long deadline = System.nanoTime() + pace.settle().toNanos();
-    Advice advice = advisor.advise(watch.sights(), load.began(), load.points());
+    Advice advice =
+        early.orElseGet(() -> advisor.advise(watch.sights(), load.began(), load.points()));
     while (!named(advice) && System.nanoTime() - deadline < 0 && !load.over()) {
       TimeUnit.SECONDS.sleep(1);
       progress(load.latest(), watch.look());
@@ -328,11 +337,11 @@ final class LoadShow {
     narrator.progress(
         String.format(
             Locale.ROOT,
-            "%4.0f asked/s  %4.0f answered/s  p95 %6.0f ms  pool %3.0f %%  in line %3d  replicas"
+            "%4.0f asked/s  %4.0f answered/s  p95 %6s ms  pool %3.0f %%  in line %3d  replicas"
                 + " %d",
             perSecond(point.offered(), point),
             perSecond(point.done(), point),
-            point.p95Nanos() / 1e6,
+            Double.isFinite(point.p95Nanos()) ? Math.round(point.p95Nanos() / 1e6) : "–",
             sight.poolPercent(),
             sight.inLine(),
             sight.ready()));

@@ -123,7 +123,7 @@ final class TourReport {
                 Series.steps("wanted", sights(Sight::wanted)))),
         LineChart.of(
             "Pool and CPU",
-            "The pool is full while the processors are not: that is the bottleneck.",
+            "Where the pool is full and the processors are not, requests wait for the pool.",
             Basis.MEASURED,
             time,
             Axis.linear("in use", Unit.PERCENT),
