@@ -88,7 +88,7 @@ class ScalingCommandsTest {
                 "cowork"))
         .contains("users");
     assertThat(run(new PlanCommand(terminal), planned())).isZero();
-    assertThat(text()).contains("predicted").contains("eks").contains("total");
+    assertThat(text()).contains("predicted").contains("AWS EKS").contains("total");
   }
 
   private static String[] planned() {
