@@ -59,27 +59,27 @@ export function scaling(): Schema<'Scaling'> {
       {
         service: 'api', min: 1, max: 6, replicas: 3, desired: 4, state: 'scaling', since: ago(42),
         explanation: 'CPU stands at 84% of what is requested and its target is 70%: 3 × 84/70 = 3.6, so 4 replicas.',
-        policies: [{metric: 'cpu', target: 70, current: 84.2, unit: '%'}, {metric: 'p95', target: 300, current: 212, unit: 'ms'}],
+        policies: [{metric: 'cpu', target: 70, current: 84.2, unit: '%', basis: 'measured'}, {metric: 'p95', target: 300, current: 212, unit: 'ms', basis: 'measured'}],
         decisions: [
-          {at: ago(42), from: 3, to: 4, reason: 'cpu: 3 × 84.2/70 = 3.61 → 4; nothing limits it', text: 'api 3 → 4'},
-          {at: ago(420), from: 2, to: 3, reason: 'cpu: 2 × 91/70 = 2.6 → 3; nothing limits it', text: 'api 2 → 3'},
-          {at: ago(4_300), from: 3, to: 2, reason: 'cpu: 3 × 38/70 = 1.63 → 2; held back 300 s by the window of the way down', text: 'api 3 → 2'},
-          {at: ago(9_100), from: 2, to: 3, reason: 'p95: 2 × 410/300 = 2.73 → 3', text: 'api 2 → 3'},
+          {at: ago(42), from: 3, to: 4, reason: 'cpu: 3 × 84.2/70 = 3.61 → 4; nothing limits it', text: 'api 3 → 4', basis: 'measured'},
+          {at: ago(420), from: 2, to: 3, reason: 'cpu: 2 × 91/70 = 2.6 → 3; nothing limits it', text: 'api 2 → 3', basis: 'measured'},
+          {at: ago(4_300), from: 3, to: 2, reason: 'cpu: 3 × 38/70 = 1.63 → 2; held back 300 s by the window of the way down', text: 'api 3 → 2', basis: 'measured'},
+          {at: ago(9_100), from: 2, to: 3, reason: 'p95: 2 × 410/300 = 2.73 → 3', text: 'api 2 → 3', basis: 'measured'},
         ],
       },
       {
         service: 'worker', min: 1, max: 8, replicas: 1, desired: 2, state: 'at-limit', since: ago(300),
         explanation: 'The oldest email has waited 48 s and its target is 30 s, but the machine holds no further replica. Background requests are shed first.',
-        policies: [{metric: 'queue-age', target: 30, current: 48, unit: 's'}],
-        decisions: [{at: ago(300), from: 2, to: 2, reason: 'queue emails: 2 × 48/30 = 3.2 → 4; 256 MiB each do not fit the machine', text: 'worker stays at 2'}],
+        policies: [{metric: 'queue-age', target: 30, current: 48, unit: 's', basis: 'measured'}],
+        decisions: [{at: ago(300), from: 2, to: 2, reason: 'queue emails: 2 × 48/30 = 3.2 → 4; 256 MiB each do not fit the machine', text: 'worker stays at 2', basis: 'measured'}],
       },
       {service: 'web', min: 1, max: 1, replicas: 1, desired: 1, state: 'off', explanation: 'web does not change by itself; its file says no scale.', policies: [], decisions: []},
       {service: 'embedder', min: 1, max: 1, replicas: 0, desired: 1, state: 'off', explanation: 'It has no range: it stays at 1.', policies: [], decisions: []},
     ],
     box: {
-      cpuMilli: 4_000, requestedCpuMilli: 3_750, memoryBytes: 8 * 1_073_741_824, usedMemoryBytes: 7.4 * 1_073_741_824, atLimit: true,
+      cpuMilli: 4_000, requestedCpuMilli: 3_750, memoryBytes: 8 * 1_073_741_824, usedMemoryBytes: 7.4 * 1_073_741_824, atLimit: true, basis: 'measured',
       text: 'worker wants more instances than this machine holds. Promised to instances: 3.75 of 4 cores. Used now, by whatever runs here: 71 % of the CPU, 7.4 of 8.0 GiB of memory.',
-      nextStage: {target: 'fly', title: 'Fly.io with 4 machines', monthlyCents: 18_400, text: 'It holds the likely load of 3 times as many users, with a second copy of the data.'},
+      nextStage: {target: 'fly', title: 'Fly.io with 4 machines', monthlyCents: 18_400, text: 'It holds the likely load of 3 times as many users, with a second copy of the data.', basis: 'predicted'},
     },
   };
 }

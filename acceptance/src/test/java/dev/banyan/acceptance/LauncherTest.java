@@ -120,7 +120,9 @@ class LauncherTest {
     Path programs = Files.createDirectories(folder.resolve("programs"));
     Path asked = folder.resolve("asked");
     for (String name : List.of("apt-get", "service", "update-rc.d")) {
-      program(programs.resolve(name), "echo " + name + " \"$@\" >>" + asked);
+      program(
+          programs.resolve(name),
+          "echo " + name + " \"$@\" >>" + asked + "\n[ \"$2\" != status ] || [ \"$1\" = prometheus ]");
     }
     program(programs.resolve("sudo"), "[ \"$1\" != -n ] || shift\nexec \"$@\"");
     Path launcher = clone.resolve("banyan");
@@ -128,6 +130,7 @@ class LauncherTest {
         launcher,
         Files.readString(launcher)
             .replace("/usr/bin/prometheus-node-exporter ", folder + "/none ")
+            .replace("/usr/bin/prometheus ", folder + "/none ")
             .replace("/usr/sbin/nginx ", folder + "/none "));
 
     launch(Map.of("PATH", programs + ":" + System.getenv("PATH")), "test", "--yes");
@@ -136,6 +139,8 @@ class LauncherTest {
         .containsPattern("apt-get install .* nginx-light .*prometheus-node-exporter")
         .contains("service nginx stop", "service prometheus-node-exporter stop")
         .contains("update-rc.d prometheus-node-exporter disable")
+        // It ran before, by somebody's hand.
+        .doesNotContain("service prometheus stop", "update-rc.d prometheus disable")
         .doesNotContain("update-rc.d nginx");
   }
 

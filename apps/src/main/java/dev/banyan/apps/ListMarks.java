@@ -18,7 +18,14 @@ import java.util.Optional;
 final class ListMarks {
 
   private static final int MARKS_MAX = 32;
+
+  /** Those of the first look: one of each end. */
+  private static final int FIRST_MAX = 2;
+
   private static final int JOB_CHARS_MAX = 16_384;
+
+  /** Of all marks together, so that many queues do not take much of the node. */
+  private static final int CHARS_MAX = 32_768;
 
   /**
    * How deep a job is looked for from either end: in the midst of a list of more than two such
@@ -98,15 +105,22 @@ final class ListMarks {
     if (marks.stream().anyMatch(mark -> mark.job().equals(job))) {
       return;
     }
-    if (marks.size() >= MARKS_MAX) {
+    while (marks.size() >= MARKS_MAX || chars() + job.length() > CHARS_MAX) {
+      if (marks.size() <= FIRST_MAX) {
+        return;
+      }
       thinOut();
     }
     marks.add(new Mark(job, now));
   }
 
+  private int chars() {
+    return marks.stream().mapToInt(mark -> mark.job().length()).sum();
+  }
+
   /** Every second one goes, but for those of the first look, which is told exactly. */
   private void thinOut() {
-    for (int i = marks.size() - 1; i > 1; i -= 2) {
+    for (int i = marks.size() - 1; i >= FIRST_MAX; i -= 2) {
       marks.remove(i);
     }
   }

@@ -28,13 +28,15 @@ import org.jspecify.annotations.Nullable;
  */
 final class OutwardAddresses {
 
-  /** Where clouds tell of a machine, but for link-local addresses: Azure, Alibaba, Oracle, AWS. */
+  /** Where clouds tell of a machine, but for link-local addresses: Azure, Alibaba, Oracle, AWS, Scaleway. */
   private static final Set<InetAddress> METADATA =
       Set.of(
           literal("168.63.129.16"),
           literal("100.100.100.200"),
           literal("192.0.0.192"),
           literal("fd00:ec2::254"),
+          literal("fd00:ec2::23"),
+          literal("fd00:42::42"),
           literal("fd20:ce::254"));
 
   private final Function<InetAddress, Optional<String>> refusal;
@@ -136,13 +138,17 @@ final class OutwardAddresses {
     int first = ((bytes[0] & 0xff) << 8) | (bytes[1] & 0xff);
     int second = ((bytes[2] & 0xff) << 8) | (bytes[3] & 0xff);
     boolean translated = first == 0x64 && second == 0xff9b;
-    if (translated) {
+    if (translated && isZero(Arrays.copyOfRange(bytes, 4, 12))) {
       return refused(address(Arrays.copyOfRange(bytes, 12, 16)));
     }
     boolean tunnel = first == 0x2002 || (first == 0x2001 && second == 0);
-    return tunnel || first == 0 || address.isSiteLocalAddress()
+    return tunnel || translated || first == 0 || address.isSiteLocalAddress()
         ? Optional.of("one that no single other machine has")
         : Optional.empty();
+  }
+
+  private static boolean isZero(byte[] bytes) {
+    return Arrays.equals(bytes, new byte[bytes.length]);
   }
 
   private static boolean isOfThisMachine(InetAddress address) {

@@ -83,11 +83,17 @@ record RedisAddress(boolean tls, String host, int port, Optional<Login> login, i
   }
 
   private static String decoded(String text) {
+    String decoded;
     try {
-      return URLDecoder.decode(text.replace("+", "%2B"), StandardCharsets.UTF_8);
+      decoded = URLDecoder.decode(text.replace("+", "%2B"), StandardCharsets.UTF_8);
     } catch (IllegalArgumentException repeatsIt) {
       throw strange();
     }
+    // No lines of another protocol to a server that is no Redis.
+    if (decoded.chars().anyMatch(Character::isISOControl)) {
+      throw strange();
+    }
+    return decoded;
   }
 
   private static IllegalArgumentException strange() {

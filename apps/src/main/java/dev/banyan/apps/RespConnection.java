@@ -17,6 +17,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 
 /**
@@ -29,6 +30,9 @@ import java.util.function.Consumer;
 final class RespConnection implements AutoCloseable {
 
   private static final int ANSWER_BYTES_MAX = 1 << 20;
+
+  /** Of a name or an id. */
+  private static final int HEAD_CHARS_MAX = 64;
 
   private final Socket socket;
   private final Socket line;
@@ -153,18 +157,29 @@ final class RespConnection implements AutoCloseable {
   /**
    * Sends a command that answers an array of arrays.
    *
+   * @param most arrays that are expected
    * @return the first text of each; what else they say is read, and not kept
    * @throws RedisError when Redis refuses it
+   * @throws IOException when there are more, or a first text is too long for a name or an id
    */
-  List<String> heads(String... words) throws IOException {
+  List<String> heads(int most, String... words) throws IOException {
     List<String> heads = new ArrayList<>();
+    var strange = new AtomicBoolean();
     ask(
         (depth, place, text) -> {
           if (depth == 2 && place == 0) {
-            heads.add(text);
+            if (heads.size() < most && text.length() <= HEAD_CHARS_MAX) {
+              heads.add(text);
+            } else {
+              strange.set(true);
+            }
           }
         },
         words);
+    if (strange.get()) {
+      close();
+      throw new IOException("not the answer of a Redis");
+    }
     return heads;
   }
 

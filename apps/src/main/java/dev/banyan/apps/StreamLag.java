@@ -81,14 +81,14 @@ final class StreamLag {
       if (group.lag().isPresent()) {
         counted.add(group);
       } else {
-        EntryId last = EntryId.of(group.delivered());
-        counted.add(
-            group.lagging(waiting.stream().filter(each -> each.compareTo(last) > 0).count()));
+        int place = Collections.binarySearch(waiting, EntryId.of(group.delivered()));
+        counted.add(group.lagging(waiting.size() - (place < 0 ? -place - 1 : place + 1)));
       }
     }
     return counted;
   }
 
+  /** In their order. */
   private static List<EntryId> after(RespConnection connection, String key, EntryId from)
       throws IOException {
     connection.bound(ANSWER_MAX);
@@ -102,10 +102,15 @@ final class StreamLag {
         throw new IOException("to count what waits in a stream takes longer than expected");
       }
       List<String> found =
-          connection.heads("XRANGE", key, "(" + text(last), "+", "COUNT", Integer.toString(page));
+          connection.heads(
+              page, "XRANGE", key, "(" + text(last), "+", "COUNT", Integer.toString(page));
       for (String id : found) {
-        last = EntryId.of(id);
-        ids.add(last);
+        EntryId next = EntryId.of(id);
+        if (next.compareTo(last) <= 0) {
+          throw new IOException("a stream's entries do not follow each other");
+        }
+        last = next;
+        ids.add(next);
       }
       if (found.size() < page) {
         break;

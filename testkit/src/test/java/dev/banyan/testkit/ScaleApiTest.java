@@ -386,7 +386,8 @@ class ScaleApiTest {
 
   @Test
   void whoHasSomethingComputedWaitsForItsEnd() {
-    // What is asked in between may hold the caller's one place when it is sent.
+    // What is asked in between may hold the caller's one place when it is sent. The day takes far
+    // longer than a guide's check, so that one of many checks comes while it is simulated.
     CompletableFuture<TestClient.Reply> under =
         CompletableFuture.supplyAsync(
             () -> {

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.banyan.operate.load.Latency;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BooleanSupplier;
@@ -26,7 +27,7 @@ class DrillsTest {
   private DurabilityDrill.Outcome endless(BooleanSupplier brokenOff) {
     begun.countDown();
     while (!brokenOff.getAsBoolean() && !Thread.currentThread().isInterrupted()) {
-      Thread.onSpinWait();
+      Thread.yield();
     }
     wasToldSo.set(brokenOff.getAsBoolean());
     return outcome(1);
@@ -61,15 +62,11 @@ class DrillsTest {
 
   @Test
   void whenTheCallerIsInterruptedAllEndSoon() throws InterruptedException {
-    Thread caller =
-        Thread.ofVirtual()
-            .start(
-                () ->
-                    assertThatThrownBy(() -> Drills.atOnce(List.of(this::endless)))
-                        .isInstanceOf(InterruptedException.class));
+    var asked = new FutureTask<>(() -> Drills.atOnce(List.of(this::endless)));
+    Thread caller = Thread.ofVirtual().start(asked);
     assertThat(begun.await(30, TimeUnit.SECONDS)).isTrue();
     caller.interrupt();
-    caller.join();
+    assertThatThrownBy(asked::get).hasCauseInstanceOf(InterruptedException.class);
     assertThat(wasToldSo).isTrue();
   }
 }

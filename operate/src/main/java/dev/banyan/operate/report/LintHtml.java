@@ -78,7 +78,7 @@ public final class LintHtml {
             Unit.COUNT.format(found.held().size()),
             "made from the guide's own lines",
             Tone.GOOD,
-            Basis.PREDICTED));
+            Basis.GUIDE));
     var blocks = new ArrayList<Block>(List.of(new Tiles(tiles)));
     if (found.guides().size() > 1) {
       var bars = new ArrayList<Bar>();

@@ -23,6 +23,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /** A plan as a report. Its figures are predicted; the guides' stages are the guides'. */
 public final class PlanHtml {
@@ -203,12 +204,24 @@ public final class PlanHtml {
     }
     return new BarChart(
         "How far it may be off",
-        "Low, likely and high take every assumption at that end at once.",
+        "Low and high take the figures as independent, as the last assumption below says.",
         Basis.PREDICTED,
         Unit.DOLLARS,
         List.of("low", "likely", "high"),
         bars,
         false);
+  }
+
+  /** Why some cannot be paid for in another way. */
+  private String asOnDemand() {
+    return plan.offers().stream()
+        .flatMap(
+            offer ->
+                offer.at(Level.MID).bills().values().stream()
+                    .filter(Bill::asOnDemand)
+                    .map(bill -> " " + offer.target().title() + ": " + bill.note() + "."))
+        .distinct()
+        .collect(Collectors.joining());
   }
 
   private Table byCommitment() {
@@ -234,7 +247,8 @@ public final class PlanHtml {
     return new Table(
         "Ways to pay",
         "Likely load. The hybrid runs in users' browsers what can run there; its share is of the"
-            + " infrastructure.",
+            + " infrastructure."
+            + asOnDemand(),
         Optional.of(Basis.PREDICTED),
         List.of(
             Column.words("target"),

@@ -53,8 +53,8 @@ final class SimulateCommand implements Callable<Integer> {
       paramLabel = "N",
       description = {
         "Other users at the peak than the scenario's, up to 1000000.",
-        "A scenario that Banyan carries gets room for them: most replicas and nodes grow in"
-            + " proportion. One of yours keeps its limits."
+        "A scenario that Banyan carries gets room for them: first and most replicas, waiting jobs"
+            + " and nodes grow in proportion. One of yours keeps its limits."
       })
   @Nullable Integer users;
 
@@ -123,7 +123,7 @@ final class SimulateCommand implements Callable<Integer> {
 
   /** A file of that name comes first. */
   private boolean carried() {
-    return SHIPPED.contains(scenario) && !Files.exists(Path.of(scenario));
+    return SHIPPED.contains(scenario) && !Files.isRegularFile(Path.of(scenario));
   }
 
   /** With a prediction, what it changed is told too, and the day that had it is kept. */

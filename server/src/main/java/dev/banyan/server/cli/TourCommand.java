@@ -12,6 +12,7 @@ import java.io.UncheckedIOException;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicBoolean;
 import picocli.CommandLine.Command;
@@ -77,10 +78,12 @@ final class TourCommand implements Callable<Integer> {
               : terminal.ink(Ink.RED, "Not everything was as claimed; see above."));
       if (!result.held()) {
         terminal.line(
-            "Programs beside it that want the processors can be why (%.1f waited for %d of them just now): try again when they are done."
-                .formatted(
-                    ManagementFactory.getOperatingSystemMXBean().getSystemLoadAverage(),
-                    Runtime.getRuntime().availableProcessors()));
+            String.format(
+                Locale.ROOT,
+                "Programs beside it that want the processors can be why (load %.1f on %d of them):"
+                    + " try again when they are done.",
+                ManagementFactory.getOperatingSystemMXBean().getSystemLoadAverage(),
+                Runtime.getRuntime().availableProcessors()));
       }
       return result.held() ? 0 : NOT_AS_CLAIMED;
     } catch (RuntimeException failure) {

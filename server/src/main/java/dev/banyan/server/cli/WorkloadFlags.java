@@ -60,7 +60,7 @@ final class WorkloadFlags {
           "--show: which? Say --workload with one of " + String.join(", ", Workloads.NAMES) + ".");
     }
     Path file = Path.of(name);
-    if (Workloads.NAMES.contains(name) && !Files.exists(file)) {
+    if (Workloads.NAMES.contains(name) && !Files.isRegularFile(file)) {
       return Workloads.text(name);
     }
     if (!Files.isRegularFile(file)) {

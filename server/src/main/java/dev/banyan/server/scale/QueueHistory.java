@@ -26,9 +26,22 @@ final class QueueHistory {
   private static final int APPS_MAX = 1_000;
   private static final double MILLIS_PER_SECOND = 1_000;
 
+  /** All queues of a look together, which alone is asked for. */
+  private record Waiting(Instant at, long length, double oldestSeconds) {
+
+    static Waiting of(QueuesSeen seen) {
+      return new Waiting(
+          seen.at(),
+          seen.length(),
+          seen.oldest()
+              .map(oldest -> oldest.toMillis() / MILLIS_PER_SECOND)
+              .orElse(Double.NaN));
+    }
+  }
+
   private final Supplier<Map<Id, QueuesSeen>> latest;
   private final InstantSource clock;
-  private final Map<Id, Deque<QueuesSeen>> kept = new HashMap<>();
+  private final Map<Id, Deque<Waiting>> kept = new HashMap<>();
 
   /**
    * A history of what is read from now on.
@@ -49,13 +62,13 @@ final class QueueHistory {
               if (kept.size() >= APPS_MAX && !kept.containsKey(app)) {
                 return;
               }
-              Deque<QueuesSeen> of = kept.computeIfAbsent(app, id -> new ArrayDeque<>());
+              Deque<Waiting> of = kept.computeIfAbsent(app, id -> new ArrayDeque<>());
               if (of.isEmpty() || of.getLast().at().isBefore(seen.at())) {
-                of.add(seen);
+                of.add(Waiting.of(seen));
               }
             });
     Instant oldest = clock.instant().minus(UsageHistory.KEPT);
-    for (Deque<QueuesSeen> each : kept.values()) {
+    for (Deque<Waiting> each : kept.values()) {
       while (!each.isEmpty() && each.getFirst().at().isBefore(oldest)) {
         each.removeFirst();
       }
@@ -71,24 +84,23 @@ final class QueueHistory {
    */
   List<Series> of(Id app, Duration reach) {
     Instant since = clock.instant().minus(reach);
-    List<QueuesSeen> seen = copy(app).stream().filter(each -> !each.at().isBefore(since)).toList();
+    List<Waiting> seen = copy(app).stream().filter(each -> !each.at().isBefore(since)).toList();
     List<Series> out = new ArrayList<>();
-    add(out, Metric.QUEUE_LENGTH, seen, QueuesSeen::length);
+    add(out, Metric.QUEUE_LENGTH, seen, Waiting::length);
     add(
         out,
         Metric.QUEUE_AGE,
         seen,
-        each ->
-            each.oldest().map(oldest -> oldest.toMillis() / MILLIS_PER_SECOND).orElse(Double.NaN));
+        Waiting::oldestSeconds);
     return List.copyOf(out);
   }
 
-  private synchronized List<QueuesSeen> copy(Id app) {
+  private synchronized List<Waiting> copy(Id app) {
     return List.copyOf(kept.getOrDefault(app, new ArrayDeque<>()));
   }
 
   private static void add(
-      List<Series> out, Metric metric, List<QueuesSeen> seen, ToDoubleFunction<QueuesSeen> value) {
+      List<Series> out, Metric metric, List<Waiting> seen, ToDoubleFunction<Waiting> value) {
     Series series =
         Series.of(
             metric,

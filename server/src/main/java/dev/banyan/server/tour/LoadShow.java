@@ -45,6 +45,8 @@ final class LoadShow {
   /** What named the bottleneck while the load still rose. */
   private Optional<Advice> early = Optional.empty();
 
+  private Instant earlyAt = Instant.MAX;
+
   /** Something that happened, for the report's plots. */
   record Event(Instant at, String name) {}
 
@@ -168,6 +170,7 @@ final class LoadShow {
         early =
             Optional.of(advisor.advise(watch.sights(), load.began(), load.points()))
                 .filter(LoadShow::named);
+        earlyAt = Instant.now();
       }
     }
     claim(
@@ -187,7 +190,7 @@ final class LoadShow {
       progress(load.latest(), watch.look());
       advice = advisor.advise(watch.sights(), load.began(), load.points());
     }
-    events.add(new Event(Instant.now(), "bottleneck named"));
+    events.add(new Event(early.isPresent() ? earlyAt : Instant.now(), "bottleneck named"));
     narrator.say(
         "What requests wait for: "
             + advice.bottleneck().map(Bottleneck::label).orElse("nothing that can be named")

@@ -54,6 +54,7 @@ class PlanCommandTest {
         .contains("builder, cowork, companion, assistant, backoffice")
         .contains("Did you mean cowork?");
     assertThat(mistake()).contains("workload: say what the users do; one of builder");
+    assertThat(told("--workload", "backoffice", "--show")).startsWith("name: backoffice");
     assertThat(mistake("--show")).contains("--show: which? Say --workload");
   }
 

@@ -126,9 +126,32 @@ class ScalingCommandsTest {
         .containsPattern("cost \\$\\d+\\.\\d\\d \\(simulated\\): ")
         .contains("series.csv");
     assertThat(Files.readAllLines(csv)).hasSizeGreaterThan(5);
+    assertThat(
+            mistake(
+                new SimulateCommand(terminal),
+                scenario.toString(),
+                "--users",
+                "9",
+                "--traffic",
+                traffic.toString()))
+        .contains("--users and --traffic");
     assertThat(mistake(new SimulateCommand(terminal), "nowhere")).contains("launch");
     Files.writeString(scenario, "length: 400d\n");
     assertThat(mistake(new SimulateCommand(terminal), scenario.toString())).contains("mine.yaml");
+  }
+
+  @Test
+  void simulateTakesOtherUsersWithinTheLimitsOfAScenarioOfOnesOwn() throws IOException {
+    assertThat(run(new SimulateCommand(terminal), "day", "--show")).isZero();
+    Path scenario = folder.resolve("mine.yaml");
+    Files.writeString(
+        scenario, text().replace("length: 24h", "length: 10m").replace("max: 300", "max: 20"));
+    out.reset();
+    assertThat(run(new SimulateCommand(terminal), scenario.toString(), "--users", "1000000"))
+        .isZero();
+    assertThat(text()).contains("peak 20 pods");
+    assertThat(mistake(new SimulateCommand(terminal), scenario.toString(), "--users", "0"))
+        .contains("users");
   }
 
   @Test

@@ -152,6 +152,15 @@ class ScaleBodiesTest {
     assertThat(shipped.nodes().max()).isEqualTo(2_000);
     Scenario written = Simulations.of(body(Simulations.text("launch"), Optional.empty()));
     assertThat(written).isEqualTo(Simulations.of(body("launch", Optional.empty())));
+    Scenario crowded =
+        Simulations.of(
+            new Simulations.Body(
+                Simulations.text("launch"),
+                OptionalLong.empty(),
+                OptionalInt.of(1_000_000),
+                Optional.empty()));
+    assertThat(crowded.traffic().orElseThrow().users()).isEqualTo(1_000_000);
+    assertThat(crowded.nodes()).isEqualTo(written.nodes());
   }
 
   @Test
