@@ -122,7 +122,11 @@ class LauncherTest {
     for (String name : List.of("apt-get", "service", "update-rc.d")) {
       program(
           programs.resolve(name),
-          "echo " + name + " \"$@\" >>" + asked + "\n[ \"$2\" != status ] || [ \"$1\" = prometheus ]");
+          "echo "
+              + name
+              + " \"$@\" >>"
+              + asked
+              + "\n[ \"$2\" != status ] || [ \"$1\" = prometheus ]");
     }
     program(programs.resolve("sudo"), "[ \"$1\" != -n ] || shift\nexec \"$@\"");
     Path launcher = clone.resolve("banyan");

@@ -28,7 +28,10 @@ import org.jspecify.annotations.Nullable;
  */
 final class OutwardAddresses {
 
-  /** Where clouds tell of a machine, but for link-local addresses: Azure, Alibaba, Oracle, AWS, Scaleway. */
+  /**
+   * Where clouds tell of a machine, but for link-local addresses: Azure, Alibaba, Oracle, AWS,
+   * Scaleway.
+   */
   private static final Set<InetAddress> METADATA =
       Set.of(
           literal("168.63.129.16"),

@@ -68,7 +68,8 @@ public final class KeyLedger implements Ledger {
       return;
     }
     if (reply.status() == CONFLICT && reply.body().contains("too-many-keys")) {
-      // A quick machine and a long cycle: what was made is looked at and revoked after the next kill.
+      // A quick machine and a long cycle: what was made is looked at and revoked after the next
+      // kill.
       unanswered.remove(name);
       return;
     }

@@ -61,9 +61,7 @@ final class Precedence {
       }
       return new Decision(
           Action.LEAVE,
-          waste
-              ? "nothing is short; the waste below is worth mending before any scaling"
-              : calm(),
+          waste ? "nothing is short; the waste below is worth mending before any scaling" : calm(),
           List.of());
     }
     if (!scale) {

@@ -33,9 +33,7 @@ final class QueueHistory {
       return new Waiting(
           seen.at(),
           seen.length(),
-          seen.oldest()
-              .map(oldest -> oldest.toMillis() / MILLIS_PER_SECOND)
-              .orElse(Double.NaN));
+          seen.oldest().map(oldest -> oldest.toMillis() / MILLIS_PER_SECOND).orElse(Double.NaN));
     }
   }
 
@@ -87,11 +85,7 @@ final class QueueHistory {
     List<Waiting> seen = copy(app).stream().filter(each -> !each.at().isBefore(since)).toList();
     List<Series> out = new ArrayList<>();
     add(out, Metric.QUEUE_LENGTH, seen, Waiting::length);
-    add(
-        out,
-        Metric.QUEUE_AGE,
-        seen,
-        Waiting::oldestSeconds);
+    add(out, Metric.QUEUE_AGE, seen, Waiting::oldestSeconds);
     return List.copyOf(out);
   }
 
