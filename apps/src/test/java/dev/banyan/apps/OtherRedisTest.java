@@ -11,7 +11,9 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
+import java.util.function.IntFunction;
 import javax.net.ssl.SSLSocketFactory;
 import org.junit.jupiter.api.Test;
 
@@ -146,25 +148,52 @@ class OtherRedisTest {
 
   @Test
   void entriesWithoutEndAreCountedToABound() throws Exception {
+    var last = new AtomicInteger();
     try (var fake =
-            new FakeRedis(
-                command ->
-                    switch (command.getFirst()) {
-                      case "TYPE" -> "+stream\r\n";
-                      // a group whose lag nobody knows
-                      case "XINFO" ->
-                          "*1\r\n*8\r\n$4\r\nname\r\n$1\r\ng\r\n$7\r\npending\r\n:0\r\n"
-                              + "$17\r\nlast-delivered-id\r\n$3\r\n0-0\r\n$3\r\nlag\r\n$-1\r\n";
-                      case "XRANGE" -> entries(Integer.parseInt(command.getLast()));
-                      default -> "$-1\r\n";
-                    });
+            stream(
+                asked -> {
+                  var entries = new StringBuilder("*" + asked + "\r\n");
+                  for (int i = 0; i < asked; i++) {
+                    entries.append(entry("%06d-1".formatted(last.incrementAndGet())));
+                  }
+                  return entries.toString();
+                });
         OtherRedis redis = at(fake.url("redis", ""), Duration.ofSeconds(30))) {
       assertThat(read(redis, NOON).length()).isBetween(10_000L, 10_100L);
     }
   }
 
-  private static String entries(int count) {
-    return "*" + count + "\r\n" + "*2\r\n$3\r\n1-1\r\n*0\r\n".repeat(count);
+  @Test
+  void entriesThatWereNotAskedForOrDoNotFollowEachOtherAreNoAnswer() throws Exception {
+    List<String> answers =
+        List.of(
+            "*2\r\n" + entry("1-1") + entry("2-1"),
+            "*1\r\n" + entry("0-0"),
+            "*1\r\n" + entry("0".repeat(100_000) + "-1"));
+    for (String answer : answers) {
+      try (var fake = stream(asked -> answer);
+          OtherRedis redis = at(fake.url("redis", ""), Duration.ofSeconds(30))) {
+        assertThat(refusal(redis, NOON)).contains("cannot be asked");
+      }
+    }
+  }
+
+  private static String entry(String id) {
+    return "*2\r\n$" + id.length() + "\r\n" + id + "\r\n*0\r\n";
+  }
+
+  /** With a group whose lag nobody knows, so that entries are asked for: first one, then more. */
+  private static FakeRedis stream(IntFunction<String> entries) throws IOException {
+    return new FakeRedis(
+        command ->
+            switch (command.getFirst()) {
+              case "TYPE" -> "+stream\r\n";
+              case "XINFO" ->
+                  "*1\r\n*8\r\n$4\r\nname\r\n$1\r\ng\r\n$7\r\npending\r\n:0\r\n"
+                      + "$17\r\nlast-delivered-id\r\n$3\r\n0-0\r\n$3\r\nlag\r\n$-1\r\n";
+              case "XRANGE" -> entries.apply(Integer.parseInt(command.getLast()));
+              default -> "$-1\r\n";
+            });
   }
 
   @Test
