@@ -33,7 +33,7 @@ export function Controls({state, options, onChange}: Props) {
       <Choices
         legend="Workload"
         name="workload"
-        options={options.workloads.map((each) => ({name: each.name, title: each.name, explanation: `${each.title} Shaped after ${each.guide}.`}))}
+        options={options.workloads.map((each) => ({name: each.name, title: each.name, explanation: `${each.title}. Shaped after ${each.guide}.`}))}
         value={state.workload}
         onChange={(next) => onChange({workload: next, planMix: {}, cacheHitRate: undefined})}
       />

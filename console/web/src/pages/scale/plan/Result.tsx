@@ -46,7 +46,7 @@ export function Result({plan, options, state, stale, onChange}: Props) {
         <CostChart rows={rows} refused={refused} chosen={shown?.target} onChoose={(target) => onChange({target})} about={`${level.words}, ${commitment}`} />
         <footer className="small faint">
           <span className="grow">
-            Prices judged at {date(plan.asOf)}. Low, likely and high take every figure at that end at once; machines stand at the busiest moment’s size all month.
+            Prices judged at {date(plan.asOf)}. Low and high take the figures as independent of each other; machines stand at the busiest moment’s size all month.
           </span>
           <CopyButton text={plan.text} label="Copy the whole plan as text" />
         </footer>
